@@ -1,0 +1,83 @@
+import { errorTable, type ErrorName } from './error-table.ts'
+import type { Json } from './json.ts'
+
+/** One object of an error's details, named by its `@type` (specification §3.3.2). */
+export type ErrorDetail = { '@type': string; [key: string]: Json }
+
+/** What was wrong with one field of a request. */
+export type FieldViolation = { field: string; description: string }
+
+/** What may be said with an error beside its sentence. */
+export type A2AErrorOptions = {
+  /** Facts for `google.rpc.ErrorInfo.metadata`: they cross the wire. */
+  metadata?: Record<string, string>
+  /** What was wrong with which field: crosses the wire as `google.rpc.BadRequest`. */
+  fieldViolations?: FieldViolation[]
+  /** Details as a peer sent them, in place of those made from the fields above. */
+  details?: ErrorDetail[]
+  /** After how many seconds to try again; sent as `Retry-After`. */
+  retryAfter?: number
+  /** The reason; it is kept for logs and never crosses the wire. */
+  cause?: unknown
+}
+
+const brand = Symbol.for('a2a-core.A2AError')
+
+/**
+ * An error that crosses the wire. Its name, codes and reason come from the error table; throw one
+ * of its classes (`TaskNotFoundError`, …) and every binding says the right thing.
+ */
+export class A2AError extends Error {
+  override readonly name: ErrorName
+  readonly details: ErrorDetail[]
+  readonly fieldViolations: FieldViolation[]
+  readonly retryAfter: number | undefined
+
+  constructor(name: ErrorName, message?: string, options: A2AErrorOptions = {}) {
+    const { cause, fieldViolations = [], metadata, details, retryAfter } = options
+    super(message ?? errorTable[name].message, cause === undefined ? undefined : { cause })
+    this.name = name
+    this.fieldViolations = fieldViolations
+    this.details = details ?? makeDetails(name, fieldViolations, metadata)
+    this.retryAfter = retryAfter
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  /** The JSON-RPC error code. */
+  get code(): number {
+    return errorTable[this.name].code
+  }
+
+  /** The HTTP status. */
+  get httpStatus(): number {
+    return errorTable[this.name].httpStatus
+  }
+
+  /** The `google.rpc.ErrorInfo` reason. */
+  get reason(): string {
+    return errorTable[this.name].reason
+  }
+
+  /** Tells whether a value is an A2AError, from this copy of the library or another. */
+  static is(value: unknown): value is A2AError {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+}
+
+function makeDetails(
+  name: ErrorName,
+  fieldViolations: FieldViolation[],
+  metadata: Record<string, string> | undefined,
+): ErrorDetail[] {
+  const info: ErrorDetail = {
+    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+    reason: errorTable[name].reason,
+    domain: 'a2a-protocol.org',
+  }
+  if (metadata) info['metadata'] = metadata
+  if (fieldViolations.length === 0) return [info]
+  return [
+    info,
+    { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [...fieldViolations] },
+  ]
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { idSchema, newId, optionalIdSchema, stringListSchema } from './id.ts'
+import { jsonObjectSchema, type JsonObject } from './json.ts'
+import { limits } from './limits.ts'
+import { partSchema, textPart, type Part } from './part.ts'
+
+/** Who sent a message (specification §4.1.5). */
+export const roleSchema = z.enum(['ROLE_USER', 'ROLE_AGENT'])
+
+/** Who sent a message (specification §4.1.5). */
+export type Role = z.infer<typeof roleSchema>
+
+/** One unit of communication between client and agent (specification §4.1.4). */
+export const messageSchema = z.looseObject({
+  messageId: idSchema,
+  contextId: optionalIdSchema,
+  taskId: optionalIdSchema,
+  role: roleSchema,
+  parts: z.array(partSchema).min(1).max(limits.parts),
+  metadata: jsonObjectSchema.optional(),
+  extensions: stringListSchema.optional(),
+  referenceTaskIds: stringListSchema.optional(),
+})
+
+/** One unit of communication between client and agent (specification §4.1.4). */
+export type Message = z.infer<typeof messageSchema>
+
+/** What may be said of a message beside its parts. */
+export type MessageOptions = {
+  messageId?: string
+  contextId?: string
+  taskId?: string
+  metadata?: JsonObject
+  extensions?: string[]
+  referenceTaskIds?: string[]
+}
+
+/** A message's content in short: text is one text part. */
+export type MessageContent = string | Part | Part[]
+
+/** The parts that a message's content in short stands for. */
+export function toParts(content: MessageContent): Part[] {
+  if (typeof content === 'string') return [textPart(content)]
+  return Array.isArray(content) ? content : [content]
+}
+
+/** A message from the client to the agent. */
+export function userMessage(content: MessageContent, options: MessageOptions = {}): Message {
+  return { messageId: newId(), role: 'ROLE_USER', parts: toParts(content), ...options }
+}
+
+/** A message from the agent to the client. */
+export function agentMessage(content: MessageContent, options: MessageOptions = {}): Message {
+  return { messageId: newId(), role: 'ROLE_AGENT', parts: toParts(content), ...options }
+}

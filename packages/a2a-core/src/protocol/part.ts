@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { jsonObjectSchema, jsonSchema, type Json, type JsonObject } from './json.ts'
+
+const contents = ['text', 'raw', 'url', 'data'] as const
+
+const base64Schema = z
+  .string()
+  .refine((value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=+$/, '').length % 4 !== 1, {
+    error: 'expected base64',
+  })
+
+/** One piece of content: exactly one of `text`, `raw`, `url`, `data` (specification §4.1.6). */
+export const partSchema = z
+  .looseObject({
+    /** The text itself. */
+    text: z.string().optional(),
+    /** The bytes of a file, in base64. */
+    raw: base64Schema.optional(),
+    /** Where a file's bytes are. */
+    url: z.string().optional(),
+    /** Any JSON value; `null` is a value. */
+    data: jsonSchema.optional(),
+    metadata: jsonObjectSchema.optional(),
+    filename: z.string().optional(),
+    mediaType: z.string().optional(),
+  })
+  .check((context) => {
+    const present = contents.filter((name) => context.value[name] !== undefined)
+    if (present.length === 1) return
+    context.issues.push({
+      code: 'custom',
+      input: context.value,
+      message: `expected exactly one of text, raw, url, data; got ${present.join(' and ') || 'none'}`,
+    })
+  })
+
+/** One piece of content: exactly one of `text`, `raw`, `url`, `data` (specification §4.1.6). */
+export type Part = z.infer<typeof partSchema>
+
+/** What may be said of a part beside its content. */
+export type PartOptions = { mediaType?: string; filename?: string; metadata?: JsonObject }
+
+/** A part that is text. */
+export function textPart(text: string, options: PartOptions = {}): Part {
+  return { text, ...options }
+}
+
+/** A part that is a JSON value; its media type is `application/json` unless said otherwise. */
+export function dataPart(data: Json, options: PartOptions = {}): Part {
+  return { data, mediaType: 'application/json', ...options }
+}
+
+/**
+ * A part that is a file: its bytes, or the URL where they are.
+ *
+ * @example
+ * filePart(new URL('https://example.com/offer.pdf'), { mediaType: 'application/pdf' })
+ */
+export function filePart(content: Uint8Array | URL, options: PartOptions = {}): Part {
+  if (content instanceof URL) return { url: content.href, ...options }
+  return { raw: toBase64(content), ...options }
+}
+
+/** The text of all text parts, joined as it stands. */
+export function textOf(parts: readonly Part[]): string {
+  let text = ''
+  for (const part of parts) text += part.text ?? ''
+  return text
+}
+
+/** The JSON value of the first data part, or `undefined` when there is none. */
+export function dataOf(parts: readonly Part[]): Json | undefined {
+  return parts.find((part) => part.data !== undefined)?.data
+}
+
+/** The parts that are files: bytes or URLs. */
+export function filesOf(parts: readonly Part[]): Part[] {
+  return parts.filter((part) => part.raw !== undefined || part.url !== undefined)
+}
+
+/** The bytes of a `raw` part. Takes both alphabets of base64, as ProtoJSON does. */
+export function fromBase64(base64: string): Uint8Array {
+  const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let i = 0; i < bytes.length; i += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  }
+  return btoa(binary)
+}

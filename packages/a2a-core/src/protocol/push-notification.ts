@@ -1,0 +1,66 @@
+import * as z from 'zod'
+
+/** How a webhook is to be called: scheme and credentials (specification §4.3.2). */
+export const authenticationInfoSchema = z.looseObject({
+  scheme: z.string().min(1),
+  credentials: z.string().optional(),
+})
+
+/** How a webhook is to be called: scheme and credentials (specification §4.3.2). */
+export type AuthenticationInfo = z.infer<typeof authenticationInfoSchema>
+
+/** A webhook for the events of one task (specification §4.3.1). */
+export const taskPushNotificationConfigSchema = z.looseObject({
+  tenant: z.string().optional(),
+  id: z.string().optional(),
+  taskId: z.string().optional(),
+  url: z.url(),
+  token: z.string().optional(),
+  authentication: authenticationInfoSchema.optional(),
+})
+
+/** A webhook for the events of one task (specification §4.3.1). */
+export type TaskPushNotificationConfig = z.infer<typeof taskPushNotificationConfigSchema>
+
+/** What GetTaskPushNotificationConfig takes (specification §3.1.8). */
+export const getTaskPushNotificationConfigRequestSchema = z.looseObject({
+  tenant: z.string().optional(),
+  taskId: z.string().min(1),
+  id: z.string().min(1),
+})
+
+/** What GetTaskPushNotificationConfig takes (specification §3.1.8). */
+export type GetTaskPushNotificationConfigRequest = z.infer<
+  typeof getTaskPushNotificationConfigRequestSchema
+>
+
+/** What DeleteTaskPushNotificationConfig takes (specification §3.1.10). */
+export const deleteTaskPushNotificationConfigRequestSchema =
+  getTaskPushNotificationConfigRequestSchema
+
+/** What DeleteTaskPushNotificationConfig takes (specification §3.1.10). */
+export type DeleteTaskPushNotificationConfigRequest = GetTaskPushNotificationConfigRequest
+
+/** What ListTaskPushNotificationConfigs takes (specification §3.1.9). */
+export const listTaskPushNotificationConfigsRequestSchema = z.looseObject({
+  tenant: z.string().optional(),
+  taskId: z.string().min(1),
+  pageSize: z.int32().optional(),
+  pageToken: z.string().optional(),
+})
+
+/** What ListTaskPushNotificationConfigs takes (specification §3.1.9). */
+export type ListTaskPushNotificationConfigsRequest = z.infer<
+  typeof listTaskPushNotificationConfigsRequestSchema
+>
+
+/** What ListTaskPushNotificationConfigs gives (specification §3.1.9). */
+export const listTaskPushNotificationConfigsResponseSchema = z.looseObject({
+  configs: z.array(taskPushNotificationConfigSchema).default([]),
+  nextPageToken: z.string().default(''),
+})
+
+/** What ListTaskPushNotificationConfigs gives (specification §3.1.9). */
+export type ListTaskPushNotificationConfigsResponse = z.infer<
+  typeof listTaskPushNotificationConfigsResponseSchema
+>

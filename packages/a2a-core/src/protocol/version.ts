@@ -1,0 +1,13 @@
+/** The version of the protocol spoken here, as `A2A-Version` and the card write it (§3.6). */
+export const protocolVersion = '1.0'
+
+/** The name of the header, and of the query parameter, that carries the version (§3.6.1). */
+export const versionHeader = 'A2A-Version'
+
+/** The name of the header that carries the activated extensions (§3.2.6). */
+export const extensionsHeader = 'A2A-Extensions'
+
+/** `Major.Minor` of a version; a patch number does not count (§3.6). */
+export function majorMinor(version: string): string {
+  return /^\d+\.\d+/.exec(version.trim())?.[0] ?? version.trim()
+}

@@ -1,0 +1,85 @@
+import type { Json } from '../protocol/json.ts'
+import { approvalSchema } from '../protocol/question.ts'
+import { agentEvent, type InputRequiredEvent, type NewQuestion } from './agent-event.ts'
+import { toJsonSchema, validate, type Schema } from './standard-schema.ts'
+
+/** What to ask, with the schema of the answer. */
+export type InputRequest<Answer> = {
+  /** The question, for people. */
+  prompt: string
+  /** What the answer must be. Default: any text. */
+  schema?: Schema<Answer> | undefined
+  /** What the question is about. */
+  value?: Json | undefined
+}
+
+/** What to have approved. */
+export type ApprovalRequest = {
+  kind: 'approval'
+  /** The question, for people. */
+  prompt: string
+  /** What is to be approved. */
+  value?: Json | undefined
+}
+
+/** The answer to an approval. */
+export type Approval = { approved: boolean; reason?: string | undefined }
+
+/** An event that can be asked with `yield*`, which gives the answer. */
+export type AskableEvent<Answer> = InputRequiredEvent & {
+  [Symbol.asyncIterator](): AsyncGenerator<InputRequiredEvent, Answer, unknown>
+}
+
+/**
+ * The agent waits for its client (specification §3.4.3): the turn ends, the task is
+ * INPUT_REQUIRED, and the answer starts the next turn.
+ *
+ * In a function agent, ask with `yield*`, and the answer is the value, of the schema's type. The
+ * function runs again from its top then: what was answered returns at once, nothing that was
+ * emitted before is emitted again, and side effects belong in `turn.step`.
+ *
+ * @example
+ * const plan = yield* inputRequired({
+ *   prompt: 'Which plan?',
+ *   schema: z.object({ plan: z.enum(['s', 'm']) }),
+ * })
+ */
+export function inputRequired(request: ApprovalRequest): AskableEvent<Approval>
+export function inputRequired<Answer = string>(request: InputRequest<Answer>): AskableEvent<Answer>
+/**
+ * The same for adapters: questions as their framework asks them, several at once, each with the
+ * handle under which the framework awaits the answer.
+ */
+export function inputRequired(
+  questions: NewQuestion[],
+  options?: { message?: string },
+): InputRequiredEvent
+export function inputRequired(
+  request: InputRequest<unknown> | ApprovalRequest | NewQuestion[],
+  options: { message?: string } = {},
+): InputRequiredEvent {
+  if (Array.isArray(request)) {
+    return agentEvent({ kind: 'input-required', questions: request, ...options })
+  }
+  const schema = 'schema' in request ? request.schema : undefined
+  const event: InputRequiredEvent = {
+    kind: 'input-required',
+    questions: [
+      'kind' in request
+        ? { ...request, schema: approvalSchema }
+        : {
+            kind: 'question',
+            prompt: request.prompt,
+            ...(schema && { schema: toJsonSchema(schema, 'input') }),
+            ...(request.value !== undefined && { value: request.value }),
+          },
+    ],
+  }
+  const asked = agentEvent(event)
+  return Object.defineProperty(asked, Symbol.asyncIterator, {
+    value: async function* (): AsyncGenerator<InputRequiredEvent, unknown, unknown> {
+      const answer = yield asked
+      return schema ? validate(schema, answer) : answer
+    },
+  })
+}
