@@ -9,11 +9,15 @@ import { defineConfig, type UserConfig } from 'tsdown/config'
  * and by "are the types wrong?".
  */
 export function library(): UserConfig {
-  const manifest: { exports: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const manifest: { exports: Record<string, string> } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  )
   const sources = Object.values(manifest.exports).filter((path) => path.endsWith('.ts'))
 
   return defineConfig({
-    entry: Object.fromEntries(sources.map((path) => [path.slice('./src/'.length, -'.ts'.length), path])),
+    entry: Object.fromEntries(
+      sources.map((path) => [path.slice('./src/'.length, -'.ts'.length), path]),
+    ),
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',

@@ -48,31 +48,111 @@ test('imports are found in every form, and not in comments', () => {
 })
 
 const core = 'packages/a2a-core/src'
-const declared: Manifest = { dependencies: { 'a2a-core': '', zod: '' }, peerDependencies: { ai: '', hono: '' } }
+const declared: Manifest = {
+  dependencies: { 'a2a-core': '', zod: '' },
+  peerDependencies: { ai: '', hono: '' },
+}
 
 describe('every rule is broken by', () => {
   test.each<[rule: string, path: string, source: string, manifest?: Manifest]>([
-    ['core imports no framework and no platform', `${core}/server/a.ts`, "import { Hono } from 'hono'"],
-    ['core imports no framework and no platform', `${core}/client/a.ts`, "import { readFile } from 'node:fs'"],
+    [
+      'core imports no framework and no platform',
+      `${core}/server/a.ts`,
+      "import { Hono } from 'hono'",
+    ],
+    [
+      'core imports no framework and no platform',
+      `${core}/client/a.ts`,
+      "import { readFile } from 'node:fs'",
+    ],
     ['core imports no framework and no platform', `${core}/a.ts`, "const fs = await import('fs')"],
     ['core uses no global of one platform', `${core}/protocol/a.ts`, 'const key = process.env.KEY'],
-    ['core uses no global of one platform', `${core}/server/a.ts`, "  return Buffer.from(text, 'base64')"],
-    ['the rooms of core depend one way', `${core}/protocol/a.ts`, "import { run } from '../server/run.ts'"],
-    ['the rooms of core depend one way', `${core}/protocol/a.ts`, "import { connect } from 'a2a-core/client'"],
-    ['the rooms of core depend one way', `${core}/server/deep/a.ts`, "import { connect } from '../../client/index.ts'"],
-    ['the rooms of core depend one way', `${core}/client/a.ts`, "export { run } from '../server/run.ts'"],
-    ['nothing but testing imports testing in core', `${core}/server/a.ts`, "import '../testing/index.ts'"],
-    ['nothing but testing imports testing in core', `${core}/index.ts`, "export { testEngine } from './testing/index.ts'"],
-    ['packages depend one way', 'packages/a2a-ai-sdk/src/a.ts', "import { fromFunction } from 'a2a-function'", declared],
-    ['packages depend one way', 'packages/a2a-sqlite/src/a.ts', "import { a2a } from 'a2a-hono'", declared],
+    [
+      'core uses no global of one platform',
+      `${core}/server/a.ts`,
+      "  return Buffer.from(text, 'base64')",
+    ],
+    [
+      'the rooms of core depend one way',
+      `${core}/protocol/a.ts`,
+      "import { run } from '../server/run.ts'",
+    ],
+    [
+      'the rooms of core depend one way',
+      `${core}/protocol/a.ts`,
+      "import { connect } from 'a2a-core/client'",
+    ],
+    [
+      'the rooms of core depend one way',
+      `${core}/server/deep/a.ts`,
+      "import { connect } from '../../client/index.ts'",
+    ],
+    [
+      'the rooms of core depend one way',
+      `${core}/client/a.ts`,
+      "export { run } from '../server/run.ts'",
+    ],
+    [
+      'nothing but testing imports testing in core',
+      `${core}/server/a.ts`,
+      "import '../testing/index.ts'",
+    ],
+    [
+      'nothing but testing imports testing in core',
+      `${core}/index.ts`,
+      "export { testEngine } from './testing/index.ts'",
+    ],
+    [
+      'packages depend one way',
+      'packages/a2a-ai-sdk/src/a.ts',
+      "import { fromFunction } from 'a2a-function'",
+      declared,
+    ],
+    [
+      'packages depend one way',
+      'packages/a2a-sqlite/src/a.ts',
+      "import { a2a } from 'a2a-hono'",
+      declared,
+    ],
     ['packages depend one way', `${core}/index.ts`, "import { a2a } from 'a2a-hono'"],
-    ['adapters and engines never import Hono', 'packages/a2a-function/src/a.ts', "import { Hono } from 'hono'", declared],
-    ['adapters and engines never import Hono', 'packages/a2a-postgres/src/a.ts', "import { serve } from '@hono/node-server'"],
-    ['what a package imports is declared, frameworks as peers', 'packages/a2a-ai-sdk/src/a.ts', "import { tool } from 'ai'", { dependencies: { ai: '' } }],
-    ['what a package imports is declared, frameworks as peers', 'packages/a2a-hono/src/a.ts', "import * as z from 'zod'", {}],
-    ['a relative import stays inside its package', 'packages/a2a-hono/src/a.ts', "import { a } from '../../a2a-core/src/index.ts'"],
-    ['packages never import apps', 'packages/a2a-hono/test/a.test.ts', "import { graph } from 'support'"],
-    ['packages never import apps', 'packages/a2a-hono/src/a.ts', "import { graph } from '../../../apps/support/src/graph.ts'"],
+    [
+      'adapters and engines never import Hono',
+      'packages/a2a-function/src/a.ts',
+      "import { Hono } from 'hono'",
+      declared,
+    ],
+    [
+      'adapters and engines never import Hono',
+      'packages/a2a-postgres/src/a.ts',
+      "import { serve } from '@hono/node-server'",
+    ],
+    [
+      'what a package imports is declared, frameworks as peers',
+      'packages/a2a-ai-sdk/src/a.ts',
+      "import { tool } from 'ai'",
+      { dependencies: { ai: '' } },
+    ],
+    [
+      'what a package imports is declared, frameworks as peers',
+      'packages/a2a-hono/src/a.ts',
+      "import * as z from 'zod'",
+      {},
+    ],
+    [
+      'a relative import stays inside its package',
+      'packages/a2a-hono/src/a.ts',
+      "import { a } from '../../a2a-core/src/index.ts'",
+    ],
+    [
+      'packages never import apps',
+      'packages/a2a-hono/test/a.test.ts',
+      "import { graph } from 'support'",
+    ],
+    [
+      'packages never import apps',
+      'packages/a2a-hono/src/a.ts',
+      "import { graph } from '../../../apps/support/src/graph.ts'",
+    ],
     ['a thing lives where its idea lives', 'packages/a2a-hono/src/utils/a.ts', ''],
     ['a thing lives where its idea lives', `${core}/server/types.ts`, ''],
     ['a thing lives where its idea lives', 'packages/helpers/src/index.ts', ''],
@@ -86,8 +166,14 @@ describe('every rule is broken by', () => {
 describe('no rule is broken by', () => {
   test.each<[path: string, source: string]>([
     [`${core}/server/a.ts`, "import { task } from '../protocol/task.ts'\nimport * as z from 'zod'"],
-    [`${core}/testing/a.ts`, "import { connect } from '../client/index.ts'\nimport { run } from '../server/run.ts'"],
-    [`${core}/index.ts`, "export { task } from './protocol/task.ts'\n// process.env is the platform's\nconst a = options.process.env"],
+    [
+      `${core}/testing/a.ts`,
+      "import { connect } from '../client/index.ts'\nimport { run } from '../server/run.ts'",
+    ],
+    [
+      `${core}/index.ts`,
+      "export { task } from './protocol/task.ts'\n// process.env is the platform's\nconst a = options.process.env",
+    ],
     ['packages/a2a-ai-sdk/src/a.ts', "import { tool } from 'ai'\nimport { text } from 'a2a-core'"],
     ['packages/a2a-function/test/a.test.ts', "import { a2a } from 'a2a-hono'"],
     ['apps/support/src/a.ts', "import { a2a } from 'a2a-hono'"],

@@ -13,7 +13,7 @@ export type Manifest = {
 /** A rule gives the reason why a file breaks it, or nothing. */
 type Rule = (file: SourceFile, manifest: Manifest) => string[]
 
-const neutralLibraries = ['zod', 'jose', 'eventsource-parser']
+const neutralLibraries = new Set(['zod', 'jose', 'eventsource-parser'])
 const framework = /^(@langchain\/.+|langchain|ai|hono|pg|vitest)$/
 const kindName = /^(utils?|helpers?|types|common)$/
 const builtins = new Set(builtinModules)
@@ -36,7 +36,9 @@ const rooms: Record<string, string[]> = {
 export function importsOf(source: string): string[] {
   const statement = /^(?:import\s*|(?:import|export)\s[^'"`;=()]*?\bfrom\s*)['"]([^'"\n]+)['"]/gm
   const dynamic = /^(?!\s*(?:\*|\/\/)).*?\bimport\(\s*['"]([^'"\n]+)['"]/gm
-  return [statement, dynamic].flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[1] ?? ''))
+  return [statement, dynamic].flatMap((pattern) =>
+    [...source.matchAll(pattern)].map((match) => match[1] ?? ''),
+  )
 }
 
 /** The npm package of a module's name: `ai/test` is in `ai`, `@langchain/core/tools` in `@langchain/core`. */
@@ -45,7 +47,8 @@ function packageOf(specifier: string): string {
 }
 
 const isRelative = (specifier: string): boolean => specifier.startsWith('.')
-const isBuiltin = (specifier: string): boolean => specifier.startsWith('node:') || builtins.has(specifier)
+const isBuiltin = (specifier: string): boolean =>
+  specifier.startsWith('node:') || builtins.has(specifier)
 const folderOf = (path: string): string => path.split('/', 2).join('/')
 
 /** Where an import leads, when it leads to a file of this repository. */
@@ -69,15 +72,21 @@ const rules: Record<string, Rule> = {
   'core imports no framework and no platform': ({ path, source }) =>
     isNeutral(path)
       ? importsOf(source)
-          .filter((specifier) => !isRelative(specifier) && !neutralLibraries.includes(packageOf(specifier)))
+          .filter(
+            (specifier) => !isRelative(specifier) && !neutralLibraries.has(packageOf(specifier)),
+          )
           .map((specifier) => `imports '${specifier}'`)
       : [],
 
   'core uses no global of one platform': ({ path, source }) =>
     isNeutral(path)
       ? source.split('\n').flatMap((line) => {
-          const code = line.replace(/^\s*(?:\*|\/\*|\/\/).*|\s\/\/ .*$/, '').replace(/'[^']*'/g, "''")
-          const name = code.match(/(?<![\w.$'"-])(?:process(?=[.?[])|Buffer\b|__dirname\b|__filename\b|require(?=\())/)?.[0]
+          const code = line
+            .replace(/^\s*(?:\*|\/\*|\/\/).*|\s\/\/ .*$/, '')
+            .replace(/'[^']*'/g, "''")
+          const name = code.match(
+            /(?<![\w.$'"-])(?:process(?=[.?[])|Buffer\b|__dirname\b|__filename\b|require(?=\())/,
+          )?.[0]
           return name === undefined ? [] : [`uses ${name}`]
         })
       : [],
@@ -126,9 +135,13 @@ const rules: Record<string, Rule> = {
           .filter((name) => name !== path.split('/')[1])
           .flatMap((name) => {
             if (framework.test(name)) {
-              return name in (manifest.peerDependencies ?? {}) ? [] : [`${name} is not a peer dependency`]
+              return name in (manifest.peerDependencies ?? {})
+                ? []
+                : [`${name} is not a peer dependency`]
             }
-            return name in { ...manifest.dependencies, ...manifest.peerDependencies } ? [] : [`${name} is not a dependency`]
+            return name in { ...manifest.dependencies, ...manifest.peerDependencies }
+              ? []
+              : [`${name} is not a dependency`]
           })
       : [],
 
@@ -144,7 +157,11 @@ const rules: Record<string, Rule> = {
   'packages never import apps': ({ path, source }) =>
     path.startsWith('packages/')
       ? importsOf(source)
-          .filter((specifier) => /^(support|pricing|compliance|demo|interop)($|\/)|(^|\/)(apps|examples|interop|benchmarks)\//.test(specifier))
+          .filter((specifier) =>
+            /^(support|pricing|compliance|demo|interop)($|\/)|(^|\/)(apps|examples|interop|benchmarks)\//.test(
+              specifier,
+            ),
+          )
           .map((specifier) => `imports '${specifier}'`)
       : [],
 

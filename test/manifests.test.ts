@@ -25,7 +25,10 @@ describe.each(globSync('packages/*/package.json'))('%s', (path) => {
   const manifest = read(path)
 
   test('publishes a built file for every source it exports', () => {
-    expect(manifest.publishConfig).toEqual({ access: 'public', exports: published(manifest.exports) })
+    expect(manifest.publishConfig).toEqual({
+      access: 'public',
+      exports: published(manifest.exports),
+    })
   })
 
   test('is named as its folder and says what every package says', () => {
