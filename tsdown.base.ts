@@ -20,6 +20,7 @@ export function library(): UserConfig {
     ),
     format: 'esm',
     platform: 'neutral',
+    deps: { neverBundle: /^node:/ },
     target: 'es2023',
     tsconfig: '../../tsconfig.json',
     dts: true,

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { beforeEach } from 'vitest'
 
 const methods = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
@@ -11,7 +12,7 @@ beforeEach(() => {
   const originals = methods.map((method) => [method, console[method]] as const)
   for (const method of methods) {
     console[method] = (...values: unknown[]) => {
-      written.push(`console.${method}: ${values.map(String).join(' ')}`)
+      written.push(`console.${method}: ${format(...values)}`)
     }
   }
   return () => {
