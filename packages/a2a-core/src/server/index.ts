@@ -37,5 +37,5 @@ export {
   type Infer,
   type Schema,
   type SchemaIssue,
-} from './standard-schema.ts'
+} from '../protocol/standard-schema.ts'
 export type { Answer, Turn } from './turn.ts'

@@ -1,7 +1,7 @@
 import type { Json } from '../protocol/json.ts'
 import { approvalSchema } from '../protocol/question.ts'
 import { agentEvent, type InputRequiredEvent, type NewQuestion } from './agent-event.ts'
-import { toJsonSchema, validate, type Schema } from './standard-schema.ts'
+import { toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
 
 /** What to ask, with the schema of the answer. */
 export type InputRequest<Answer> = {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../protocol/json.ts'
+import { isJsonObject, type JsonObject } from './json.ts'
 
 /** What went wrong with a value, as Standard Schema tells it. */
 export type SchemaIssue = {
