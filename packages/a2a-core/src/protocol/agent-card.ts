@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { jsonObjectSchema } from './json.ts'
 import { securityRequirementSchema, securitySchemeSchema } from './security-scheme.ts'
+import { wireObject } from './wire-object.ts'
 
 // Required fields have defaults, because ProtoJSON writers leave out empty strings and lists.
 
 /** Where an agent is reached, how, and in which version (specification §4.4.6). */
-export const agentInterfaceSchema = z.looseObject({
+export const agentInterfaceSchema = wireObject({
   url: z.string(),
   protocolBinding: z.string(),
   tenant: z.string().optional(),
@@ -16,7 +17,7 @@ export const agentInterfaceSchema = z.looseObject({
 export type AgentInterface = z.infer<typeof agentInterfaceSchema>
 
 /** An extension an agent speaks (specification §4.4.4). */
-export const agentExtensionSchema = z.looseObject({
+export const agentExtensionSchema = wireObject({
   uri: z.string().default(''),
   description: z.string().optional(),
   required: z.boolean().optional(),
@@ -27,7 +28,7 @@ export const agentExtensionSchema = z.looseObject({
 export type AgentExtension = z.infer<typeof agentExtensionSchema>
 
 /** Who offers the agent (specification §4.4.2). */
-export const agentProviderSchema = z.looseObject({
+export const agentProviderSchema = wireObject({
   url: z.string().default(''),
   organization: z.string().default(''),
 })
@@ -36,7 +37,7 @@ export const agentProviderSchema = z.looseObject({
 export type AgentProvider = z.infer<typeof agentProviderSchema>
 
 /** What of the protocol's optional parts an agent does (specification §4.4.3). */
-export const agentCapabilitiesSchema = z.looseObject({
+export const agentCapabilitiesSchema = wireObject({
   streaming: z.boolean().optional(),
   pushNotifications: z.boolean().optional(),
   extensions: z.array(agentExtensionSchema).optional(),
@@ -47,7 +48,7 @@ export const agentCapabilitiesSchema = z.looseObject({
 export type AgentCapabilities = z.infer<typeof agentCapabilitiesSchema>
 
 /** Something an agent can do (specification §4.4.5). */
-export const agentSkillSchema = z.looseObject({
+export const agentSkillSchema = wireObject({
   id: z.string(),
   name: z.string().default(''),
   description: z.string().default(''),
@@ -62,7 +63,7 @@ export const agentSkillSchema = z.looseObject({
 export type AgentSkill = z.infer<typeof agentSkillSchema>
 
 /** A JSON Web Signature of the card (specification §4.4.7). */
-export const agentCardSignatureSchema = z.looseObject({
+export const agentCardSignatureSchema = wireObject({
   protected: z.string(),
   signature: z.string(),
   header: jsonObjectSchema.optional(),
@@ -72,7 +73,7 @@ export const agentCardSignatureSchema = z.looseObject({
 export type AgentCardSignature = z.infer<typeof agentCardSignatureSchema>
 
 /** What an agent says of itself (specification §4.4.1). */
-export const agentCardSchema = z.looseObject({
+export const agentCardSchema = wireObject({
   name: z.string().default(''),
   description: z.string().default(''),
   supportedInterfaces: z.array(agentInterfaceSchema).default([]),

@@ -22,7 +22,7 @@ export function applyEvent(
   event: StreamResponse,
   history: readonly Message[] = [],
 ): Task | undefined {
-  if (event.task) return withHistory(ownCopy(event.task), history)
+  if (event.task) return withHistory(copyTask(event.task), history)
   if (!task) return undefined
   if (event.statusUpdate) {
     const { status, metadata } = event.statusUpdate
@@ -85,7 +85,8 @@ export function canMerge(first: Part, second: Part): boolean {
   )
 }
 
-function ownCopy(task: Task): Task {
+/** A copy that later events may change without changing the original; what never changes is shared. */
+export function copyTask(task: Task): Task {
   const copy = { ...task }
   if (task.history) copy.history = [...task.history]
   if (task.artifacts) copy.artifacts = task.artifacts.map(ownArtifact)

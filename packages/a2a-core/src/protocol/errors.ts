@@ -173,6 +173,10 @@ const classes = {
 } satisfies Record<ErrorName, new (message?: string, options?: A2AErrorOptions) => A2AError>
 
 /** Makes the error of this name: how an error that crossed the wire gets its class back. */
-export function newA2AError(name: ErrorName, message?: string, options?: A2AErrorOptions): A2AError {
+export function newA2AError(
+  name: ErrorName,
+  message?: string,
+  options?: A2AErrorOptions,
+): A2AError {
   return new classes[name](message, options)
 }

@@ -1,5 +1,10 @@
 /** The protocol: every object of the specification as schema, type and constructors. */
-export { A2AError, type A2AErrorOptions, type ErrorDetail, type FieldViolation } from './a2a-error.ts'
+export {
+  A2AError,
+  type A2AErrorOptions,
+  type ErrorDetail,
+  type FieldViolation,
+} from './a2a-error.ts'
 export {
   agentCardSchema,
   agentCardSignatureSchema,

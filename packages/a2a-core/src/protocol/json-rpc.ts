@@ -4,11 +4,12 @@ import { errorNameOfCode } from './error-table.ts'
 import { InvalidRequestError, newA2AError } from './errors.ts'
 import { isJsonObject, type Json } from './json.ts'
 import { violationsOf } from './parse.ts'
+import { wireObject } from './wire-object.ts'
 
 /** What ties an answer to its request. */
 export type JsonRpcId = string | number | null
 
-const jsonRpcRequestSchema = z.looseObject({
+const jsonRpcRequestSchema = wireObject({
   jsonrpc: z.literal('2.0'),
   id: z.union([z.string(), z.number(), z.null()]).optional(),
   method: z.string().min(1),
@@ -20,13 +21,15 @@ const jsonRpcRequestSchema = z.looseObject({
 /** A JSON-RPC 2.0 request (specification §9.3). */
 export type JsonRpcRequest = z.infer<typeof jsonRpcRequestSchema>
 
-const jsonRpcResponseSchema = z.looseObject({
+const jsonRpcResponseSchema = wireObject({
   jsonrpc: z.literal('2.0'),
   id: z.union([z.string(), z.number(), z.null()]).optional(),
   result: z.unknown().optional(),
-  error: z
-    .looseObject({ code: z.number(), message: z.string(), data: z.unknown().optional() })
-    .optional(),
+  error: wireObject({
+    code: z.number(),
+    message: z.string(),
+    data: z.unknown().optional(),
+  }).optional(),
 })
 
 /** A JSON-RPC 2.0 response (specification §9.4). */

@@ -3,6 +3,7 @@ import { idSchema, newId, optionalIdSchema, stringListSchema } from './id.ts'
 import { jsonObjectSchema, type JsonObject } from './json.ts'
 import { limits } from './limits.ts'
 import { partSchema, textPart, type Part } from './part.ts'
+import { wireObject } from './wire-object.ts'
 
 /** Who sent a message (specification §4.1.5). */
 export const roleSchema = z.enum(['ROLE_USER', 'ROLE_AGENT'])
@@ -11,7 +12,7 @@ export const roleSchema = z.enum(['ROLE_USER', 'ROLE_AGENT'])
 export type Role = z.infer<typeof roleSchema>
 
 /** One unit of communication between client and agent (specification §4.1.4). */
-export const messageSchema = z.looseObject({
+export const messageSchema = wireObject({
   messageId: idSchema,
   contextId: optionalIdSchema,
   taskId: optionalIdSchema,

@@ -16,7 +16,9 @@ export function parseParams<Schema extends z.ZodType>(
   const fieldViolations = violationsOf(result.error)
   const first = fieldViolations[0]
   throw new InvalidParamsError(
-    first ? `Invalid parameters: ${first.field ? `${first.field}: ` : ''}${first.description}` : undefined,
+    first
+      ? `Invalid parameters: ${first.field ? `${first.field}: ` : ''}${first.description}`
+      : undefined,
     { fieldViolations },
   )
 }

@@ -1,38 +1,40 @@
 import * as z from 'zod'
 import { jsonObjectSchema, jsonSchema, type Json, type JsonObject } from './json.ts'
+import { wireObject } from './wire-object.ts'
 
 const contents = ['text', 'raw', 'url', 'data'] as const
 
 const base64Schema = z
   .string()
-  .refine((value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=+$/, '').length % 4 !== 1, {
-    error: 'expected base64',
-  })
+  .refine(
+    (value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=+$/, '').length % 4 !== 1,
+    {
+      error: 'expected base64',
+    },
+  )
 
 /** One piece of content: exactly one of `text`, `raw`, `url`, `data` (specification §4.1.6). */
-export const partSchema = z
-  .looseObject({
-    /** The text itself. */
-    text: z.string().optional(),
-    /** The bytes of a file, in base64. */
-    raw: base64Schema.optional(),
-    /** Where a file's bytes are. */
-    url: z.string().optional(),
-    /** Any JSON value; `null` is a value. */
-    data: jsonSchema.optional(),
-    metadata: jsonObjectSchema.optional(),
-    filename: z.string().optional(),
-    mediaType: z.string().optional(),
+export const partSchema = wireObject({
+  /** The text itself. */
+  text: z.string().optional(),
+  /** The bytes of a file, in base64. */
+  raw: base64Schema.optional(),
+  /** Where a file's bytes are. */
+  url: z.string().optional(),
+  /** Any JSON value; `null` is a value. */
+  data: jsonSchema.optional(),
+  metadata: jsonObjectSchema.optional(),
+  filename: z.string().optional(),
+  mediaType: z.string().optional(),
+}).check((context) => {
+  const present = contents.filter((name) => context.value[name] !== undefined)
+  if (present.length === 1) return
+  context.issues.push({
+    code: 'custom',
+    input: context.value,
+    message: `expected exactly one of text, raw, url, data; got ${present.join(' and ') || 'none'}`,
   })
-  .check((context) => {
-    const present = contents.filter((name) => context.value[name] !== undefined)
-    if (present.length === 1) return
-    context.issues.push({
-      code: 'custom',
-      input: context.value,
-      message: `expected exactly one of text, raw, url, data; got ${present.join(' and ') || 'none'}`,
-    })
-  })
+})
 
 /** One piece of content: exactly one of `text`, `raw`, `url`, `data` (specification §4.1.6). */
 export type Part = z.infer<typeof partSchema>

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { wireObject } from './wire-object.ts'
 
 /** How a webhook is to be called: scheme and credentials (specification §4.3.2). */
-export const authenticationInfoSchema = z.looseObject({
+export const authenticationInfoSchema = wireObject({
   scheme: z.string().min(1),
   credentials: z.string().optional(),
 })
@@ -10,7 +11,7 @@ export const authenticationInfoSchema = z.looseObject({
 export type AuthenticationInfo = z.infer<typeof authenticationInfoSchema>
 
 /** A webhook for the events of one task (specification §4.3.1). */
-export const taskPushNotificationConfigSchema = z.looseObject({
+export const taskPushNotificationConfigSchema = wireObject({
   tenant: z.string().optional(),
   id: z.string().optional(),
   taskId: z.string().optional(),
@@ -23,7 +24,7 @@ export const taskPushNotificationConfigSchema = z.looseObject({
 export type TaskPushNotificationConfig = z.infer<typeof taskPushNotificationConfigSchema>
 
 /** What GetTaskPushNotificationConfig takes (specification §3.1.8). */
-export const getTaskPushNotificationConfigRequestSchema = z.looseObject({
+export const getTaskPushNotificationConfigRequestSchema = wireObject({
   tenant: z.string().optional(),
   taskId: z.string().min(1),
   id: z.string().min(1),
@@ -42,7 +43,7 @@ export const deleteTaskPushNotificationConfigRequestSchema =
 export type DeleteTaskPushNotificationConfigRequest = GetTaskPushNotificationConfigRequest
 
 /** What ListTaskPushNotificationConfigs takes (specification §3.1.9). */
-export const listTaskPushNotificationConfigsRequestSchema = z.looseObject({
+export const listTaskPushNotificationConfigsRequestSchema = wireObject({
   tenant: z.string().optional(),
   taskId: z.string().min(1),
   pageSize: z.int32().optional(),
@@ -55,7 +56,7 @@ export type ListTaskPushNotificationConfigsRequest = z.infer<
 >
 
 /** What ListTaskPushNotificationConfigs gives (specification §3.1.9). */
-export const listTaskPushNotificationConfigsResponseSchema = z.looseObject({
+export const listTaskPushNotificationConfigsResponseSchema = wireObject({
   configs: z.array(taskPushNotificationConfigSchema).default([]),
   nextPageToken: z.string().default(''),
 })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { jsonObjectSchema, jsonSchema, type JsonObject } from './json.ts'
 import type { Message } from './message.ts'
 import { textOf } from './part.ts'
+import { wireObject } from './wire-object.ts'
 
 /**
  * What an agent waits to be told before it goes on.
@@ -11,7 +12,7 @@ import { textOf } from './part.ts'
  * to the same task: a data part `{ [question.id]: answer }`, the same as JSON in text, or plain
  * text when one question is open that text can answer.
  */
-export const questionSchema = z.looseObject({
+export const questionSchema = wireObject({
   /** `<turn>.<index>`, unique within the task. */
   id: z.string(),
   /** What kind of answer is awaited: any, a yes or no, or that credentials were given elsewhere. */
@@ -49,4 +50,4 @@ export function questionsOf(message: Message | undefined): Question[] {
   return [{ id: '', kind: 'question', prompt: textOf(message?.parts ?? []) }]
 }
 
-const questionsDataSchema = z.looseObject({ questions: z.array(questionSchema).min(1) })
+const questionsDataSchema = wireObject({ questions: z.array(questionSchema).min(1) })

@@ -4,12 +4,13 @@ import { jsonObjectSchema } from './json.ts'
 import { messageSchema } from './message.ts'
 import { taskPushNotificationConfigSchema } from './push-notification.ts'
 import { taskSchema } from './task.ts'
+import { wireObject } from './wire-object.ts'
 
 /** How many of a task's latest messages an answer may carry (specification §3.2.4). */
 export const historyLengthSchema = z.int32().min(0).optional()
 
 /** How a message is to be answered (specification §3.2.2). */
-export const sendMessageConfigurationSchema = z.looseObject({
+export const sendMessageConfigurationSchema = wireObject({
   acceptedOutputModes: stringListSchema.optional(),
   taskPushNotificationConfig: taskPushNotificationConfigSchema.optional(),
   historyLength: historyLengthSchema,
@@ -20,7 +21,7 @@ export const sendMessageConfigurationSchema = z.looseObject({
 export type SendMessageConfiguration = z.infer<typeof sendMessageConfigurationSchema>
 
 /** What SendMessage and SendStreamingMessage take (specification §3.2.1). */
-export const sendMessageRequestSchema = z.looseObject({
+export const sendMessageRequestSchema = wireObject({
   tenant: z.string().optional(),
   message: messageSchema.extend({
     role: z.literal('ROLE_USER', { error: 'expected ROLE_USER: clients send user messages' }),
@@ -33,11 +34,12 @@ export const sendMessageRequestSchema = z.looseObject({
 export type SendMessageRequest = z.infer<typeof sendMessageRequestSchema>
 
 /** What SendMessage gives: a task, or a direct reply (specification §3.1.1). */
-export const sendMessageResponseSchema = z
-  .looseObject({ task: taskSchema.optional(), message: messageSchema.optional() })
-  .refine(({ task, message }) => (task === undefined) !== (message === undefined), {
-    error: 'expected exactly one of task, message',
-  })
+export const sendMessageResponseSchema = wireObject({
+  task: taskSchema.optional(),
+  message: messageSchema.optional(),
+}).refine(({ task, message }) => (task === undefined) !== (message === undefined), {
+  error: 'expected exactly one of task, message',
+})
 
 /** What SendMessage gives: a task, or a direct reply (specification §3.1.1). */
 export type SendMessageResponse = z.infer<typeof sendMessageResponseSchema>

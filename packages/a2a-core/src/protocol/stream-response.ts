@@ -4,9 +4,10 @@ import { idSchema } from './id.ts'
 import { jsonObjectSchema } from './json.ts'
 import { messageSchema } from './message.ts'
 import { taskSchema, taskStatusSchema } from './task.ts'
+import { wireObject } from './wire-object.ts'
 
 /** A change of a task's status (specification §4.2.1). */
-export const taskStatusUpdateEventSchema = z.looseObject({
+export const taskStatusUpdateEventSchema = wireObject({
   taskId: idSchema,
   contextId: z.string().default(''),
   status: taskStatusSchema,
@@ -17,7 +18,7 @@ export const taskStatusUpdateEventSchema = z.looseObject({
 export type TaskStatusUpdateEvent = z.infer<typeof taskStatusUpdateEventSchema>
 
 /** A new artifact, or more of one (specification §4.2.2). */
-export const taskArtifactUpdateEventSchema = z.looseObject({
+export const taskArtifactUpdateEventSchema = wireObject({
   taskId: idSchema,
   contextId: z.string().default(''),
   artifact: artifactSchema,
@@ -31,23 +32,21 @@ export const taskArtifactUpdateEventSchema = z.looseObject({
 export type TaskArtifactUpdateEvent = z.infer<typeof taskArtifactUpdateEventSchema>
 
 /** One event of a stream: exactly one of its fields is there (specification §3.2.3). */
-export const streamResponseSchema = z
-  .looseObject({
-    task: taskSchema.optional(),
-    message: messageSchema.optional(),
-    statusUpdate: taskStatusUpdateEventSchema.optional(),
-    artifactUpdate: taskArtifactUpdateEventSchema.optional(),
+export const streamResponseSchema = wireObject({
+  task: taskSchema.optional(),
+  message: messageSchema.optional(),
+  statusUpdate: taskStatusUpdateEventSchema.optional(),
+  artifactUpdate: taskArtifactUpdateEventSchema.optional(),
+}).check((context) => {
+  const { task, message, statusUpdate, artifactUpdate } = context.value
+  const present = [task, message, statusUpdate, artifactUpdate].filter((field) => field).length
+  if (present === 1) return
+  context.issues.push({
+    code: 'custom',
+    input: context.value,
+    message: 'expected exactly one of task, message, statusUpdate, artifactUpdate',
   })
-  .check((context) => {
-    const { task, message, statusUpdate, artifactUpdate } = context.value
-    const present = [task, message, statusUpdate, artifactUpdate].filter((field) => field).length
-    if (present === 1) return
-    context.issues.push({
-      code: 'custom',
-      input: context.value,
-      message: 'expected exactly one of task, message, statusUpdate, artifactUpdate',
-    })
-  })
+})
 
 /** One event of a stream: exactly one of its fields is there (specification §3.2.3). */
 export type StreamResponse = z.infer<typeof streamResponseSchema>

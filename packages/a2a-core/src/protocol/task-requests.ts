@@ -5,9 +5,10 @@ import { historyLengthSchema } from './send-message.ts'
 import { taskStateSchema } from './task-state.ts'
 import { taskSchema } from './task.ts'
 import { timestampSchema } from './timestamp.ts'
+import { wireObject } from './wire-object.ts'
 
 /** What GetTask takes (specification §3.1.3). */
-export const getTaskRequestSchema = z.looseObject({
+export const getTaskRequestSchema = wireObject({
   tenant: z.string().optional(),
   id: idSchema,
   historyLength: historyLengthSchema,
@@ -17,7 +18,7 @@ export const getTaskRequestSchema = z.looseObject({
 export type GetTaskRequest = z.infer<typeof getTaskRequestSchema>
 
 /** What ListTasks takes (specification §3.1.4). */
-export const listTasksRequestSchema = z.looseObject({
+export const listTasksRequestSchema = wireObject({
   tenant: z.string().optional(),
   contextId: optionalIdSchema,
   status: taskStateSchema.optional(),
@@ -32,7 +33,7 @@ export const listTasksRequestSchema = z.looseObject({
 export type ListTasksRequest = z.infer<typeof listTasksRequestSchema>
 
 /** What ListTasks gives: a page, newest status first (specification §3.1.4). */
-export const listTasksResponseSchema = z.looseObject({
+export const listTasksResponseSchema = wireObject({
   tasks: z.array(taskSchema).default([]),
   /** Empty on the last page. */
   nextPageToken: z.string().default(''),
@@ -44,7 +45,7 @@ export const listTasksResponseSchema = z.looseObject({
 export type ListTasksResponse = z.infer<typeof listTasksResponseSchema>
 
 /** What CancelTask takes (specification §3.1.5). */
-export const cancelTaskRequestSchema = z.looseObject({
+export const cancelTaskRequestSchema = wireObject({
   tenant: z.string().optional(),
   id: idSchema,
   metadata: jsonObjectSchema.optional(),
@@ -54,7 +55,7 @@ export const cancelTaskRequestSchema = z.looseObject({
 export type CancelTaskRequest = z.infer<typeof cancelTaskRequestSchema>
 
 /** What SubscribeToTask takes (specification §3.1.6). */
-export const subscribeToTaskRequestSchema = z.looseObject({
+export const subscribeToTaskRequestSchema = wireObject({
   tenant: z.string().optional(),
   id: idSchema,
 })
@@ -63,7 +64,7 @@ export const subscribeToTaskRequestSchema = z.looseObject({
 export type SubscribeToTaskRequest = z.infer<typeof subscribeToTaskRequestSchema>
 
 /** What GetExtendedAgentCard takes (specification §3.1.11). */
-export const getExtendedAgentCardRequestSchema = z.looseObject({ tenant: z.string().optional() })
+export const getExtendedAgentCardRequestSchema = wireObject({ tenant: z.string().optional() })
 
 /** What GetExtendedAgentCard takes (specification §3.1.11). */
 export type GetExtendedAgentCardRequest = z.infer<typeof getExtendedAgentCardRequestSchema>

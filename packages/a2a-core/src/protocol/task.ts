@@ -4,9 +4,10 @@ import { idSchema } from './id.ts'
 import { jsonObjectSchema } from './json.ts'
 import { messageSchema } from './message.ts'
 import { taskStateSchema } from './task-state.ts'
+import { wireObject } from './wire-object.ts'
 
 /** A task's state, what the agent said with it, and when it was recorded (specification §4.1.2). */
-export const taskStatusSchema = z.looseObject({
+export const taskStatusSchema = wireObject({
   state: taskStateSchema,
   message: messageSchema.optional(),
   timestamp: z.string().optional(),
@@ -16,7 +17,7 @@ export const taskStatusSchema = z.looseObject({
 export type TaskStatus = z.infer<typeof taskStatusSchema>
 
 /** The unit of work (specification §4.1.1). */
-export const taskSchema = z.looseObject({
+export const taskSchema = wireObject({
   id: idSchema,
   contextId: z.string().default(''),
   status: taskStatusSchema,

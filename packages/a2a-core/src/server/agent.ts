@@ -1,8 +1,4 @@
-import type {
-  AgentExtension,
-  AgentProvider,
-  AgentSkill,
-} from '../protocol/agent-card.ts'
+import type { AgentExtension, AgentProvider, AgentSkill } from '../protocol/agent-card.ts'
 import type { AgentEvent } from './agent-event.ts'
 import type { Turn } from './turn.ts'
 
@@ -97,6 +93,9 @@ export function identify(options: AgentOptions): { id: string; about: AgentAbout
 }
 
 function slug(name: string): string {
-  const words = name.normalize('NFKD').toLowerCase().match(/[\p{L}\p{N}]+/gu)
+  const words = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu)
   return words?.join('-') ?? 'agent'
 }

@@ -52,5 +52,8 @@ export type Turn = {
    * @param name unique in this turn
    * @param fn gives a JSON result, or undefined
    */
-  step<Result extends Json | void>(name: string, fn: () => Result | Promise<Result>): Promise<Result>
+  step<Result extends Json | void>(
+    name: string,
+    fn: () => Result | Promise<Result>,
+  ): Promise<Result>
 }

@@ -1,0 +1,230 @@
+import type { Json, JsonObject } from '../protocol/json.ts'
+import type { Message } from '../protocol/message.ts'
+import type { StreamResponse } from '../protocol/stream-response.ts'
+import type { TaskState } from '../protocol/task-state.ts'
+import type { Task } from '../protocol/task.ts'
+import type { NewQuestion } from './agent-event.ts'
+import type { Caller } from './caller.ts'
+
+/** Whose tasks: no operation on an engine sees beyond the scope it is given. */
+export type Scope = { agent: string; tenant: string; owner: string }
+
+/** Names one task. */
+export type TaskKey = Scope & { taskId: string }
+
+/** One record of a task's log: what happened, under its number. */
+export type LogRecord = {
+  /** Contiguous in one task, from 1. */
+  seq: number
+  event: StreamResponse
+  /** The messages that the event brings into the task's history. */
+  history?: Message[] | undefined
+}
+
+/** A record that has no number yet. */
+export type NewRecord = Omit<LogRecord, 'seq'>
+
+/** A message as it waits for its turn, with what the turn needs to know of its request. */
+export type TurnInput = {
+  /** The message, with its task's id and context. */
+  message: Message
+  caller: Caller
+  /** `acceptedOutputModes`. */
+  accepts: string[]
+  /** URIs of the active extensions. */
+  extensions: string[]
+  /** The request's metadata. */
+  metadata: JsonObject
+  /** What the message answers, by the id of an open question. */
+  answers: { [questionId: string]: Json }
+}
+
+/** A question that a task has asked. It is open until it is taken. */
+export type AskedQuestion = NewQuestion & {
+  id: string
+  /** A message that answers it was accepted, and waits for its turn. */
+  taken?: boolean | undefined
+  /** The answer, once the turn of the message that gave it began. */
+  answer?: Json | undefined
+}
+
+/** A task to be stored, with the message that starts it. */
+export type NewTask = {
+  taskId: string
+  contextId: string
+  /** Whether turns of its context run one at a time. */
+  serial: boolean
+  /** What its log begins with; empty for a task that stays invisible at first. */
+  records: NewRecord[]
+  input: TurnInput
+}
+
+/** A task as it was at one moment: snapshot and number are of the same moment. */
+export type StoredTask = {
+  contextId: string
+  /** The fold of all records up to `seq`; absent while the task is invisible. */
+  task: Task | undefined
+  /** The number of the last record; 0 before the first. */
+  seq: number
+  /** Whether nothing will follow. */
+  ended: boolean
+  questions: AskedQuestion[]
+}
+
+/** Which tasks to list: newest status first, ties by id. */
+export type ListQuery = {
+  contextId?: string | undefined
+  state?: TaskState | undefined
+  /** Only tasks whose status is of this time or later. */
+  statusTimestampAfter?: string | undefined
+  pageSize: number
+  /** Where the page before ended. */
+  after?: ListCursor | undefined
+}
+
+/** The place of a task in the list. */
+export type ListCursor = { timestamp: string; taskId: string }
+
+/** A page of tasks. */
+export type TaskPage = {
+  tasks: Task[]
+  /** Where the next page begins; absent on the last. */
+  next?: ListCursor | undefined
+  /** How many tasks there are on all pages. */
+  total: number
+}
+
+/** The right to run one task: while it holds, nobody else commits. */
+export type Claim = {
+  key: TaskKey
+  contextId: string
+  /** Unique to this claim. Every commit carries it, and none is taken once another holds it. */
+  fence: string
+  /** Aborts with a `TurnAborted`: the task is to be canceled, or the claim is lost. */
+  signal: AbortSignal
+}
+
+/** The next thing to do for a claimed task. */
+export type Work = {
+  input: TurnInput
+  /** Names the message in the inbox, for `Commit.begin`. */
+  number: number
+  /** Whether an earlier attempt began this turn, and did not end it. */
+  begun: boolean
+  /** Which attempt at this turn it is, from 1. */
+  attempt: number
+  /** How many turns have begun. */
+  turn: number
+  task: Task | undefined
+  questions: AskedQuestion[]
+  steps: { [name: string]: Json }
+  saved: { task: Json | undefined; context: Json | undefined }
+}
+
+/** What a run wants stored, all of it or nothing. */
+export type Commit = {
+  records: NewRecord[]
+  /** The turn of this message begins: it leaves the inbox. */
+  begin?: number | undefined
+  /** The results of earlier steps are forgotten: a new call begins. */
+  forgetSteps?: boolean | undefined
+  /** The turn is over. */
+  end?: boolean | undefined
+  /** Questions that take the place of all before; none are left when it is empty. */
+  questions?: AskedQuestion[] | undefined
+  /** Answers to questions asked before. */
+  answers?: { [questionId: string]: Json } | undefined
+  /** Results of steps, by name. */
+  steps?: { [name: string]: Json } | undefined
+  saved?: { task?: Json | undefined; context?: Json | undefined } | undefined
+}
+
+/**
+ * What became of a commit. `committed`: all of it is stored. `waiting`: nothing is, because it
+ * says COMPLETED while a message waits. `lost`: nothing is, because the claim is no longer held
+ * or the task has ended.
+ */
+export type CommitResult = 'committed' | 'waiting' | 'lost'
+
+/** A consumer of one agent's tasks. */
+export type Worker = {
+  /**
+   * Takes no more work, waits for what runs, and after `drainMs` aborts it with reason
+   * `shutdown`; what has not ended then is handed over to other workers.
+   */
+  close(options: { drainMs: number }): Promise<void>
+}
+
+/**
+ * Where tasks live: one append-only numbered log per task, with a store, a queue and a wake-up
+ * signal around it. Every method is one transaction. What is given may be changed by its giver
+ * afterwards, what is returned by its taker: neither changes what is stored.
+ *
+ * `memoryEngine` is the readable example; the engine contract suite holds every engine to it.
+ */
+export type Engine = {
+  readonly name: string
+
+  /** Stores a task with its first message and its work item: an accepted task is always run. */
+  create(scope: Scope, task: NewTask): Promise<void>
+
+  /**
+   * Puts a message into a task's inbox and wakes the task. Refused, and nothing stored: `ended`,
+   * when the task has; `stale`, when an answer is not to an open question. Otherwise the
+   * questions it answers are taken, so that no other message can answer them.
+   */
+  post(key: TaskKey, input: TurnInput): Promise<'posted' | 'ended' | 'stale' | 'not-found'>
+
+  /** A task, by a key of exactly its scope. */
+  get(key: TaskKey): Promise<StoredTask | undefined>
+
+  /** A page of the visible tasks of a scope. */
+  list(scope: Scope, query: ListQuery): Promise<TaskPage>
+
+  /** Records after a number, oldest first, at most `limit`. */
+  read(key: TaskKey, after: number, limit: number): Promise<LogRecord[]>
+
+  /**
+   * Resolves when the log may hold records after a number, or when the signal aborts. It may
+   * resolve too often; it is never more than a second or two late.
+   */
+  changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void>
+
+  /**
+   * Runs an agent's tasks: `run` is called with a claim for each task that has work, as soon as
+   * one is free. When `run` rejects, or resolves before `next` said there is nothing more, the
+   * claim is given up and the task will be claimed again.
+   *
+   * @param options.concurrency how many claims at most at a time
+   */
+  work(
+    agent: string,
+    run: (claim: Claim) => Promise<void>,
+    options: { concurrency: number },
+  ): Worker
+
+  /** The next work for a claim; with `undefined` the claim is released, or it is lost. */
+  next(claim: Claim): Promise<Work | undefined>
+
+  /**
+   * Stores what a run wants stored, numbers its records, and lets readers know. With a record
+   * that ends the task otherwise than as COMPLETED, the messages still waiting go into the
+   * history of that record, unanswered.
+   */
+  commit(claim: Claim, commit: Commit): Promise<CommitResult>
+
+  /**
+   * Marks a task as to be canceled, for good, and tells the run that holds it. Says whether a run
+   * holds it; `ended` when there is nothing left to cancel.
+   */
+  requestCancel(key: TaskKey): Promise<'running' | 'idle' | 'ended' | 'not-found'>
+
+  /**
+   * Takes the claim of a task away from whoever holds it, to end the task; `undefined` when it
+   * has ended. A claim so taken is not run, and need not be released.
+   */
+  steal(key: TaskKey): Promise<Claim | undefined>
+
+  /** Closes every worker, then what the engine holds open. */
+  close(options?: { drainMs?: number }): Promise<void>
+}

@@ -1,0 +1,199 @@
+import { copyTask } from '../../protocol/apply-event.ts'
+import type { Json } from '../../protocol/json.ts'
+import type {
+  Claim,
+  Commit,
+  CommitResult,
+  Engine,
+  LogRecord,
+  NewTask,
+  Scope,
+  StoredTask,
+  TaskKey,
+  TurnInput,
+  Work,
+} from '../engine.ts'
+import { TurnAborted } from '../turn-aborted.ts'
+import { listRows } from './list-rows.ts'
+import { readyQueue } from './ready-queue.ts'
+import { append, completes, newRow, takeOver, type StoredRow } from './stored-row.ts'
+
+/** How long the memory engine keeps what. */
+export type MemoryEngineOptions = {
+  /** For how long after a task's end its log can be read, in milliseconds. Default: 600,000. */
+  resumeWindow?: number
+}
+
+/**
+ * The engine of one process, which forgets everything when the process ends. For tests, for
+ * agents whose tasks may be lost, and to read: it is the contract in its simplest form.
+ *
+ * @example
+ * const app = a2a(agent, { engine: memoryEngine() })
+ */
+export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {}): Engine {
+  const rows = new Map<string, StoredRow>()
+  const scopes = new Map<string, Set<StoredRow>>()
+  const contexts = new Map<string, Json>()
+  const queue = readyQueue()
+  let ended: StoredRow[] = []
+
+  const find = (key: TaskKey): StoredRow | undefined => rows.get(nameOf(key, key.taskId))
+
+  function held(claim: Claim): StoredRow | undefined {
+    const row = find(claim.key)
+    return row?.fence === claim.fence ? row : undefined
+  }
+
+  function release(row: StoredRow): void {
+    row.fence = undefined
+    row.controller = undefined
+    queue.released(row)
+  }
+
+  function forgetOldLogs(): void {
+    const before = Date.now() - resumeWindow
+    const kept = ended.findIndex(({ endedAt }) => endedAt !== undefined && endedAt > before)
+    const old = kept === -1 ? ended : ended.slice(0, kept)
+    if (old.length === 0) return
+    for (const row of old) row.log = []
+    ended = kept === -1 ? [] : ended.slice(kept)
+  }
+
+  return {
+    name: 'memory',
+
+    async create(scope: Scope, task: NewTask): Promise<void> {
+      forgetOldLogs()
+      const key = { ...scope, taskId: task.taskId }
+      const row = newRow(key, task.contextId, task.serial)
+      row.inbox.push({ number: ++row.received, input: structuredClone(task.input) })
+      append(row, task.records)
+      rows.set(nameOf(scope, task.taskId), row)
+      const own = scopes.get(nameOf(scope)) ?? new Set()
+      scopes.set(nameOf(scope), own.add(row))
+      queue.push(row)
+    },
+
+    async post(key: TaskKey, input: TurnInput) {
+      const row = find(key)
+      if (!row) return 'not-found'
+      if (row.endedAt !== undefined) return 'ended'
+      const ids = Object.keys(input.answers)
+      const asked = row.questions.filter((question) => ids.includes(question.id))
+      if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
+      for (const question of asked) question.taken = true
+      row.inbox.push({ number: ++row.received, input: structuredClone(input) })
+      queue.push(row)
+      return 'posted'
+    },
+
+    async get(key: TaskKey): Promise<StoredTask | undefined> {
+      const row = find(key)
+      if (!row) return undefined
+      return {
+        contextId: row.contextId,
+        task: row.task && copyTask(row.task),
+        seq: row.seq,
+        ended: row.endedAt !== undefined,
+        questions: structuredClone(row.questions),
+      }
+    },
+
+    async list(scope, query) {
+      return listRows(scopes.get(nameOf(scope)) ?? [], query)
+    },
+
+    async read(key: TaskKey, after: number, limit: number): Promise<LogRecord[]> {
+      const row = find(key)
+      if (!row) return []
+      // Numbers are contiguous: a record's place in the log follows from its number.
+      const first = row.log[0]?.seq ?? 1
+      const from = Math.max(after + 1 - first, 0)
+      return row.log.slice(from, from + limit)
+    },
+
+    async changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
+      const row = find(key)
+      if (!row || row.seq > after || signal.aborted) return
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          row.waiting.delete(wake)
+          signal.removeEventListener('abort', wake)
+          resolve()
+        }
+        row.waiting.add(wake)
+        signal.addEventListener('abort', wake)
+      })
+    },
+
+    work: queue.work,
+
+    async next(claim: Claim): Promise<Work | undefined> {
+      const row = held(claim)
+      if (!row) return undefined
+      const waiting = row.current ?? row.inbox[0]
+      if (!waiting || row.endedAt !== undefined) {
+        release(row)
+        return undefined
+      }
+      return {
+        input: structuredClone(waiting.input),
+        number: waiting.number,
+        begun: row.current !== undefined,
+        attempt: row.current ? row.attempt : 1,
+        turn: row.turn,
+        task: row.task && copyTask(row.task),
+        questions: structuredClone(row.questions),
+        steps: structuredClone(row.steps),
+        saved: {
+          task: structuredClone(row.savedTask),
+          context: structuredClone(contexts.get(nameOf(row.key, row.contextId))),
+        },
+      }
+    },
+
+    async commit(claim: Claim, commit: Commit): Promise<CommitResult> {
+      const row = held(claim)
+      if (!row || row.endedAt !== undefined) return 'lost'
+      if (completes(commit) && row.inbox.some(({ number }) => number !== commit.begin)) {
+        return 'waiting'
+      }
+      takeOver(row, commit)
+      if (commit.saved?.context !== undefined) {
+        contexts.set(nameOf(row.key, row.contextId), structuredClone(commit.saved.context))
+      }
+      append(row, commit.records)
+      if (row.endedAt !== undefined) ended.push(row)
+      return 'committed'
+    },
+
+    async requestCancel(key: TaskKey) {
+      const row = find(key)
+      if (!row) return 'not-found'
+      if (row.endedAt !== undefined) return 'ended'
+      row.cancelRequested = true
+      row.controller?.abort(new TurnAborted('canceled'))
+      return row.controller ? 'running' : 'idle'
+    },
+
+    async steal(key: TaskKey): Promise<Claim | undefined> {
+      const row = find(key)
+      if (!row || row.endedAt !== undefined) return undefined
+      row.controller?.abort(new TurnAborted('lost'))
+      if (row.fence !== undefined) release(row)
+      const fence = crypto.randomUUID()
+      row.fence = fence
+      return { key, contextId: row.contextId, fence, signal: new AbortController().signal }
+    },
+
+    async close({ drainMs = 0 } = {}) {
+      await queue.close({ drainMs })
+    },
+  }
+}
+
+/** A name for what belongs to a scope; no two different scopes have the same. */
+function nameOf({ agent, tenant, owner }: Scope, id = ''): string {
+  return JSON.stringify([agent, tenant, owner, id])
+}

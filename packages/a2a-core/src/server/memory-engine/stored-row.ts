@@ -1,0 +1,109 @@
+import { applyEvent } from '../../protocol/apply-event.ts'
+import type { Json } from '../../protocol/json.ts'
+import { isTerminal } from '../../protocol/task-state.ts'
+import type { Task } from '../../protocol/task.ts'
+import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
+
+/** A message in a task's inbox. */
+export type WaitingMessage = { number: number; input: TurnInput }
+
+/** All that is stored of one task. */
+export type StoredRow = {
+  readonly key: TaskKey
+  readonly contextId: string
+  readonly serial: boolean
+  task: Task | undefined
+  log: LogRecord[]
+  seq: number
+  endedAt: number | undefined
+  inbox: WaitingMessage[]
+  /** How many messages came in. */
+  received: number
+  /** The message whose turn has begun and not ended. */
+  current: WaitingMessage | undefined
+  turn: number
+  attempt: number
+  questions: AskedQuestion[]
+  steps: { [name: string]: Json }
+  savedTask: Json | undefined
+  cancelRequested: boolean
+  /** Who may commit. */
+  fence: string | undefined
+  controller: AbortController | undefined
+  /** Readers that wait for the next record. */
+  waiting: Set<() => void>
+}
+
+/** A row before its first record. */
+export function newRow(key: TaskKey, contextId: string, serial: boolean): StoredRow {
+  return {
+    key,
+    contextId,
+    serial,
+    task: undefined,
+    log: [],
+    seq: 0,
+    endedAt: undefined,
+    inbox: [],
+    received: 0,
+    current: undefined,
+    turn: 0,
+    attempt: 0,
+    questions: [],
+    steps: {},
+    savedTask: undefined,
+    cancelRequested: false,
+    fence: undefined,
+    controller: undefined,
+    waiting: new Set(),
+  }
+}
+
+/** Numbers records, folds them into the snapshot, and wakes the readers. */
+export function append(row: StoredRow, records: readonly NewRecord[]): void {
+  for (const record of records) {
+    const history = endsUnanswered(record)
+      ? [...(record.history ?? []), ...row.inbox.splice(0).map(({ input }) => input.message)]
+      : record.history
+    row.log.push({ seq: ++row.seq, event: record.event, ...(history && { history }) })
+    row.task = applyEvent(row.task, record.event, history)
+    if (isEnd(record)) row.endedAt = Date.now()
+  }
+  if (records.length === 0) return
+  const waiting = [...row.waiting]
+  row.waiting.clear()
+  for (const wake of waiting) wake()
+}
+
+/** Takes over what a commit says beside its records. */
+export function takeOver(row: StoredRow, commit: Commit): void {
+  if (commit.begin !== undefined) {
+    row.current = row.inbox.find(({ number }) => number === commit.begin)
+    row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
+    row.turn++
+    row.attempt = 1
+  }
+  if (commit.forgetSteps) row.steps = {}
+  if (commit.steps) Object.assign(row.steps, structuredClone(commit.steps))
+  if (commit.questions) row.questions = structuredClone(commit.questions)
+  for (const [id, answer] of Object.entries(commit.answers ?? {})) {
+    const question = row.questions.find((asked) => asked.id === id)
+    if (question) question.answer = structuredClone(answer)
+  }
+  if (commit.saved?.task !== undefined) row.savedTask = structuredClone(commit.saved.task)
+  if (commit.end) row.current = undefined
+}
+
+/** Tells whether a commit says that the task has COMPLETED. */
+export function completes({ records }: Commit): boolean {
+  return records.at(-1)?.event.statusUpdate?.status.state === 'TASK_STATE_COMPLETED'
+}
+
+function isEnd({ event }: NewRecord): boolean {
+  const state = event.statusUpdate?.status.state
+  return event.message !== undefined || (state !== undefined && isTerminal(state))
+}
+
+function endsUnanswered(record: NewRecord): boolean {
+  return isEnd(record) && record.event.statusUpdate?.status.state !== 'TASK_STATE_COMPLETED'
+}

@@ -1,0 +1,76 @@
+import type { Json } from '../protocol/json.ts'
+import { dataOf, filesOf, textOf } from '../protocol/part.ts'
+import type { Task } from '../protocol/task.ts'
+import type { Claim, Work } from './engine.ts'
+import type { Answer, Turn } from './turn.ts'
+import type { TurnWriter } from './turn-writer.ts'
+
+/** Makes the turn that an agent sees of the work there is. */
+export function newTurn({
+  work,
+  number,
+  claim,
+  task,
+  writer,
+  signal,
+}: {
+  work: Work
+  number: number
+  claim: Claim
+  task: Task
+  writer: TurnWriter
+  signal: AbortSignal
+}): Turn {
+  const { input } = work
+  const { message } = input
+  return {
+    message,
+    text: textOf(message.parts),
+    data: dataOf(message.parts),
+    files: filesOf(message.parts),
+    metadata: input.metadata,
+    task,
+    taskId: claim.key.taskId,
+    contextId: claim.contextId,
+    number,
+    caller: input.caller,
+    answers: answersOf(work),
+    accepts: input.accepts,
+    extensions: input.extensions,
+    attempt: work.attempt,
+    signal,
+    saved: work.saved,
+    step: stepsOf(work, writer),
+  }
+}
+
+function answersOf({ questions, input }: Work): { [questionId: string]: Answer } {
+  const answers: { [questionId: string]: Answer } = {}
+  for (const { answer, taken: _, ...question } of questions) {
+    const value = answer ?? input.answers[question.id]
+    if (value !== undefined) answers[question.id] = { value, question }
+  }
+  return answers
+}
+
+function stepsOf(work: Work, writer: TurnWriter): Turn['step'] {
+  const used = new Set<string>()
+  return async <Result extends Json | void>(
+    name: string,
+    fn: () => Result | Promise<Result>,
+  ): Promise<Result> => {
+    if (used.has(name)) {
+      throw new TypeError(
+        `The step "${name}" was already done in this turn: give each step a name of its own`,
+      )
+    }
+    used.add(name)
+    const kept = work.steps[name]
+    // A step that gave nothing is kept as null; its callers take nothing from it.
+    if (kept !== undefined) return kept as Result
+    const result = await fn()
+    writer.add({ steps: { [name]: result ?? null } })
+    await writer.flush()
+    return result
+  }
+}

@@ -1,0 +1,113 @@
+import type { Artifact } from '../protocol/artifact.ts'
+import type { JsonObject } from '../protocol/json.ts'
+import { agentMessage } from '../protocol/message.ts'
+import { dataPart, textPart, type Part } from '../protocol/part.ts'
+import type { StreamResponse } from '../protocol/stream-response.ts'
+import type { TaskState } from '../protocol/task-state.ts'
+import { timestamp } from '../protocol/timestamp.ts'
+import type { ArtifactEvent, NewQuestion, TextEvent } from './agent-event.ts'
+import type { AskedQuestion } from './engine.ts'
+
+/** Writes what one turn yields in the words of the wire, with the ids that are the server's. */
+export class TurnRecords {
+  readonly #taskId: string
+  readonly #contextId: string
+  readonly #turn: number
+  #answerStarted = false
+  #artifacts = 0
+  #questions = 0
+
+  /** @param turn the turn's number in its task, from 1 */
+  constructor(taskId: string, contextId: string, turn: number) {
+    this.#taskId = taskId
+    this.#contextId = contextId
+    this.#turn = turn
+  }
+
+  /** A change of status, with what the agent says. */
+  status(state: TaskState, parts?: Part[], metadata?: JsonObject): StreamResponse {
+    const { taskId, contextId } = this.#ids()
+    return {
+      statusUpdate: {
+        taskId,
+        contextId,
+        status: {
+          state,
+          ...(parts && { message: agentMessage(parts, { taskId, contextId }) }),
+          timestamp: timestamp(),
+        },
+        ...(metadata && { metadata }),
+      },
+    }
+  }
+
+  /** More of the answer, or nothing when there is nothing to say. */
+  text({ text, append }: TextEvent): StreamResponse | undefined {
+    const first = !this.#answerStarted
+    if (text === '' && (append || first)) return undefined
+    this.#answerStarted = true
+    const artifact = { artifactId: this.#answerId(), parts: [{ text }] }
+    return this.#artifactUpdate(artifact, { append: append && !first, lastChunk: false })
+  }
+
+  /** The chunk that says the answer is complete, when there is an answer. */
+  answerEnd(): StreamResponse | undefined {
+    if (!this.#answerStarted) return undefined
+    const artifact = { artifactId: this.#answerId(), parts: [{ text: '' }] }
+    return this.#artifactUpdate(artifact, { append: true, lastChunk: true })
+  }
+
+  /** An artifact; one without an id gets `artifact-<turn>-<n>`. */
+  artifact({ artifact, append, lastChunk }: ArtifactEvent): StreamResponse {
+    const artifactId = artifact.artifactId ?? `artifact-${this.#turn}-${++this.#artifacts}`
+    const parts = artifact.parts.map((part) => ({ ...part }))
+    return this.#artifactUpdate({ ...artifact, artifactId, parts }, { append, lastChunk })
+  }
+
+  /** A direct reply where there is a task already: it is the answer, whole. */
+  reply(parts: Part[]): StreamResponse {
+    const artifact = { artifactId: this.#answerId(), parts }
+    return this.#artifactUpdate(artifact, { append: false, lastChunk: true })
+  }
+
+  /** Gives questions their ids, `<turn>.<index>`. */
+  ask(questions: NewQuestion[]): AskedQuestion[] {
+    return questions.map((question) => ({
+      ...question,
+      id: `${this.#turn}.${++this.#questions}`,
+    }))
+  }
+
+  #ids(): { taskId: string; contextId: string } {
+    return { taskId: this.#taskId, contextId: this.#contextId }
+  }
+
+  #answerId(): string {
+    return `answer-${this.#turn}`
+  }
+
+  #artifactUpdate(
+    artifact: Artifact,
+    { append, lastChunk }: { append: boolean; lastChunk: boolean },
+  ): StreamResponse {
+    return {
+      artifactUpdate: {
+        ...this.#ids(),
+        artifact,
+        ...(append && { append }),
+        ...(lastChunk && { lastChunk }),
+      },
+    }
+  }
+}
+
+/** How questions are asked: as text for people, and as data for programs. */
+export function questionParts(questions: readonly AskedQuestion[], message?: string): Part[] {
+  const prompts = questions.map(({ prompt }) => prompt).filter((prompt) => prompt !== message)
+  const text = [message, ...prompts].filter(Boolean).join('\n')
+  const data = questions.map(({ handle: _, taken: __, answer: ___, ...question }) => question)
+  return [
+    textPart(text || 'Input is required'),
+    dataPart({ questions: JSON.parse(JSON.stringify(data)) }),
+  ]
+}

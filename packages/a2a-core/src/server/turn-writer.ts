@@ -1,0 +1,166 @@
+import type { Artifact } from '../protocol/artifact.ts'
+import type { Json } from '../protocol/json.ts'
+import type { Part } from '../protocol/part.ts'
+import type { Claim, Commit, CommitResult, Engine, NewRecord } from './engine.ts'
+import { onNextEventLoopTurn } from './event-loop-turn.ts'
+
+/** How many records may wait for a commit before the agent has to wait, too. */
+const mostPending = 1_000
+
+/**
+ * Writes what a turn yields into the log, in order.
+ *
+ * The first event of a turn is committed at once. After it there is one commit at most per turn
+ * of the event loop and one under way at a time; what comes meanwhile is one batch, in which
+ * chunks of one artifact's text merge. Nothing waits for a timer.
+ */
+export class TurnWriter {
+  readonly #engine: Engine
+  readonly #claim: Claim
+  readonly #onFailure: (error: unknown) => void
+  #pending: Commit = { records: [] }
+  #isPending = false
+  #inFlight: Promise<void> | undefined
+  #cooling = false
+  #opening = true
+  #failure: { error: unknown } | undefined
+
+  /**
+   * @param onFailure called once, when the log takes no more: the claim is lost, or the engine
+   *   failed
+   */
+  constructor(engine: Engine, claim: Claim, onFailure: (error: unknown) => void) {
+    this.#engine = engine
+    this.#claim = claim
+    this.#onFailure = onFailure
+  }
+
+  /** Writes a record, or something to keep beside the log, as soon as its batch's time comes. */
+  add(commit: Partial<Commit>): void {
+    merge(this.#pending, commit)
+    this.#isPending = true
+    if (!this.#inFlight && !this.#cooling) this.#start()
+  }
+
+  /** Waits until there is room: what an agent yields is bounded by what is stored. */
+  async room(): Promise<void> {
+    while (this.#pending.records.length >= mostPending && !this.#failure) await this.#advance()
+  }
+
+  /** Writes all there is, now. @throws ClaimLost, or what the engine threw */
+  async flush(): Promise<void> {
+    while ((this.#inFlight || this.#isPending) && !this.#failure) await this.#advance()
+    if (this.#failure) throw this.#failure.error
+  }
+
+  /**
+   * Writes all there is, together with the last of the turn.
+   *
+   * @param last what ends the turn
+   * @param instead what ends it when `last` says COMPLETED while a message waits
+   * @throws ClaimLost, or what the engine threw
+   */
+  async finish(last: Partial<Commit>, instead: Partial<Commit>): Promise<void> {
+    while (this.#inFlight && !this.#failure) await this.#inFlight
+    if (this.#failure) throw this.#failure.error
+    const batch = this.#take()
+    const finished = await this.#engine.commit(this.#claim, merged(batch, last))
+    if (finished === 'waiting') {
+      check(await this.#engine.commit(this.#claim, merged(batch, instead)))
+    } else check(finished)
+  }
+
+  #advance(): Promise<void> {
+    if (!this.#inFlight) this.#start()
+    return this.#inFlight ?? Promise.resolve()
+  }
+
+  #take(): Commit {
+    const batch = this.#pending
+    this.#pending = { records: [] }
+    this.#isPending = false
+    return batch
+  }
+
+  #start(): void {
+    if (!this.#isPending || this.#failure) return
+    this.#inFlight = this.#engine
+      .commit(this.#claim, this.#take())
+      .then(check)
+      .then(
+        () => this.#done(),
+        (error: unknown) => {
+          this.#inFlight = undefined
+          this.#failure = { error }
+          this.#onFailure(error)
+        },
+      )
+  }
+
+  #done(): void {
+    this.#inFlight = undefined
+    // The record that opens a turn is ours; the agent's first event is still to come.
+    if (this.#opening) {
+      this.#opening = false
+      this.#start()
+      return
+    }
+    this.#cooling = true
+    onNextEventLoopTurn(() => {
+      this.#cooling = false
+      if (!this.#inFlight) this.#start()
+    })
+  }
+}
+
+/** The run no longer has the right to write: somebody else has, or the task has ended. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost'
+}
+
+function check(result: CommitResult): void {
+  if (result !== 'committed') throw new ClaimLost('The claim of this task is no longer held')
+}
+
+function merged(first: Commit, second: Partial<Commit>): Commit {
+  const commit: Commit = { ...first, records: [...first.records] }
+  merge(commit, second)
+  return commit
+}
+
+function merge(target: Commit, { records, steps, saved, ...rest }: Partial<Commit>): void {
+  Object.assign(target, rest)
+  if (steps) target.steps = { ...target.steps, ...steps }
+  if (saved) target.saved = { ...target.saved, ...withoutUndefined(saved) }
+  for (const record of records ?? []) {
+    if (!mergeText(target.records, record)) target.records.push(record)
+  }
+}
+
+/** Joins text to the chunk of the same artifact before it, when that is not yet committed. */
+function mergeText(records: NewRecord[], { event }: NewRecord): boolean {
+  const last = records.at(-1)?.event.artifactUpdate
+  const next = event.artifactUpdate
+  if (!last || !next?.append || last.artifact.artifactId !== next.artifact.artifactId) return false
+  const [lastPart, nextPart] = [plainTextOf(last.artifact), plainTextOf(next.artifact)]
+  if (!lastPart || !nextPart || Object.keys(next.artifact).length > 2) return false
+  lastPart.text = `${lastPart.text}${nextPart.text}`
+  if (next.lastChunk) last.lastChunk = true
+  return true
+}
+
+function plainTextOf({ parts }: Artifact): Part | undefined {
+  const [part] = parts
+  if (parts.length !== 1 || part?.text === undefined) return undefined
+  return Object.keys(part).length === 1 ? part : undefined
+}
+
+function withoutUndefined(saved: { task?: Json | undefined; context?: Json | undefined }): {
+  task?: Json
+  context?: Json
+} {
+  return {
+    ...(saved.task !== undefined && { task: saved.task }),
+    ...(saved.context !== undefined && { context: saved.context }),
+  }
+}
