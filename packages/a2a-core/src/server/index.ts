@@ -1,5 +1,7 @@
 /** The server side: what an agent is made of, and what serves it. */
+export { activateExtensions } from './activate-extensions.ts'
 export { identify, type Agent, type AgentAbout, type AgentOptions } from './agent.ts'
+export { agentCardOf, type CardAdditions } from './agent-card.ts'
 export {
   artifact,
   authRequired,
@@ -23,6 +25,28 @@ export {
   type TextEvent,
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
+export { checkVersion } from './check-version.ts'
+export { encodeEvent } from './encode-event.ts'
+export type {
+  AskedQuestion,
+  Claim,
+  Commit,
+  CommitResult,
+  Engine,
+  ListCursor,
+  ListQuery,
+  LogRecord,
+  NewRecord,
+  NewTask,
+  Scope,
+  StoredTask,
+  TaskKey,
+  TaskPage,
+  TurnInput,
+  Work,
+  Worker,
+} from './engine.ts'
+export { followLog } from './follow-log.ts'
 export {
   inputRequired,
   type Approval,
@@ -30,6 +54,15 @@ export {
   type AskableEvent,
   type InputRequest,
 } from './input-required.ts'
+export { answerJsonRpc, toA2AError, type JsonRpcAnswer } from './json-rpc.ts'
+export { memoryEngine, type MemoryEngineOptions } from './memory-engine/memory-engine.ts'
+export { cancelTask } from './operations/cancel-task.ts'
+export { getTask } from './operations/get-task.ts'
+export { listTasks } from './operations/list-tasks.ts'
+export { sendMessage } from './operations/send-message.ts'
+export { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
+export { subscribeToTask } from './operations/subscribe-to-task.ts'
+export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
 export {
   SchemaError,
   toJsonSchema,
@@ -39,3 +72,4 @@ export {
   type SchemaIssue,
 } from '../protocol/standard-schema.ts'
 export type { Answer, Turn } from './turn.ts'
+export { TurnAborted, type AbortReason } from './turn-aborted.ts'

@@ -1,0 +1,51 @@
+import { InternalError, TaskNotCancelableError } from '../../protocol/errors.ts'
+import { parseParams } from '../../protocol/parse.ts'
+import { cancelTaskRequestSchema } from '../../protocol/task-requests.ts'
+import { isTerminal } from '../../protocol/task-state.ts'
+import type { Task } from '../../protocol/task.ts'
+import type { TaskKey } from '../engine.ts'
+import { followLog } from '../follow-log.ts'
+import { keyOf, type Call, type Server } from '../server.ts'
+import { TurnRecords } from '../to-records.ts'
+import { taskNotFound } from './accept-message.ts'
+
+/**
+ * CancelTask (specification §3.1.5): ends in bounded time, whoever runs the task. The run is told
+ * and has a grace to end; after it, or when nobody runs the task, the claim is taken over and the
+ * task ended here. Canceling a canceled task returns it.
+ */
+export async function cancelTask(server: Server, params: unknown, call: Call): Promise<Task> {
+  const { id } = parseParams(cancelTaskRequestSchema, params)
+  const key = keyOf(server, call.caller, id)
+  const before = await server.engine.get(key)
+  if (!before?.task) throw taskNotFound(id)
+  const requested = await server.engine.requestCancel(key)
+  if (requested === 'running') await endsWithinGrace(server, key, before.seq)
+  if (requested !== 'ended') await endHere(server, key)
+  const after = await server.engine.get(key)
+  if (!after?.task) throw taskNotFound(id)
+  const { state } = after.task.status
+  if (state === 'TASK_STATE_CANCELED') return after.task
+  if (isTerminal(state))
+    throw new TaskNotCancelableError(undefined, { metadata: { taskId: id, state } })
+  throw new InternalError('The task could not be canceled')
+}
+
+async function endsWithinGrace(server: Server, key: TaskKey, after: number): Promise<void> {
+  const grace = AbortSignal.timeout(server.cancelGrace)
+  for await (const { event } of followLog(server.engine, key, after, grace)) {
+    const state = event.statusUpdate?.status.state
+    if (state !== undefined && isTerminal(state)) return
+  }
+}
+
+async function endHere({ engine }: Server, key: TaskKey): Promise<void> {
+  const claim = await engine.steal(key)
+  if (!claim) return
+  const records = new TurnRecords(key.taskId, claim.contextId, 0)
+  await engine.commit(claim, {
+    records: [{ event: records.status('TASK_STATE_CANCELED') }],
+    questions: [],
+    end: true,
+  })
+}

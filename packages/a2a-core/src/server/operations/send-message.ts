@@ -1,0 +1,72 @@
+import { ServiceUnavailableError } from '../../protocol/errors.ts'
+import type { SendMessageResponse } from '../../protocol/send-message.ts'
+import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
+import { withHistoryLength } from '../../protocol/task.ts'
+import type { LogRecord, TaskKey } from '../engine.ts'
+import { followLog } from '../follow-log.ts'
+import type { Call, Server } from '../server.ts'
+import { acceptMessage, taskNotFound, type Accepted } from './accept-message.ts'
+
+/**
+ * SendMessage (specification §3.1.1): waits until the task has ended or is interrupted after the
+ * message had its turn, wherever the turn runs; with `returnImmediately`, for nothing.
+ */
+export async function sendMessage(
+  server: Server,
+  params: unknown,
+  call: Call,
+): Promise<SendMessageResponse> {
+  const accepted = await acceptMessage(server, params, call)
+  const { configuration } = accepted.request
+  if (!configuration?.returnImmediately) {
+    const reply = await untilAnswered(server, accepted, call)
+    if (reply.event.message) return { message: reply.event.message }
+  }
+  const stored = await server.engine.get(accepted.key)
+  if (!stored?.task) throw taskNotFound(accepted.key.taskId)
+  return { task: withHistoryLength(stored.task, configuration?.historyLength) }
+}
+
+async function untilAnswered(
+  server: Server,
+  { key, existing, messageId }: Accepted,
+  call: Call,
+): Promise<LogRecord> {
+  const ended = endOfTurn(messageId)
+  for await (const record of followWhileOpen(server, key, existing?.seq ?? 0, call)) {
+    if (ended(record) !== 'no') return record
+  }
+  throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
+    metadata: { taskId: key.taskId },
+    retryAfter: 1,
+  })
+}
+
+/** Follows a log while the client is there and the server is not closing. */
+export function followWhileOpen(
+  server: Server,
+  key: TaskKey,
+  after: number,
+  call: Call,
+): AsyncGenerator<LogRecord, void, undefined> {
+  return followLog(server.engine, key, after, AbortSignal.any([call.signal, server.closing]))
+}
+
+/**
+ * Tells of each record of a log, in order, whether the turn of a message ended with it: only what
+ * comes with or after the record that took the message into the history counts.
+ */
+export function endOfTurn(
+  messageId: string,
+): (record: LogRecord) => 'terminal' | 'input-required' | 'auth-required' | 'no' {
+  let consumed = false
+  return ({ event, history }) => {
+    if (event.message) return 'terminal'
+    consumed ||= history?.some((message) => message.messageId === messageId) ?? false
+    const state = event.statusUpdate?.status.state
+    if (state === undefined) return 'no'
+    if (isTerminal(state)) return 'terminal'
+    if (!consumed || !isInterrupted(state)) return 'no'
+    return state === 'TASK_STATE_INPUT_REQUIRED' ? 'input-required' : 'auth-required'
+  }
+}
