@@ -1,0 +1,34 @@
+import { PermissionDeniedError } from 'a2a-core'
+import type { Serving } from './answer.ts'
+
+/**
+ * Without `auth`, all callers are one owner: said once, and only hosts on this machine are
+ * answered. That also keeps web pages from reaching a local agent by DNS rebinding.
+ *
+ * @throws PermissionDeniedError for any other host
+ */
+export function checkHost(serving: Serving, request: Request): void {
+  const { options, server } = serving
+  if (options.auth !== undefined) return
+  if (!serving.warned) {
+    serving.warned = true
+    console.warn(
+      `a2a: ${server.agent.about.name} has no auth: all callers share their tasks, and only loopback ` +
+        "hosts are answered. Set auth, or auth: 'none' to serve everybody.",
+    )
+  }
+  const { hostname } = new URL(request.url)
+  if (isLoopback(hostname)) return
+  throw new PermissionDeniedError(
+    `This agent has no auth, so it answers loopback hosts only, not ${JSON.stringify(hostname.slice(0, 200))}`,
+  )
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  )
+}

@@ -1,0 +1,62 @@
+import type { JsonRpcAnswer, NumberedEvent } from 'a2a-core/server'
+import { encodeEvent, toA2AError } from 'a2a-core/server'
+import type { Serving } from './answer.ts'
+
+type Stream = Extract<JsonRpcAnswer, { kind: 'stream' }>
+
+/**
+ * Answers with Server-Sent Events (specification §9.4.2): each event under its number in the
+ * task's log, and a comment now and then while there are none, so that nobody in between takes
+ * the connection for dead. An event is read from the log only when the client has room for it.
+ *
+ * @param gone aborted when the client leaves: it ends the reading, never the task
+ */
+export function eventStream(
+  { server, options }: Serving,
+  { id, events }: Stream,
+  gone: AbortController,
+  headers: Record<string, string>,
+): Response {
+  const encoder = new TextEncoder()
+  const prefix = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},`
+  let heartbeat: ReturnType<typeof setInterval> | undefined
+  const frameOf = ({ seq, event }: NumberedEvent): string =>
+    `id: ${seq}\n${prefix}"result":${encodeEvent(event)}}\n\n`
+
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      heartbeat = setInterval(() => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': alive\n\n'))
+      }, options.heartbeat ?? 15_000)
+    },
+    async pull(controller) {
+      const end = (last: string): void => {
+        clearInterval(heartbeat)
+        if (last) controller.enqueue(encoder.encode(last))
+        controller.close()
+      }
+      try {
+        const next = await events.next()
+        if (!next.done) controller.enqueue(encoder.encode(frameOf(next.value)))
+        else end(server.closing.aborted ? 'retry: 1000\n\n' : '')
+      } catch (thrown) {
+        const { code, message, details } = toA2AError(server, thrown)
+        const error = JSON.stringify({ code, message, data: details })
+        end(`${prefix}"error":${error}}\n\n`)
+      }
+    },
+    async cancel() {
+      clearInterval(heartbeat)
+      gone.abort()
+      await events.return()
+    },
+  })
+  return new Response(body, {
+    headers: {
+      ...headers,
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+    },
+  })
+}

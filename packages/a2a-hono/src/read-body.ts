@@ -1,0 +1,41 @@
+import { JSONParseError, PayloadTooLargeError } from 'a2a-core'
+
+/**
+ * Reads a request's body as UTF-8 text, and stops reading where it gets too large: what the
+ * client says of its length is not believed.
+ *
+ * @param limit how many bytes it may have
+ * @throws PayloadTooLargeError, or JSONParseError when it is no UTF-8
+ */
+export async function readBody(request: Request, limit: number): Promise<string> {
+  if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit)
+  if (!request.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(joined(chunks, size))
+  } catch (error) {
+    throw new JSONParseError('The body is not UTF-8', { cause: error })
+  }
+}
+
+function joined(chunks: Uint8Array[], size: number): Uint8Array {
+  const [only] = chunks
+  if (only && chunks.length === 1) return only
+  const bytes = new Uint8Array(size)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return bytes
+}
+
+function tooLarge(limit: number): PayloadTooLargeError {
+  return new PayloadTooLargeError(`The request is larger than ${limit} bytes`)
+}
