@@ -1,6 +1,7 @@
 import { protocolVersion } from 'a2a-core'
 import { agentCardOf } from 'a2a-core/server'
-import { methodNotAllowed, type Serving } from './answer.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
+import type { Serving } from './serving.ts'
 import { publicUrl } from './public-url.ts'
 
 /** Answers with the agent's card, to be cached (specification §8.2, §8.6). It is public. */

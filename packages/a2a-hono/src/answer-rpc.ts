@@ -6,7 +6,8 @@ import {
   toA2AError,
   type Caller,
 } from 'a2a-core/server'
-import { methodNotAllowed, type Serving } from './answer.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
+import type { Serving } from './serving.ts'
 import { errorHeaders } from './error-response.ts'
 import { eventStream } from './event-stream.ts'
 import { readBody } from './read-body.ts'

@@ -1,13 +1,9 @@
-import { MethodNotAllowedError, type A2AError } from 'a2a-core'
-import { toA2AError, type Server } from 'a2a-core/server'
-import type { A2AOptions } from './a2a-options.ts'
+import { toA2AError } from 'a2a-core/server'
 import { answerCard } from './answer-card.ts'
 import { answerRpc } from './answer-rpc.ts'
 import { checkHost } from './check-host.ts'
 import { restError } from './error-response.ts'
-
-/** What an app serves, and whether it has said what it has to say once. */
-export type Serving = { server: Server; options: A2AOptions; warned: boolean }
+import type { Serving } from './serving.ts'
 
 /**
  * Answers one request.
@@ -24,16 +20,6 @@ export async function answer(serving: Serving, request: Request, base: string): 
   } catch (error) {
     return restError(toA2AError(serving.server, error))
   }
-}
-
-/** Refuses a method, and says which are allowed. */
-export function methodNotAllowed(request: Request, allowed: string): Response {
-  const headers = { Allow: allowed }
-  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
-  const error: A2AError = new MethodNotAllowedError(
-    `${request.method} is not allowed here; allowed is ${allowed}`,
-  )
-  return restError(error, headers)
 }
 
 function notFound(path: string): Response {

@@ -1,5 +1,5 @@
 import { PermissionDeniedError } from 'a2a-core'
-import type { Serving } from './answer.ts'
+import type { Serving } from './serving.ts'
 
 /**
  * Without `auth`, all callers are one owner: said once, and only hosts on this machine are

@@ -1,6 +1,6 @@
 import type { JsonRpcAnswer, NumberedEvent } from 'a2a-core/server'
 import { encodeEvent, toA2AError } from 'a2a-core/server'
-import type { Serving } from './answer.ts'
+import type { Serving } from './serving.ts'
 
 type Stream = Extract<JsonRpcAnswer, { kind: 'stream' }>
 

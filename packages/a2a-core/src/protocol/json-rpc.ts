@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { A2AError, type ErrorDetail } from './a2a-error.ts'
 import { errorNameOfCode } from './error-table.ts'
 import { InvalidRequestError, newA2AError } from './errors.ts'
-import { isJsonObject, type Json } from './json.ts'
+import { isJsonObject } from './json.ts'
 import { violationsOf } from './parse.ts'
 import { wireObject } from './wire-object.ts'
 
@@ -96,5 +96,5 @@ function readDetails(data: unknown): ErrorDetail[] {
 }
 
 function isDetail(detail: unknown): detail is ErrorDetail {
-  return isJsonObject(detail as Json) && typeof (detail as ErrorDetail)['@type'] === 'string'
+  return isJsonObject(detail) && typeof detail['@type'] === 'string'
 }

@@ -5,5 +5,5 @@ import * as z from 'zod'
  * and those that are known are all that its type shows.
  */
 export function wireObject<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodObject<Shape> {
-  return z.looseObject(shape) as unknown as z.ZodObject<Shape>
+  return z.looseObject(shape)
 }

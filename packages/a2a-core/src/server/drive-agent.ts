@@ -25,8 +25,8 @@ export async function driveAgent(
   const { signal } = turn
   let iterator: AsyncIterator<AgentEvent> | undefined
   // One listener for the whole turn: a race a token would keep every token's promise alive.
-  let onAbort = (): void => undefined
-  const listener = (): void => onAbort()
+  let onAbort: (() => void) | undefined
+  const listener = (): void => onAbort?.()
   signal.addEventListener('abort', listener)
   try {
     if (signal.aborted) return { kind: 'aborted' }

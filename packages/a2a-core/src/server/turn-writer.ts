@@ -50,6 +50,11 @@ export class TurnWriter {
   /** Writes all there is, now. @throws ClaimLost, or what the engine threw */
   async flush(): Promise<void> {
     while ((this.#inFlight || this.#isPending) && !this.#failure) await this.#advance()
+    this.check()
+  }
+
+  /** @throws ClaimLost, or what the engine threw, when something could not be written */
+  check(): void {
     if (this.#failure) throw this.#failure.error
   }
 
@@ -62,12 +67,12 @@ export class TurnWriter {
    */
   async finish(last: Partial<Commit>, instead: Partial<Commit>): Promise<void> {
     while (this.#inFlight && !this.#failure) await this.#inFlight
-    if (this.#failure) throw this.#failure.error
+    this.check()
     const batch = this.#take()
     const finished = await this.#engine.commit(this.#claim, merged(batch, last))
     if (finished === 'waiting') {
-      check(await this.#engine.commit(this.#claim, merged(batch, instead)))
-    } else check(finished)
+      checkResult(await this.#engine.commit(this.#claim, merged(batch, instead)))
+    } else checkResult(finished)
   }
 
   #advance(): Promise<void> {
@@ -86,7 +91,7 @@ export class TurnWriter {
     if (!this.#isPending || this.#failure) return
     this.#inFlight = this.#engine
       .commit(this.#claim, this.#take())
-      .then(check)
+      .then(checkResult)
       .then(
         () => this.#done(),
         (error: unknown) => {
@@ -118,7 +123,7 @@ export class ClaimLost extends Error {
   override readonly name = 'ClaimLost'
 }
 
-function check(result: CommitResult): void {
+function checkResult(result: CommitResult): void {
   if (result !== 'committed') throw new ClaimLost('The claim of this task is no longer held')
 }
 

@@ -127,7 +127,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       })
     },
 
-    work: queue.work,
+    work: (agent, run, options) => queue.work(agent, run, options),
 
     async next(claim: Claim): Promise<Work | undefined> {
       const row = held(claim)

@@ -61,15 +61,18 @@ export function readyQueue(): ReadyQueue {
     if (row.current) row.attempt++
     if (row.serial) heldContexts.add(contextOf(row))
     if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
-    const run = consumer.run(claim).catch(() => undefined)
-    consumer.running.set(
-      row,
-      run.then(() => {
-        consumer.running.delete(row)
-        if (row.fence === claim.fence) giveUp(row, claim.signal)
-        else dispatch(row.key.agent)
-      }),
-    )
+    consumer.running.set(row, runToEnd(consumer, row, claim))
+  }
+
+  async function runToEnd(consumer: Consumer, row: StoredRow, claim: Claim): Promise<void> {
+    try {
+      await consumer.run(claim)
+    } catch {
+      // Whoever runs it has told of it; here it counts as a run that did not end its task.
+    }
+    consumer.running.delete(row)
+    if (row.fence === claim.fence) giveUp(row, claim.signal)
+    else dispatch(row.key.agent)
   }
 
   /** A run left its task without ending it: the task is for the next. */

@@ -6,7 +6,7 @@ import type { Task } from '../../protocol/task.ts'
 import type { TaskKey } from '../engine.ts'
 import { followLog } from '../follow-log.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
-import { TurnRecords } from '../to-records.ts'
+import { TurnRecords } from '../turn-records.ts'
 import { taskNotFound } from './accept-message.ts'
 
 /**

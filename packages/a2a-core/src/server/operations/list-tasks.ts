@@ -33,8 +33,9 @@ export async function listTasks(
   }
 }
 
-function withoutArtifacts({ artifacts: _, ...task }: Task): Task {
-  return task
+function withoutArtifacts(task: Task): Task {
+  const { artifacts: _artifacts, ...rest } = task
+  return rest
 }
 
 function writeToken({ timestamp, taskId }: ListCursor): string {

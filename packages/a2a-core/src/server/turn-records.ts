@@ -1,7 +1,7 @@
 import type { Artifact } from '../protocol/artifact.ts'
 import type { JsonObject } from '../protocol/json.ts'
 import { agentMessage } from '../protocol/message.ts'
-import { dataPart, textPart, type Part } from '../protocol/part.ts'
+import type { Part } from '../protocol/part.ts'
 import type { StreamResponse } from '../protocol/stream-response.ts'
 import type { TaskState } from '../protocol/task-state.ts'
 import { timestamp } from '../protocol/timestamp.ts'
@@ -99,15 +99,4 @@ export class TurnRecords {
       },
     }
   }
-}
-
-/** How questions are asked: as text for people, and as data for programs. */
-export function questionParts(questions: readonly AskedQuestion[], message?: string): Part[] {
-  const prompts = questions.map(({ prompt }) => prompt).filter((prompt) => prompt !== message)
-  const text = [message, ...prompts].filter(Boolean).join('\n')
-  const data = questions.map(({ handle: _, taken: __, answer: ___, ...question }) => question)
-  return [
-    textPart(text || 'Input is required'),
-    dataPart({ questions: JSON.parse(JSON.stringify(data)) }),
-  ]
 }

@@ -1,0 +1,162 @@
+import { applyEvent } from '../protocol/apply-event.ts'
+import { agentMessage } from '../protocol/message.ts'
+import { textPart, type Part } from '../protocol/part.ts'
+import type { StreamResponse } from '../protocol/stream-response.ts'
+import type { InterruptedState, TerminalState } from '../protocol/task-state.ts'
+import type { Task } from '../protocol/task.ts'
+import type { AgentEvent, MessageEvent, NewQuestion } from './agent-event.ts'
+import type { AskedQuestion, Claim, Commit, NewRecord, Work } from './engine.ts'
+import { newTaskEvent } from './new-task-event.ts'
+import { questionParts } from './question-parts.ts'
+import { TurnRecords } from './turn-records.ts'
+import type { TurnWriter } from './turn-writer.ts'
+
+/** Writes one turn into its task's log: how it begins, what the agent yields, how it ends. */
+export class TurnLog {
+  /** The turn's number in its task, from 1. */
+  readonly number: number
+  /** The questions that the turn's message leaves unanswered. */
+  readonly openQuestions: readonly AskedQuestion[]
+  readonly #writer: TurnWriter
+  readonly #claim: Claim
+  readonly #work: Work
+  readonly #records: TurnRecords
+  /** What a hidden task begins with: it shows itself with its first event that is no reply. */
+  #unseen: NewRecord[] = []
+
+  constructor(writer: TurnWriter, claim: Claim, work: Work) {
+    this.#writer = writer
+    this.#claim = claim
+    this.#work = work
+    this.number = work.begun ? work.turn : work.turn + 1
+    this.#records = new TurnRecords(claim.key.taskId, claim.contextId, this.number)
+    this.openQuestions = work.questions.filter(
+      ({ id, answer }) => answer === undefined && work.input.answers[id] === undefined,
+    )
+  }
+
+  /**
+   * Begins the turn: the task is WORKING, and its message in the history. An attempt that takes
+   * up a turn which another began writes nothing.
+   *
+   * @returns the task as it is now
+   */
+  begin(): Task {
+    const opening = this.#opening()
+    if (this.#work.task === undefined) this.#unseen = opening.records.splice(0)
+    if (!this.#work.begun) this.#writer.add(opening)
+    let { task } = this.#work
+    for (const { event, history } of [...this.#unseen, ...opening.records]) {
+      task = applyEvent(task, event, history)
+    }
+    if (!task) throw new Error('The log of a task begins with the task')
+    return task
+  }
+
+  /** Takes the message into the history, and asks what it left unanswered once more. */
+  askAgain(): Promise<void> {
+    const opening = this.#opening()
+    const open = this.openQuestions
+    const state = open.some(({ kind }) => kind === 'auth')
+      ? 'TASK_STATE_AUTH_REQUIRED'
+      : 'TASK_STATE_INPUT_REQUIRED'
+    const someAnswered = Object.keys(this.#work.input.answers).length > 0
+    const parts = questionParts(
+      open,
+      someAnswered ? undefined : 'That does not answer the question.',
+    )
+    const asked = { event: this.#records.status(state, parts) }
+    const commit = { ...opening, records: [...opening.records, asked], end: true }
+    return this.#writer.finish(commit, commit)
+  }
+
+  /** Writes an event. A promise means that it ends the turn, and when that is done. */
+  write(event: AgentEvent): Promise<void> | undefined {
+    switch (event.kind) {
+      case 'text':
+        return this.#add(this.#records.text(event))
+      case 'artifact':
+        return this.#add(this.#records.artifact(event))
+      case 'progress':
+        return this.#add(this.#records.status('TASK_STATE_WORKING', event.parts, event.metadata))
+      case 'save':
+        return this.#writer.add({ saved: { task: event.task, context: event.context } })
+      case 'message':
+        return this.#reply(event)
+      case 'input-required':
+        return this.#ask('TASK_STATE_INPUT_REQUIRED', event.questions, event.message)
+      case 'auth-required':
+        return this.#ask('TASK_STATE_AUTH_REQUIRED', [event.question])
+      case 'rejected':
+        return this.finish('TASK_STATE_REJECTED', event.parts)
+      case 'failed':
+        return this.finish('TASK_STATE_FAILED', event.parts)
+    }
+  }
+
+  /** Ends the task, or, when it says COMPLETED while a message waits, the turn alone. */
+  finish(state: TerminalState, parts?: Part[]): Promise<void> {
+    return this.#end([{ event: this.#records.status(state, parts) }])
+  }
+
+  /** Ends the task as FAILED, with a sentence that the caller may read. */
+  fail(sentence: string): Promise<void> {
+    return this.finish('TASK_STATE_FAILED', [textPart(sentence)])
+  }
+
+  #opening(): Commit {
+    const { begun, task, input, number, questions } = this.#work
+    if (begun) return { records: this.#hiddenSoFar() }
+    const working = { event: this.#records.status('TASK_STATE_WORKING'), history: [input.message] }
+    return {
+      records: task ? [working] : [...this.#hiddenSoFar(), working],
+      begin: number,
+      answers: input.answers,
+      // Answers go on with the call that asked; any other message begins a new one.
+      forgetSteps: questions.length === 0,
+    }
+  }
+
+  #hiddenSoFar(): NewRecord[] {
+    const { key, contextId } = this.#claim
+    return this.#work.task ? [] : [{ event: newTaskEvent(key.taskId, contextId) }]
+  }
+
+  #add(event: StreamResponse | undefined): undefined {
+    if (event) this.#writer.add({ records: [...this.#unseen.splice(0), { event }] })
+    return undefined
+  }
+
+  #ask(
+    state: InterruptedState,
+    asking: NewQuestion[],
+    message?: string,
+  ): Promise<void> {
+    const questions = this.#records.ask(asking)
+    return this.#end(
+      [{ event: this.#records.status(state, questionParts(questions, message)) }],
+      questions,
+    )
+  }
+
+  #reply({ parts, metadata }: MessageEvent): Promise<void> {
+    const hidden = this.#unseen.length > 0
+    if (!hidden) {
+      const completed = this.#records.status('TASK_STATE_COMPLETED')
+      return this.#end([{ event: this.#records.reply(parts) }, { event: completed }])
+    }
+    const { contextId } = this.#claim
+    const message = agentMessage(parts, { contextId, ...(metadata && { metadata }) })
+    const commit = { records: [{ event: { message } }], end: true }
+    return this.#writer.finish(commit, commit)
+  }
+
+  #end(records: NewRecord[], questions: AskedQuestion[] = []): Promise<void> {
+    const answerEnd = this.#records.answerEnd()
+    const before = [...this.#unseen.splice(0), ...(answerEnd ? [{ event: answerEnd }] : [])]
+    return this.#writer.finish(
+      { records: [...before, ...records], questions, end: true },
+      { records: [...before, ...records.slice(0, -1)], questions, end: true },
+    )
+  }
+}

@@ -1,0 +1,5 @@
+import type { Server } from 'a2a-core/server'
+import type { A2AOptions } from './a2a-options.ts'
+
+/** What an app serves, and whether it has said what it has to say once. */
+export type Serving = { server: Server; options: A2AOptions; warned: boolean }
