@@ -1,1 +1,27 @@
-export {}
+/** Agents made of functions. */
+export {
+  fromFunction,
+  type AgentFunction,
+  type FunctionOptions,
+  type SkillsOptions,
+} from './from-function.ts'
+export { skill, type Skill, type SkillOptions } from './skill.ts'
+export type { Result } from './to-events.ts'
+
+/** What a function says, and what it is given: the words of `a2a-core`. */
+export { dataPart, filePart, textPart } from 'a2a-core'
+export {
+  artifact,
+  authRequired,
+  failed,
+  inputRequired,
+  message,
+  progress,
+  rejected,
+  save,
+  text,
+  type Agent,
+  type AgentEvent,
+  type AgentOptions,
+  type Turn,
+} from 'a2a-core/server'

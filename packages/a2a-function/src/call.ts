@@ -1,0 +1,61 @@
+import { dataOf, filesOf, textOf, type Json, type Message } from 'a2a-core'
+import { save, type SaveEvent, type Turn } from 'a2a-core/server'
+
+/** One call of a function, over all the turns it takes: what running it again needs. */
+export type Call = {
+  /** The message that started it. */
+  message: Message
+  /** What its generator asked, in this order. */
+  asked: Asked[]
+  /** The turn in which it ended. */
+  endedIn?: number
+}
+
+/** A question that a generator yielded, and its answer once there is one. */
+export type Asked = { prompt: string; answer?: Json }
+
+/** What `saved.task` holds: the call, beside what the function itself saved. */
+export type Kept = { call?: Call | undefined; own?: Json | undefined }
+
+/** What was kept before this turn. */
+export function keptIn(turn: Turn): Kept {
+  // Nobody but `keep` writes it.
+  return (turn.saved.task ?? {}) as Kept
+}
+
+/** Keeps the call, and what the function itself saved, for the next turn. */
+export function keep({ call, own }: Kept, context?: Json): SaveEvent {
+  const task = { ...(call && { call }), ...(own !== undefined && { own }) }
+  return save({ task: task as Json, ...(context !== undefined && { context }) })
+}
+
+/** The call that waits for this turn, with the answers that the turn brings. */
+export function waitingCall(turn: Turn): Call | undefined {
+  const { call } = keptIn(turn)
+  if (!call) return undefined
+  // A turn whose process died runs again, and its call with it, even if that had ended.
+  if (call.endedIn !== undefined && call.endedIn !== turn.number) return undefined
+  const answers = Object.values(turn.answers)
+  const asked = call.asked.map((question, position) => {
+    const answer = answers.find((each) => each.question.handle === handleAt(position))
+    return answer ? { ...question, answer: answer.value } : question
+  })
+  return { message: call.message, asked }
+}
+
+/** The handle of the question at a position, by which its answer is found. */
+export function handleAt(position: number): string {
+  return `a2a-function:${position}`
+}
+
+/** The turn as the function sees it: every run of a call begins with the same message. */
+export function turnOf({ message }: Call, turn: Turn): Turn {
+  return {
+    ...turn,
+    message,
+    text: textOf(message.parts),
+    data: dataOf(message.parts),
+    files: filesOf(message.parts),
+    saved: { task: keptIn(turn).own, context: turn.saved.context },
+  }
+}

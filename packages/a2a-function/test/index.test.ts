@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import * as everything from '../src/index.ts'
+
+test('the package gives what a function needs, by name', () => {
+  expect(Object.keys(everything).toSorted()).toMatchInlineSnapshot(`
+    [
+      "artifact",
+      "authRequired",
+      "dataPart",
+      "failed",
+      "filePart",
+      "fromFunction",
+      "inputRequired",
+      "message",
+      "progress",
+      "rejected",
+      "save",
+      "skill",
+      "text",
+      "textPart",
+    ]
+  `)
+})
