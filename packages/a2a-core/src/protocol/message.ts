@@ -46,7 +46,10 @@ export function toParts(content: MessageContent): Part[] {
 }
 
 /** A message from the client to the agent. */
-export function userMessage(content: MessageContent, options: MessageOptions = {}): Message {
+export function userMessage(
+  content: MessageContent,
+  options: MessageOptions = {},
+): Message & { role: 'ROLE_USER' } {
   return { messageId: newId(), role: 'ROLE_USER', parts: toParts(content), ...options }
 }
 
