@@ -1,1 +1,12 @@
-export {}
+/** The client side: other people's agents, as objects to ask. */
+export type { AskOptions } from './ask-options.ts'
+export { connect, type ConnectOptions } from './connect.ts'
+export { ConnectError } from './connect-error.ts'
+export type { Conversation } from './conversation.ts'
+export type { AnswerOptions, Answer, Completed, Ended, Outcome, Waiting } from './outcome.ts'
+export { OutputError } from './output-error.ts'
+export type { CallOptions, RemoteAgent } from './remote-agent.ts'
+export type { Reply } from './reply.ts'
+export type { RetryOptions } from './retry.ts'
+export type { Fetch, HeadersOption } from './send-request.ts'
+export { TaskEndedError, type EndedState } from './task-ended-error.ts'

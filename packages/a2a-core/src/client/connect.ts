@@ -1,0 +1,60 @@
+import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
+import { discoverCard } from './discover-card.ts'
+import { operationsOf } from './operations.ts'
+import { parseResult } from './parse-result.ts'
+import { remoteAgent, type RemoteAgent } from './remote-agent.ts'
+import { attemptsOf, type RetryOptions } from './retry.ts'
+import { selectInterface } from './select-interface.ts'
+import type { Fetch, HeadersOption } from './send-request.ts'
+
+/** How an agent is connected to. */
+export type ConnectOptions = {
+  /** Makes the requests. Default: the platform's `fetch` */
+  fetch?: Fetch | undefined
+  /**
+   * Headers for every request, credentials among them. The card decides which address is asked:
+   * give a function to keep a credential to the origin it is for.
+   */
+  headers?: HeadersOption | undefined
+  /** Aborts the connecting; later calls take signals of their own. */
+  signal?: AbortSignal | undefined
+  /** URIs of protocol extensions to activate with every request. */
+  extensions?: readonly string[] | undefined
+  /** How often a request is tried that can be made twice without harm. */
+  retry?: RetryOptions | undefined
+  /**
+   * After how many milliseconds without a byte a stream counts as broken, and is resumed.
+   * Default: 45 000, three heartbeats
+   */
+  idleTimeout?: number | undefined
+}
+
+/**
+ * Connects to an agent: finds its card and the first interface on it that is spoken here.
+ *
+ * @param agent the agent's address; or its card, where that is known already
+ * @throws TypeError when the address is none
+ * @throws ConnectError when the agent cannot be reached, has no card, or speaks nothing known here
+ * @throws InvalidAgentResponseError when its card is not valid, naming the field
+ * @throws UnauthenticatedError, PermissionDeniedError, … when its server says so
+ *
+ * @example
+ * const pricing = await connect('https://pricing.example.com')
+ * const answer = await pricing.ask('250 seats, 20% off')
+ * if (answer.state === 'completed') console.log(answer.text)
+ */
+export async function connect(
+  agent: string | URL | AgentCard,
+  options: ConnectOptions = {},
+): Promise<RemoteAgent> {
+  const { headers, signal, extensions = [], idleTimeout = 45_000 } = options
+  const attempts = attemptsOf(options.retry)
+  // Looked up with each request, as whoever replaces the global may do so later.
+  const http = { fetch: options.fetch ?? ((url, init) => fetch(url, init)), headers }
+  const { card, cardUrl } =
+    typeof agent === 'string' || agent instanceof URL
+      ? await discoverCard(agent, { http, attempts, extensions, signal })
+      : { card: parseResult(agentCardSchema, agent, 'The agent card'), cardUrl: undefined }
+  const transport = selectInterface(card, cardUrl, { http, idleTimeout })
+  return remoteAgent(card, operationsOf(transport, attempts, extensions))
+}

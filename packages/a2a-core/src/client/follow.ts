@@ -1,0 +1,161 @@
+import { A2AError } from '../protocol/a2a-error.ts'
+import { InvalidAgentResponseError } from '../protocol/errors.ts'
+import type { Message } from '../protocol/message.ts'
+import type { StreamResponse } from '../protocol/stream-response.ts'
+import type { InterruptedState } from '../protocol/task-state.ts'
+import type { Task } from '../protocol/task.ts'
+import { ConnectError } from './connect-error.ts'
+import { FollowedTask } from './followed-task.ts'
+import { single, type EventStream, type Operations, type StreamedEvent } from './operations.ts'
+import { isTransient, pauseAfter } from './retry.ts'
+import { sleep } from './sleep.ts'
+
+/** How a task is followed. */
+export type FollowOptions = {
+  operations: Operations
+  /** Whether the agent streams; where it does not, its task is asked for again and again. */
+  streaming: boolean
+  /** The states in which following ends, beside those that end the task. */
+  pausesAt: readonly InterruptedState[]
+  /** Whether the stream answers a message to a task that may be in one of those states already. */
+  continues: boolean
+  extensions?: readonly string[] | undefined
+  historyLength?: number | undefined
+  /** Called with each event, before it is given. */
+  observe?: ((event: StreamResponse) => void) | undefined
+  signal: AbortSignal
+  /** Closes the connection. */
+  close: () => void
+}
+
+/** What there was to follow: a task, whole where an event carried it whole; or the one message. */
+export type Followed = { taskId: string; task: Task | undefined } | { message: Message }
+
+/** After so many tries in a row that reached nobody, a stream is given up. */
+const maxFailures = 6
+
+/** The longest pause between looks at a task that is only quiet, in milliseconds. */
+const longestQuietPause = 5000
+
+/** How long the end of a stream may take after its last event, in milliseconds. */
+const endTimeout = 100
+
+/**
+ * Follows a task through its stream, and through the streams after it when the connection breaks.
+ * Whatever the number of connections, the events given are those of one: the first carries the
+ * task, and where a later connection carries it again, the difference is given in its place.
+ *
+ * @param open opens the first stream; what goes wrong before its first event is thrown
+ * @throws ConnectError when the connection broke and could not be made again
+ */
+export async function* follow(
+  open: () => Promise<EventStream>,
+  options: FollowOptions,
+): AsyncGenerator<StreamResponse, Followed, undefined> {
+  const { operations, pausesAt, observe, signal, close } = options
+  const followed = new FollowedTask(options.continues)
+  let lastEventId: string | undefined
+  let failures = 0
+  let quiet = 0
+
+  for (;;) {
+    const { id: taskId } = followed
+    let contact = false
+    let news = false
+    let cut: unknown
+    try {
+      const stream = await (taskId === undefined ? open() : reopen(taskId, lastEventId, options))
+      contact = true
+      try {
+        let next = await stream.next()
+        while (!next.done) {
+          const { id, event } = next.value
+          lastEventId = id ?? lastEventId
+          for (const update of followed.take(event)) {
+            news = true
+            observe?.(update)
+            yield update
+          }
+          const end = endOf(event, followed, pausesAt)
+          next = end ? await afterEnd(stream, close) : await stream.next()
+          // A pause is no end when more follows: the message had not been read before it.
+          if (end && (next.done || !followed.isInterrupted)) return end
+        }
+      } finally {
+        await stream.return()
+      }
+      // Some servers close streams at every pause; and some close them when they shut down, maybe
+      // before the message was read that answers the pause the task is still in.
+      const isPaused = taskId === undefined ? followed.isPaused : followed.isInterrupted
+      if (followed.id !== undefined && isPaused && pausesAt.length > 0) {
+        return { taskId: followed.id, task: followed.task }
+      }
+      cut = new ConnectError(operations.url, `${operations.url} closed the stream too early`)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (followed.id === undefined || !isTransient(error)) throw error
+      cut = error
+    }
+    if (followed.id === undefined) {
+      throw new InvalidAgentResponseError(`${operations.url} closed the stream without an event`)
+    }
+    failures = contact ? 0 : failures + 1
+    quiet = news ? 0 : quiet + 1
+    if (operations.attempts === 1 || failures >= maxFailures) {
+      throw givenUp(operations.url, followed.id, cut)
+    }
+    await sleep(pauseAfter(cut, quiet + 1, contact ? longestQuietPause : undefined), signal)
+  }
+}
+
+async function reopen(
+  id: string,
+  lastEventId: string | undefined,
+  options: FollowOptions,
+): Promise<EventStream> {
+  const { operations, streaming, extensions, historyLength, signal } = options
+  if (streaming) {
+    try {
+      return await operations.subscribe(id, { attempts: 1, lastEventId, extensions, signal })
+    } catch (error) {
+      // So is answered who subscribes to a task that has ended (specification §3.1.6).
+      if (!A2AError.is(error) || error.name !== 'UnsupportedOperationError') throw error
+    }
+  }
+  return single({ task: await operations.getTask({ id, historyLength }, { extensions, signal }) })
+}
+
+function endOf(
+  { message }: StreamResponse,
+  followed: FollowedTask,
+  pausesAt: readonly InterruptedState[],
+): Followed | undefined {
+  const { id: taskId, task } = followed
+  if (taskId !== undefined) return followed.isAtEnd(pausesAt) ? { taskId, task } : undefined
+  return message && { message }
+}
+
+/**
+ * What follows the last event of a stream. It is the end, and once that is read the connection can
+ * be used again; but nobody waits long for it.
+ */
+async function afterEnd(
+  stream: EventStream,
+  close: () => void,
+): Promise<IteratorResult<StreamedEvent, void>> {
+  const timer = setTimeout(close, endTimeout)
+  try {
+    return await stream.next()
+  } catch {
+    return { done: true, value: undefined }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function givenUp(url: string, taskId: string, error: unknown): ConnectError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ConnectError(url, `The stream of task ${taskId} could not be resumed: ${reason}`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,66 @@
+import { applyEvent } from '../protocol/apply-event.ts'
+import type { StreamResponse } from '../protocol/stream-response.ts'
+import { isInterrupted, isTerminal, type InterruptedState } from '../protocol/task-state.ts'
+import type { Task, TaskStatus } from '../protocol/task.ts'
+import { difference } from './difference.ts'
+import { sameJson } from './same-json.ts'
+
+/** A task as the events of its streams have told it so far. */
+export class FollowedTask {
+  /** Its id; undefined before the first event. */
+  id: string | undefined
+  /** Its copy; undefined until an event carried it whole. */
+  task: Task | undefined
+  #status: TaskStatus | undefined
+  /** The pause it was in when it was found. */
+  #pauseBefore: TaskStatus | undefined
+  readonly #continues: boolean
+
+  /**
+   * @param continues whether a message was sent to the task: it is found in the pause that the
+   *   message answers, and this is not yet the next one
+   */
+  constructor(continues: boolean) {
+    this.#continues = continues
+  }
+
+  /**
+   * Takes an event in, and gives what of it is news: the event itself, or where it carries the
+   * task whole once more, what has changed.
+   */
+  *take(event: StreamResponse): Generator<StreamResponse, void, undefined> {
+    this.id ??= event.task?.id ?? event.statusUpdate?.taskId ?? event.artifactUpdate?.taskId
+    for (const update of this.task && event.task ? difference(this.task, event.task) : [event]) {
+      this.task = applyEvent(this.task, update)
+      const status = update.task?.status ?? update.statusUpdate?.status
+      if (status) this.#setStatus(status)
+      yield update
+    }
+    // Updates say nothing of the history.
+    if (this.task && event.task?.history) this.task.history = [...event.task.history]
+  }
+
+  /** Whether the task waits for its client. */
+  get isInterrupted(): boolean {
+    return this.#status !== undefined && isInterrupted(this.#status.state)
+  }
+
+  /** Whether it does so since it was found. */
+  get isPaused(): boolean {
+    return this.isInterrupted && !this.#pauseBefore
+  }
+
+  /** Whether the task has ended, or has newly come to one of these pauses. */
+  isAtEnd(pauses: readonly InterruptedState[]): boolean {
+    if (!this.#status) return false
+    const { state } = this.#status
+    return isTerminal(state) || (this.isPaused && pauses.some((pause) => pause === state))
+  }
+
+  #setStatus(status: TaskStatus): void {
+    const isFirst = this.#status === undefined
+    this.#status = status
+    if (isFirst && this.#continues && this.isInterrupted) this.#pauseBefore = status
+    else if (!sameJson(status, this.#pauseBefore)) this.#pauseBefore = undefined
+  }
+}

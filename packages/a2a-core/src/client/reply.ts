@@ -1,0 +1,43 @@
+import { isJsonObject, type Json, type JsonObject } from '../protocol/json.ts'
+import { dataPart, textPart, type Part } from '../protocol/part.ts'
+import type { Question } from '../protocol/question.ts'
+
+/**
+ * A reply to open questions: text; or the answers by question id, `{ '1.1': … }`; or, when one
+ * question is open, its answer as any other JSON. `true` and `false` answer an approval, as does
+ * `{ approved, reason }`.
+ */
+export type Reply = string | Json
+
+/**
+ * What is sent for a reply.
+ *
+ * @throws TypeError when several questions are open and the reply does not name those it answers
+ */
+export function replyPart(reply: Reply, questions: readonly Question[]): Part {
+  if (typeof reply === 'string') return textPart(reply)
+  const byId = new Map(questions.map((question) => [question.id, question]))
+  const [only] = questions
+  if (isJsonObject(reply)) {
+    const ids = Object.keys(reply)
+    if (ids.length > 0 && ids.every((id) => id !== '' && byId.has(id))) {
+      return dataPart(answersOf(Object.entries(reply), byId))
+    }
+  }
+  if (!only || questions.length > 1) {
+    const ids = questions.map(({ id }) => `'${id}': …`).join(', ')
+    throw new TypeError(`Several questions are open: answer them by id, as { ${ids} }`)
+  }
+  // A question without an id comes from an agent that takes answers as plain messages.
+  if (only.id === '') return dataPart(reply)
+  return dataPart(answersOf([[only.id, reply]], byId))
+}
+
+function answersOf(answers: [string, Json][], questions: Map<string, Question>): JsonObject {
+  return Object.fromEntries(
+    answers.map(([id, value]) => {
+      const isApproval = questions.get(id)?.kind === 'approval' && typeof value === 'boolean'
+      return [id, isApproval ? { approved: value } : value]
+    }),
+  )
+}

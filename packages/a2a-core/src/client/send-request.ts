@@ -1,0 +1,59 @@
+import { extensionsHeader, protocolVersion, versionHeader } from '../protocol/version.ts'
+import { ConnectError, networkReason } from './connect-error.ts'
+
+/** Makes an HTTP request, as the platform's `fetch` does. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/**
+ * Headers for every request, credentials among them: an object, or a function that makes them for
+ * the address asked, so that a credential can be kept to one origin and be renewed.
+ */
+export type HeadersOption =
+  | Record<string, string>
+  | ((url: string) => Record<string, string> | Promise<Record<string, string>>)
+
+/** How every request of one client is made. */
+export type Http = {
+  fetch: Fetch
+  headers: HeadersOption | undefined
+}
+
+/** One HTTP request. */
+export type HttpRequest = {
+  url: string
+  /** The media type awaited. */
+  accept: string
+  /** JSON to post; a request without is a GET. */
+  body?: string | undefined
+  /** URIs of the extensions to activate (specification §3.2.6). */
+  extensions?: readonly string[] | undefined
+  /** The number of the last event that arrived, to go on after it. */
+  lastEventId?: string | undefined
+  signal: AbortSignal | undefined
+}
+
+/**
+ * Makes an HTTP request with the headers of the protocol (specification §3.2.6).
+ *
+ * @throws ConnectError when there is no answer
+ */
+export async function sendRequest(http: Http, request: HttpRequest): Promise<Response> {
+  const { url, accept, body, extensions = [], lastEventId, signal } = request
+  const { headers: given } = http
+  const headers = new Headers(typeof given === 'function' ? await given(url) : given)
+  headers.set('Accept', accept)
+  headers.set(versionHeader, protocolVersion)
+  if (extensions.length > 0) headers.set(extensionsHeader, extensions.join(','))
+  if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId)
+  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  const init: RequestInit = { method: body === undefined ? 'GET' : 'POST', headers }
+  if (body !== undefined) init.body = body
+  if (signal) init.signal = signal
+  try {
+    return await http.fetch(url, init)
+  } catch (error) {
+    signal?.throwIfAborted()
+    const reason = networkReason(error)
+    throw new ConnectError(url, `Could not reach ${url}: ${reason}`, { cause: error })
+  }
+}
