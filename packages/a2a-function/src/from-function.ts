@@ -4,10 +4,10 @@ import { describeSkills } from './describe-skills.ts'
 import { replay } from './replay.ts'
 import { runSkill } from './run-skill.ts'
 import type { Skill, Skills } from './skill.ts'
-import { toEvents, type Result, type Work } from './to-events.ts'
+import { toEvents, type FunctionResult, type Work } from './to-events.ts'
 
 /** A function that is an agent: it is given one message to answer, and gives the answer. */
-export type AgentFunction = (turn: Turn) => Result
+export type AgentFunction = (turn: Turn) => FunctionResult
 
 /** What `fromFunction` is told of an agent. */
 export type FunctionOptions = AgentOptions & {
@@ -53,7 +53,8 @@ export function fromFunction(
           'functions: fromFunction({ name, skills: { … } })',
       )
     }
-    return agentOf(options, (turn) => toEvents(() => first(turn), options))
+    const { replies } = options
+    return agentOf(options, (turn) => toEvents(() => first(turn), { replies }))
   }
   const skills = skillsOf(first)
   const described = describeSkills(skills)
@@ -65,7 +66,7 @@ export function fromFunction(
       outputModes: first.outputModes ?? described.outputModes,
       extensions: [...(first.extensions ?? []), described.extension],
     },
-    (turn) => runSkill(skills, turn, first),
+    (turn) => runSkill(skills, turn, { replies: first.replies }),
   )
 }
 

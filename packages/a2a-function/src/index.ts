@@ -6,7 +6,7 @@ export {
   type SkillsOptions,
 } from './from-function.ts'
 export { skill, type Skill, type SkillOptions } from './skill.ts'
-export type { Result } from './to-events.ts'
+export type { FunctionResult } from './to-events.ts'
 
 /** What a function says, and what it is given: the words of `a2a-core`. */
 export { dataPart, filePart, textPart } from 'a2a-core'

@@ -54,7 +54,7 @@ function ask(
   }
 }
 
-/** What the schema of a question says against an answer. The event itself knows: see `yield*`. */
+/** What the schema of a question says against an answer: the event's iterator checks it. */
 async function problemOf(
   event: InputRequiredEvent | AskableEvent<unknown>,
   answer: unknown,
@@ -72,9 +72,10 @@ async function problemOf(
 }
 
 function differently(before: string, now: string): string {
-  return (
-    `The function asked "${now}" where it had asked "${before}" before the pause. It runs again ` +
-    'from its top, and must ask the same questions in the same order: what may differ from run ' +
-    'to run belongs in turn.step'
-  )
+  return `The function asked "${now}" where it had asked "${before}" before the pause. ${everyRun}`
 }
+
+/** What the author of a function that went another way is told. */
+export const everyRun =
+  'It runs again from its top, and must ask the same questions in the same order: what may ' +
+  'differ from run to run belongs in turn.step'

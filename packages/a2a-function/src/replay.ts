@@ -1,6 +1,6 @@
 import type { AgentEvent, Turn } from 'a2a-core/server'
 import { keep, keptIn, turnOf, waitingCall, type Call, type Kept } from './call.ts'
-import { recall } from './recall.ts'
+import { everyRun, recall } from './recall.ts'
 import { release, type Work } from './to-events.ts'
 
 /**
@@ -71,9 +71,5 @@ function keepOwn(event: AgentEvent, kept: Kept): AgentEvent {
 }
 
 function endedBefore(prompt: string): string {
-  return (
-    `The function ended before it asked "${prompt}", as it had before the pause. It runs again ` +
-    'from its top, and must ask the same questions in the same order: what may differ from run ' +
-    'to run belongs in turn.step'
-  )
+  return `The function ended before it asked "${prompt}", as it had before the pause. ${everyRun}`
 }

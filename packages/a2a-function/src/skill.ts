@@ -1,5 +1,5 @@
 import type { Schema, Turn } from 'a2a-core/server'
-import type { Result } from './to-events.ts'
+import type { FunctionResult } from './to-events.ts'
 
 /** What a skill is, and the function that does it. */
 export type SkillOptions<Input = string, Data = string | object | void> = {
@@ -15,7 +15,7 @@ export type SkillOptions<Input = string, Data = string | object | void> = {
    * @param input what `input` makes of the message's data; without a schema, the message's text
    * @param turn everything else about the message
    */
-  run: (input: NoInfer<Input>, turn: Turn) => Result<NoInfer<Data>>
+  run: (input: NoInfer<Input>, turn: Turn) => FunctionResult<NoInfer<Data>>
   /** How people call it. Default: its id. */
   name?: string | undefined
   /** Words to find it by. Default: its id. */

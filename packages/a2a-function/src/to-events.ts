@@ -10,7 +10,7 @@ type Values<Data> =
   | Generator<string | Value<Data>, Value<Data> | void, unknown>
 
 /** Everything a function may give: one value, several from a generator, or a promise of either. */
-export type Result<Data = string | object | void> =
+export type FunctionResult<Data = string | object | void> =
   | Value<Data>
   | Values<Data>
   | Promise<Value<Data> | Values<Data>>
