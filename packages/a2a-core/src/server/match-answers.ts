@@ -27,7 +27,9 @@ export function matchAnswers(message: Message, questions: readonly AskedQuestion
   const [only] = open
   if (!only || open.length > 1) return {}
   const data = message.parts.find((part) => part.data !== undefined)?.data
-  for (const candidate of [data, json, text === '' ? undefined : text]) {
+  // Where any text will do, text that looks like JSON is still text.
+  const asJson = only.schema || only.kind === 'approval' ? json : undefined
+  for (const candidate of [data, asJson, text === '' ? undefined : text]) {
     const answer = candidate === undefined ? undefined : answerTo(only, candidate)
     if (answer?.fits) return { [only.id]: answer.value }
   }

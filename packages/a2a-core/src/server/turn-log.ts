@@ -80,7 +80,8 @@ export class TurnLog {
       case 'progress':
         return this.#add(this.#records.status('TASK_STATE_WORKING', event.parts, event.metadata))
       case 'save':
-        return this.#writer.add({ saved: { task: event.task, context: event.context } })
+        this.#writer.add({ saved: { task: event.task, context: event.context } })
+        return undefined
       case 'message':
         return this.#reply(event)
       case 'input-required':

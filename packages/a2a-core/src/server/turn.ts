@@ -13,7 +13,7 @@ export type Answer = {
   question: NewQuestion & { id: string }
 }
 
-/** One message to be answered. */
+/** One message to be answered: a plain object, which adapters may spread. */
 export type Turn = {
   /** The message, with its task and context. */
   readonly message: Message
@@ -52,8 +52,8 @@ export type Turn = {
    * @param name unique in this turn
    * @param fn gives a JSON result, or undefined
    */
-  step<Result extends Json | void>(
+  readonly step: <Result extends Json | void>(
     name: string,
     fn: () => Result | Promise<Result>,
-  ): Promise<Result>
+  ) => Promise<Result>
 }
