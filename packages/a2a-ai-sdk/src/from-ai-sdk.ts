@@ -1,0 +1,110 @@
+import {
+  authRequired,
+  identify,
+  inputRequired,
+  rejected,
+  type Agent,
+  type AgentEvent,
+  type AgentOptions,
+  type NewQuestion,
+  type Turn,
+} from 'a2a-core/server'
+import type { AISDKAgent, AISDKStream } from './ai-sdk-agent.ts'
+import { streamAgent, type StreamCall, type StreamEnd } from './stream-agent.ts'
+import { takeAnswers } from './take-answers.ts'
+import { toUserMessage, UnusablePartError } from './to-user-message.ts'
+import { ToolProgress, type ShownTools } from './tool-progress.ts'
+import { saveFinished, saveTask, taskState } from './turn-state.ts'
+
+/** How an AI SDK agent is served. */
+export type FromAISDKOptions<CallOptions = never> = AgentOptions & {
+  /** What clients may see of the agent's tools, by tool name. Default: that they are called. */
+  tools?: ShownTools | undefined
+  /** Whether the model's reasoning is sent as progress. Default: false. */
+  reasoning?: boolean | undefined
+} & ([CallOptions] extends [never]
+    ? { options?: undefined }
+    : {
+        /** Makes the call options that the agent's `callOptionsSchema` asks for. */
+        options: (turn: Turn) => CallOptions | PromiseLike<CallOptions>
+      })
+
+/**
+ * Makes an AI SDK agent an A2A agent. Messages are kept per context, so that the next message
+ * goes on with the conversation; tools that wait to be approved become questions of the task.
+ *
+ * @throws TypeError when it is given no agent, or no name
+ *
+ * @example
+ * const agent = new ToolLoopAgent({ model, tools })
+ * const app = a2a(fromAISDK(agent, { name: 'Pricing' }))
+ */
+export function fromAISDK<CallOptions = never>(
+  agent: AISDKAgent<CallOptions>,
+  options: FromAISDKOptions<CallOptions>,
+): Agent {
+  if (agent?.version !== 'agent-v1') {
+    throw new TypeError(
+      'fromAISDK takes an agent of the AI SDK (version "agent-v1"), such as a ToolLoopAgent of ai 7',
+    )
+  }
+  const { id, about } = identify(options)
+  const { reasoning = false, tools: shownTools = {}, options: callOptions } = options
+
+  async function* answer(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
+    const tools = agent.tools ?? {}
+    const toolProgress = new ToolProgress(shownTools)
+    const state = taskState(turn)
+    let end: StreamEnd
+    if (state?.turn === turn.number) {
+      // An attempt at this turn that died has come so far.
+      if (state.finished) return
+      end = state
+    } else if (state?.waiting) {
+      end = yield* takeAnswers({ ...state, waiting: state.waiting, turn, tools, toolProgress })
+      if (!end.waiting) yield saveTask({ turn: turn.number, messages: end.messages })
+    } else {
+      end = { messages: [toUserMessage(turn.message)] }
+    }
+    if (!end.waiting) {
+      const { messages } = end
+      const stream = async (call: StreamCall): Promise<AISDKStream> =>
+        agent.stream({
+          ...call,
+          ...(callOptions && { options: await callOptions(turn) }),
+        } as Parameters<typeof agent.stream>[0])
+      end = yield* streamAgent({
+        turn,
+        agentId: id,
+        tools,
+        messages,
+        toolProgress,
+        reasoning,
+        stream,
+      })
+    }
+    if (!end.waiting) return yield saveFinished(turn, end.messages)
+    yield saveTask({ turn: turn.number, messages: end.messages, waiting: end.waiting })
+    yield ask(end.waiting.questions)
+  }
+
+  async function* run(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
+    try {
+      yield* answer(turn)
+    } catch (error) {
+      // How an aborted turn ends is the server's to say.
+      if (turn.signal.aborted) return
+      if (!(error instanceof UnusablePartError)) throw error
+      yield rejected(error.message)
+    }
+  }
+
+  return { id, about, recovery: 'resume', serial: 'context', run }
+}
+
+function ask(questions: NewQuestion[]): AgentEvent {
+  const [only] = questions
+  if (questions.length > 1 || only?.kind !== 'auth') return inputRequired(questions)
+  const { prompt, value, handle } = only
+  return authRequired({ prompt, value, handle })
+}

@@ -1,0 +1,154 @@
+import type { SharedV4ProviderOptions } from '@ai-sdk/provider'
+import type { AssistantContent, ModelMessage, ToolContent, ToolResultPart, ToolSet } from 'ai'
+import type { StreamPart } from './ai-sdk-agent.ts'
+import { definedOf } from './defined-of.ts'
+import { openCalls } from './open-calls.ts'
+import { deniedResult, toolFailure, toolResult, withToolContent } from './tool-result.ts'
+
+type ContentPart = Exclude<AssistantContent, string>[number]
+type WithMetadata = { providerMetadata?: SharedV4ProviderOptions | undefined }
+
+/**
+ * Writes down, as messages, what an agent's stream says. The library's own messages are there only
+ * when a stream has finished; a process may die, or a tool pause, long before.
+ */
+export class MessageRecorder {
+  readonly #tools: ToolSet
+  #messages: ModelMessage[]
+  #content: ContentPart[] = []
+  #results: ToolContent = []
+  /** Texts that still grow, by the kind and id of their parts. */
+  readonly #growing = new Map<string, ContentPart & { text: string }>()
+
+  /** @param messages what was said before, which the stream goes on from */
+  constructor(messages: readonly ModelMessage[], tools: ToolSet) {
+    this.#messages = [...messages]
+    this.#tools = tools
+  }
+
+  /** Everything said so far, the step under way included. */
+  get messages(): ModelMessage[] {
+    const content = this.#content.filter(
+      (part) => part.type !== 'text' || part.text !== '' || part.providerOptions,
+    )
+    return withToolContent(
+      content.length > 0 ? [...this.#messages, { role: 'assistant', content }] : this.#messages,
+      this.#results,
+    )
+  }
+
+  /** How many messages there were before the step under way. */
+  get stepStart(): number {
+    return this.#messages.length
+  }
+
+  /** Takes one part in, and says whether something has ended from which an agent can go on. */
+  async add(part: StreamPart): Promise<boolean> {
+    if (part.type !== 'start-step' && part.type !== 'finish-step') {
+      await this.#addContent(part)
+      return false
+    }
+    const hasMore = this.#content.length > 0 || this.#results.length > 0
+    this.#messages = this.messages
+    this.#content = []
+    this.#results = []
+    return (
+      hasMore && this.#messages.at(-1)?.role === 'tool' && openCalls(this.#messages).length === 0
+    )
+  }
+
+  async #addContent(part: StreamPart): Promise<void> {
+    switch (part.type) {
+      case 'text-start':
+        this.#begin(`text ${part.id}`, { type: 'text', text: '' }, part)
+        return
+      case 'text-delta':
+        this.#grow(`text ${part.id}`, part.text, part)
+        return
+      case 'text-end':
+        this.#grow(`text ${part.id}`, '', part)
+        return
+      case 'reasoning-start':
+        this.#begin(`reasoning ${part.id}`, { type: 'reasoning', text: '' }, part)
+        return
+      case 'reasoning-delta':
+        this.#grow(`reasoning ${part.id}`, part.text, part)
+        return
+      case 'reasoning-end':
+        this.#grow(`reasoning ${part.id}`, '', part)
+        return
+      case 'custom':
+        this.#content.push({ type: 'custom', kind: part.kind, ...optionsOf(part) })
+        return
+      case 'file':
+      case 'reasoning-file': {
+        const { base64: data, mediaType } = part.file
+        this.#content.push({ type: part.type, data, mediaType, ...optionsOf(part) })
+        return
+      }
+      case 'tool-call':
+        this.#content.push({
+          type: 'tool-call',
+          toolCallId: part.toolCallId,
+          toolName: part.toolName,
+          // What could not be parsed may be no object, which providers refuse.
+          input: part.invalid && typeof part.input !== 'object' ? {} : part.input,
+          ...(part.providerExecuted && { providerExecuted: true }),
+          ...optionsOf(part),
+        })
+        return
+      case 'tool-approval-request': {
+        const { type, approvalId, toolCall, reason, isAutomatic, signature } = part
+        const { toolCallId } = toolCall
+        const said = definedOf({ reason, isAutomatic, signature })
+        this.#content.push({ type, approvalId, toolCallId, ...said })
+        return
+      }
+      case 'tool-approval-response': {
+        const { type, approvalId, approved, reason, toolCall } = part
+        this.#results.push({ type, approvalId, approved, ...definedOf({ reason }) })
+        if (!approved) this.#results.push(deniedResult(toolCall, reason))
+        return
+      }
+      case 'tool-result':
+        if (!part.preliminary) this.#end(part, await toolResult(this.#tools, part, part.output))
+        return
+      case 'tool-error':
+        this.#end(part, toolFailure(part, part.error))
+        return
+      default:
+        return
+    }
+  }
+
+  /** Gives a tool call the result that the stream did not give it. */
+  addResult(result: ToolResultPart): void {
+    this.#results.push(result)
+  }
+
+  #begin(key: string, begun: ContentPart & { text: string }, part: WithMetadata): void {
+    Object.assign(begun, optionsOf(part))
+    this.#growing.set(key, begun)
+    this.#content.push(begun)
+  }
+
+  #grow(key: string, more: string, part: WithMetadata): void {
+    const growing = this.#growing.get(key)
+    if (!growing) return
+    growing.text += more
+    Object.assign(growing, optionsOf(part))
+  }
+
+  #end(part: WithMetadata & { providerExecuted?: boolean }, result: ToolResultPart): void {
+    const told = { ...result, ...optionsOf(part) }
+    // What the provider ran itself is part of what it said.
+    if (part.providerExecuted) this.#content.push(told)
+    else this.#results.push(told)
+  }
+}
+
+function optionsOf({ providerMetadata }: WithMetadata): {
+  providerOptions?: SharedV4ProviderOptions
+} {
+  return providerMetadata ? { providerOptions: providerMetadata } : {}
+}

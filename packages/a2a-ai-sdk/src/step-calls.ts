@@ -1,0 +1,100 @@
+import type { ModelMessage, ToolSet } from 'ai'
+import type { StreamPart } from './ai-sdk-agent.ts'
+import { openCalls } from './open-calls.ts'
+import type { ApprovalRequest, PausedCall } from './questions.ts'
+import { isRemotePause } from './remote-call.ts'
+import type { ToolCall } from './tool-result.ts'
+
+/** What becomes of the tool calls of the step under way. */
+export class StepCalls {
+  readonly #tools: ToolSet
+  readonly #begun: ReadonlyMap<string, string>
+  /** Calls that wait for their result, those of the step and those of before. */
+  readonly #running = new Map<string, ToolCall>()
+  readonly #before: ReadonlySet<string>
+  /** Remote agents that wait for an answer. */
+  paused: PausedCall[] = []
+  /** Calls that wait to be allowed. */
+  approvals: ApprovalRequest[] = []
+  /** Calls whose tools have no `execute`: somebody else has their results. */
+  handedOut: ToolCall[] = []
+
+  /**
+   * @param messages what was said before: calls that are open in it are run first
+   * @param begun the calls whose tools have begun, by id
+   */
+  constructor(
+    messages: readonly ModelMessage[],
+    tools: ToolSet,
+    begun: ReadonlyMap<string, string>,
+  ) {
+    this.#tools = tools
+    this.#begun = begun
+    for (const call of openCalls(messages)) this.#running.set(call.toolCallId, call)
+    this.#before = new Set(this.#running.keys())
+  }
+
+  add(part: StreamPart): void {
+    switch (part.type) {
+      case 'start-step':
+        this.approvals = []
+        this.handedOut = []
+        return
+      case 'tool-call': {
+        const { toolCallId, toolName, input, providerExecuted, invalid } = part
+        if (providerExecuted || invalid) return
+        const call = { toolCallId, toolName, input }
+        const tool = Object.hasOwn(this.#tools, toolName) ? this.#tools[toolName] : undefined
+        if (tool?.execute) this.#running.set(toolCallId, call)
+        else this.handedOut.push(call)
+        return
+      }
+      case 'tool-approval-request': {
+        if (part.isAutomatic) return
+        this.#end(part.toolCall.toolCallId)
+        this.approvals.push(part)
+        return
+      }
+      case 'tool-result': {
+        const { toolCallId, toolName, output, preliminary } = part
+        if (!preliminary) this.#end(toolCallId)
+        else if (isRemotePause(output)) {
+          this.#end(toolCallId)
+          this.paused.push({ toolCallId, toolName, pause: output })
+        }
+        return
+      }
+      case 'tool-error':
+      case 'tool-output-denied':
+        this.#end(part.toolCallId)
+        return
+      default:
+        return
+    }
+  }
+
+  #end(id: string): void {
+    this.#running.delete(id)
+    this.handedOut = this.handedOut.filter(({ toolCallId }) => toolCallId !== id)
+    // A paused call ends when the time is up that the agent gives its tools.
+    this.paused = this.paused.filter(({ toolCallId }) => toolCallId !== id)
+  }
+
+  /** Whether nothing is left to wait for but answers to remote agents. */
+  get isPaused(): boolean {
+    return this.paused.length > 0 && this.#running.size === 0
+  }
+
+  /**
+   * Whether nothing runs but what waits for answers: the calls that are left have not begun, and
+   * will not, because the agent's `toolCallConcurrency` lets no more run.
+   */
+  get isStuck(): boolean {
+    return this.paused.length > 0 && this.#running.keys().every((id) => !this.#begun.has(id))
+  }
+
+  /** The calls of the step that were not run. Those of before will be, when the agent goes on. */
+  get skipped(): ToolCall[] {
+    return [...this.#running.values()].filter(({ toolCallId }) => !this.#before.has(toolCallId))
+  }
+}

@@ -1,0 +1,122 @@
+import { getErrorMessage } from '@ai-sdk/provider'
+import { dataPart } from 'a2a-core'
+import { artifact, type AgentEvent, type Turn } from 'a2a-core/server'
+import type { ModelMessage, ToolSet } from 'ai'
+import type { AISDKStream } from './ai-sdk-agent.ts'
+import { EventWriter } from './event-writer.ts'
+import { MessageRecorder } from './message-recorder.ts'
+import { approvalQuestion, remoteQuestions, resultQuestion } from './questions.ts'
+import { servedTurn, TurnPaused } from './served-turn.ts'
+import { StepCalls } from './step-calls.ts'
+import { toJson } from './to-json.ts'
+import type { ToolProgress } from './tool-progress.ts'
+import { toolFailure } from './tool-result.ts'
+import { contextMessages, saveTask, type Waiting } from './turn-state.ts'
+
+/** How a stream ended: with all that was said in the task, and what the task waits for now. */
+export type StreamEnd = { messages: ModelMessage[]; waiting?: Waiting }
+
+/** What an agent is called with. */
+export type StreamCall = {
+  messages: ModelMessage[]
+  abortSignal: AbortSignal
+  onToolExecutionStart: (event: { toolCall: { toolCallId: string; toolName: string } }) => void
+}
+
+/**
+ * Lets an agent go on from what was said, and says in A2A's words what it does. After each
+ * finished step it keeps how far the task has come.
+ *
+ * @param options.messages what was said in this task
+ * @throws what the agent, its model or its stream throws; the signal's reason when the turn aborts
+ */
+export async function* streamAgent(options: {
+  turn: Turn
+  agentId: string
+  tools: ToolSet
+  messages: readonly ModelMessage[]
+  toolProgress: ToolProgress
+  reasoning: boolean
+  stream: (call: StreamCall) => PromiseLike<AISDKStream>
+}): AsyncGenerator<AgentEvent, StreamEnd, undefined> {
+  const { turn, agentId, tools, messages } = options
+  const begun = new Map<string, string>()
+  const calls = new StepCalls(messages, tools, begun)
+  const recorder = new MessageRecorder(messages, tools)
+  const writer = new EventWriter({ ...options, recorder })
+  const controller = new AbortController()
+  const pauseIfStuck = (): void => {
+    if (calls.isStuck) controller.abort(new TurnPaused())
+  }
+  let finishReason: string | undefined
+  let left: Error | undefined = new Error('The stream was left')
+  const result = await servedTurn.run({ turn, agentId, calls: begun }, async () =>
+    options.stream({
+      messages: [...contextMessages(turn), ...messages],
+      abortSignal: AbortSignal.any([turn.signal, controller.signal]),
+      onToolExecutionStart: ({ toolCall }) => begun.set(toolCall.toolCallId, toolCall.toolName),
+    }),
+  )
+  try {
+    for await (const part of result.fullStream) {
+      turn.signal.throwIfAborted()
+      const canGoOn = await recorder.add(part)
+      calls.add(part)
+      yield* writer.write(part)
+      if (part.type === 'error') throw toError(part.error)
+      if (part.type === 'abort' && !controller.signal.aborted) {
+        throw new Error(`The agent was stopped: ${part.reason ?? 'it gave no reason'}`)
+      }
+      if (part.type === 'finish') {
+        finishReason = part.finishReason
+        left = undefined
+      }
+      if (canGoOn) yield saveTask({ turn: turn.number, messages: recorder.messages })
+      if (calls.isPaused) {
+        left = new TurnPaused()
+        break
+      }
+      // Calls begin together: what has not begun an event loop turn later waits for its place.
+      if (calls.paused.length > 0) setTimeout(pauseIfStuck)
+    }
+  } finally {
+    if (left) controller.abort(left)
+  }
+  turn.signal.throwIfAborted()
+  yield* writer.end()
+  for (const call of calls.skipped) recorder.addResult(toolFailure(call, notRun))
+  const said = finishReason ? [...messages, ...(await result.responseMessages)] : recorder.messages
+  const questions = [
+    ...calls.approvals.map(approvalQuestion),
+    ...(await Promise.all(calls.handedOut.map((call) => resultQuestion(call, tools)))),
+    ...calls.paused.flatMap(remoteQuestions),
+  ]
+  if (questions.length > 0) {
+    return { messages: said, waiting: { questions, paused: calls.paused } }
+  }
+  if (finishReason === 'error') throw new Error('The model ended with an error')
+  if (finishReason === 'stop') yield* structuredOutput(turn, said, await result.output)
+  return { messages: said }
+}
+
+const notRun =
+  'This call was not run: another one had to wait for an answer. Call again if need be.'
+
+/** The output of an agent that gives more than its text. */
+function* structuredOutput(
+  turn: Turn,
+  messages: readonly ModelMessage[],
+  output: unknown,
+): Generator<AgentEvent> {
+  const last = messages.at(-1)?.content ?? ''
+  const text =
+    typeof last === 'string'
+      ? last
+      : last.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  if (output === undefined || output === text) return
+  yield artifact(dataPart(toJson(output)), { artifactId: `output-${turn.number}`, name: 'output' })
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(getErrorMessage(error))
+}

@@ -1,0 +1,154 @@
+import {
+  dataPart,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type MessageContent,
+  type Question,
+  type Task,
+} from 'a2a-core'
+import { jsonSchema, tool, type Schema, type Tool } from 'ai'
+import { derivedId } from './derived-id.ts'
+import { describeRemote, remoteName, remoteSkill, skillInput } from './describe-remote.ts'
+import type { RemoteAgent } from './remote-agent.ts'
+import { callRemote, cancelUnwanted, type RemoteEnd } from './remote-call.ts'
+import { RemotePausedError } from './remote-paused-error.ts'
+import { replyContent } from './reply-content.ts'
+import { resumable } from './resumable-tool.ts'
+import { servedTurn, type ServedTurn } from './served-turn.ts'
+
+/** How a remote agent is a tool. */
+export type ToToolOptions = {
+  /**
+   * The id of a skill on the remote agent's card: where the card has a schema of what the skill
+   * takes, that is what the tool takes. Default: the tool takes a request in words.
+   */
+  skill?: string | undefined
+  /** What people and models read as the agent's name. Default: the name on its card. */
+  name?: string | undefined
+  /** What the model is told of the tool. Default: made from the card, with its words in quotes. */
+  description?: string | undefined
+  /**
+   * Answers the remote agent's questions where the tool is not served by `fromAISDK`: by question
+   * id. Default: the call fails with a `RemotePausedError`.
+   */
+  onPause?:
+    | ((
+        questions: Question[],
+        task: Task,
+      ) => { [questionId: string]: Json } | PromiseLike<{ [questionId: string]: Json }>)
+    | undefined
+  /**
+   * The remote conversation that calls belong to, where the tool is not served by `fromAISDK`.
+   * Default: each call begins its own. Served, each local conversation has one of its own.
+   */
+  contextId?: string | undefined
+}
+
+/**
+ * Makes a remote agent a tool of an AI SDK agent. Its progress comes as preliminary results, its
+ * answer as the result. When it asks, and the agent is served by `fromAISDK`, its questions
+ * become questions of that agent's task, and the answers go on with the same remote task.
+ *
+ * @throws TypeError when the card does not have the skill
+ *
+ * @example
+ * const pricing = await connect('https://pricing.example.com')
+ * const agent = new ToolLoopAgent({ model, tools: { pricing: toTool(pricing) } })
+ */
+export function toTool(remote: RemoteAgent, options: ToToolOptions = {}): Tool<JsonObject, Json> {
+  const { onPause } = options
+  const { card } = remote
+  const skill = options.skill === undefined ? undefined : remoteSkill(card, options.skill)
+  const name = options.name ?? remoteName(card)
+  const { inputSchema, toContent } = inputOf(skill && skillInput(card, skill))
+
+  async function* execute(
+    input: JsonObject,
+    { toolCallId, messages, abortSignal: signal }: ExecutionOptions,
+  ): AsyncGenerator<Json, void, undefined> {
+    const served = servedTurn.getStore()
+    const toolName = served?.calls.get(toolCallId)
+    const isServed = served !== undefined && toolName !== undefined
+    let end: RemoteEnd = yield* callRemote(remote, toContent(input), {
+      sent: 0,
+      skill: skill?.id,
+      signal,
+      contextId: isServed ? await remoteContext(served, toolName) : options.contextId,
+      // A call may be run again, and its id alone may come twice: providers count from 1.
+      call: isServed ? await derivedId(served.turn.taskId, toolCallId, messages.length) : undefined,
+    })
+    while (end.state === 'paused') {
+      const { pause, task } = end
+      const { taskId, questions, sent } = pause
+      if (isServed && signal) {
+        yield pause as unknown as Json
+        const reason = await aborted(signal)
+        cancelUnwanted(remote, taskId, reason)
+        throw reason
+      }
+      if (!onPause) throw new RemotePausedError(name, task, questions)
+      const answers = await onPause(questions, task)
+      end = yield* callRemote(remote, replyContent(questions, answers), { sent, taskId, signal })
+    }
+    yield end.result
+  }
+
+  const definition = tool({
+    title: name,
+    description: options.description ?? describeRemote(card, skill),
+    inputSchema,
+    execute,
+  })
+  return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
+    callRemote(remote, replyContent(questions, answers), { call, sent, taskId, signal }),
+  )
+}
+
+type ExecutionOptions = {
+  toolCallId: string
+  messages: readonly unknown[]
+  abortSignal?: AbortSignal | undefined
+}
+
+const requestSchema = jsonSchema<JsonObject>(
+  {
+    type: 'object',
+    properties: { request: { type: 'string', description: 'What to ask of it, in full' } },
+    required: ['request'],
+    additionalProperties: false,
+  },
+  {
+    validate: (value) =>
+      isJsonObject(value) && typeof value['request'] === 'string'
+        ? { success: true, value }
+        : { success: false, error: new TypeError('request: expected text') },
+  },
+)
+
+/** What the tool takes: what the skill takes, which the remote agent checks; else words. */
+function inputOf(schema: JsonObject | undefined): {
+  inputSchema: Schema<JsonObject>
+  toContent: (input: JsonObject) => MessageContent
+} {
+  if (schema)
+    return { inputSchema: jsonSchema<JsonObject>(schema), toContent: (input) => dataPart(input) }
+  return {
+    inputSchema: requestSchema,
+    toContent: ({ request }) => (typeof request === 'string' ? request : ''),
+  }
+}
+
+/** One remote conversation for each local one; nobody shares it with other owners. */
+function remoteContext({ turn, agentId }: ServedTurn, toolName: string): Promise<string> {
+  const { tenant, owner } = turn.caller
+  return derivedId(tenant, owner, agentId, turn.contextId, toolName)
+}
+
+/** Waits for a signal to abort, and gives the reason. */
+function aborted(signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(signal.reason)
+    else signal.addEventListener('abort', () => resolve(signal.reason), { once: true })
+  })
+}

@@ -1,0 +1,101 @@
+import {
+  agentCardSchema,
+  agentMessage,
+  textPart,
+  toParts,
+  type AgentCard,
+  type MessageContent,
+  type Part,
+  type Question,
+  type StreamResponse,
+  type Task,
+  type TaskState,
+} from 'a2a-core'
+import type { RemoteAgent, RemoteOutcome } from '../src/remote-agent.ts'
+
+type Options = NonNullable<Parameters<RemoteAgent['stream']>[1]>
+
+/** How the remote agent answers one message. */
+export type Reaction = (message: {
+  parts: Part[]
+  options: Options
+}) => AsyncGenerator<StreamResponse, RemoteOutcome>
+
+/** A remote agent that answers, message by message, as it is told to. */
+export class FakeRemote implements RemoteAgent {
+  readonly card: AgentCard
+  readonly sent: { parts: Part[]; options: Options }[] = []
+  readonly canceled: string[] = []
+  readonly #reactions: Reaction[]
+
+  constructor(reactions: Reaction[], card: Partial<AgentCard> = {}) {
+    this.#reactions = reactions
+    this.card = agentCardSchema.parse({ name: 'Pricing', description: 'Makes quotes', ...card })
+  }
+
+  stream(content: MessageContent, options: Options = {}): ReturnType<RemoteAgent['stream']> {
+    const message = { parts: toParts(content), options }
+    const reaction = this.#reactions[this.sent.length]
+    this.sent.push(message)
+    if (!reaction) throw new Error(`The remote agent was sent ${this.sent.length} messages`)
+    return reaction(message)
+  }
+
+  async cancel(taskId: string): Promise<void> {
+    this.canceled.push(taskId)
+  }
+}
+
+/** A remote task in a state. */
+export function remoteTask(state: TaskState, said?: string): Task {
+  const status = { state, ...(said !== undefined && { message: agentMessage(said) }) }
+  return { id: 'remote-1', contextId: 'remote-context', status }
+}
+
+/** Answers with text, in pieces, with a word of what it is doing before. */
+export function answers(...pieces: string[]): Reaction {
+  return async function* () {
+    yield { task: remoteTask('TASK_STATE_SUBMITTED') }
+    yield working('Looking at the price book')
+    for (const [index, piece] of pieces.entries()) {
+      const artifact = { artifactId: 'answer-1', parts: [textPart(piece)] }
+      yield {
+        artifactUpdate: { taskId: 'remote-1', contextId: '', artifact, append: index > 0 },
+      }
+    }
+    return { state: 'completed', text: pieces.join(''), data: undefined, files: [] }
+  }
+}
+
+/** Asks questions. */
+export function asks(...questions: Question[]): Reaction {
+  return async function* () {
+    yield { task: remoteTask('TASK_STATE_WORKING') }
+    return { state: 'input-required', questions, task: remoteTask('TASK_STATE_INPUT_REQUIRED') }
+  }
+}
+
+/** Ends otherwise than well. */
+export function ends(state: 'failed' | 'rejected' | 'canceled', said: string): Reaction {
+  return async function* () {
+    yield working('Trying')
+    return { state, task: remoteTask('TASK_STATE_FAILED', said) }
+  }
+}
+
+/** Works until it is aborted. */
+export function hangs(begun: () => void): Reaction {
+  return async function* ({ options: { signal } }) {
+    yield { task: remoteTask('TASK_STATE_WORKING') }
+    begun()
+    await new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+    })
+    throw new Error('unreachable')
+  }
+}
+
+function working(said: string): StreamResponse {
+  const { status } = remoteTask('TASK_STATE_WORKING', said)
+  return { statusUpdate: { taskId: 'remote-1', contextId: '', status } }
+}
