@@ -1,1 +1,2 @@
-export {}
+/** The demo's compliance desk. */
+export { createCompliance } from './compliance.ts'
