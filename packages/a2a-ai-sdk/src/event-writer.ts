@@ -17,6 +17,7 @@ export class EventWriter {
   #stale: boolean
   /** Whether the step called a tool that is not the provider's own: its text is no answer. */
   #stepCalls = false
+  #stepStart = 0
   #stepFiles = 0
   #stepSources: Part[] = []
   #thought = ''
@@ -91,12 +92,14 @@ export class EventWriter {
         this.#stepFiles = 0
         this.#stepSources = []
         return
+      case 'start-step':
+        this.#stepStart = this.#recorder.stepStart
+        return
       // Ends are the reader's of the stream; the rest says nothing a client needs.
       case 'abort':
       case 'error':
       case 'finish':
       case 'start':
-      case 'start-step':
       case 'text-start':
       case 'text-end':
       case 'reasoning-start':
@@ -126,7 +129,7 @@ export class EventWriter {
 
   /** A step that is done again gives its artifacts the ids they had. */
   #artifactId(name: string): string {
-    return `${name}-${this.#turn.number}-${this.#recorder.stepStart}`
+    return `${name}-${this.#turn.number}-${this.#stepStart}`
   }
 
   *#preamble(): Generator<AgentEvent> {

@@ -4,6 +4,7 @@ import {
   textPart,
   toParts,
   type AgentCard,
+  type Json,
   type MessageContent,
   type Part,
   type Question,
@@ -67,6 +68,14 @@ export function answers(...pieces: string[]): Reaction {
   }
 }
 
+/** Answers at once. */
+export function completes(answer: { text: string; data: Json; files: Part[] }): Reaction {
+  return async function* () {
+    yield { task: remoteTask('TASK_STATE_WORKING') }
+    return { state: 'completed', ...answer }
+  }
+}
+
 /** Asks questions. */
 export function asks(...questions: Question[]): Reaction {
   return async function* () {
@@ -87,11 +96,10 @@ export function ends(state: 'failed' | 'rejected' | 'canceled', said: string): R
 export function hangs(begun: () => void): Reaction {
   return async function* ({ options: { signal } }) {
     yield { task: remoteTask('TASK_STATE_WORKING') }
+    const aborted = new Promise((resolve) => signal?.addEventListener('abort', resolve))
     begun()
-    await new Promise((_, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason))
-    })
-    throw new Error('unreachable')
+    await aborted
+    throw signal?.reason
   }
 }
 
