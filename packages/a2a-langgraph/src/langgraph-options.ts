@@ -1,0 +1,30 @@
+import type { BaseCheckpointSaver } from '@langchain/langgraph'
+import type { AgentOptions, Turn } from 'a2a-core/server'
+import type { ShownTool } from './tool-progress.ts'
+
+/** What a graph's agent says of itself, and how its turns are run. */
+export type LangGraphOptions<State = unknown> = AgentOptions & {
+  /**
+   * The graph's input for a message. Default: `{ messages: [HumanMessage] }`, with files as
+   * content blocks and data as JSON text.
+   */
+  input?: ((turn: Turn) => unknown) | undefined
+  /**
+   * The answer that is in the graph's last state: text; events; or any other JSON, which becomes
+   * a data artifact. Text takes the place of what was streamed. Default: the text and the files
+   * of the AI messages at the end of `messages`, and `structuredResponse` as a data artifact.
+   */
+  output?: ((state: State, turn: Turn) => unknown) | undefined
+  /** More of the run's `configurable`, beside its `thread_id`. */
+  configurable?: ((turn: Turn) => Record<string, unknown>) | undefined
+  /** The run's `context`. */
+  context?: ((turn: Turn) => unknown) | undefined
+  /** How many steps the graph may take in one turn. Default: as the graph says. */
+  recursionLimit?: number | undefined
+  /** What clients may see of tool calls, by the tool's name. Default: their names and states. */
+  tools?: { readonly [toolName: string]: ShownTool | undefined } | undefined
+  /** Whether text and tool calls of subgraphs are shown too. Default: false. */
+  subgraphs?: boolean | undefined
+  /** Where conversations are kept. Default: the graph's own checkpointer, else this process. */
+  checkpointer?: BaseCheckpointSaver | undefined
+}

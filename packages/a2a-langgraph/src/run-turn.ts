@@ -1,0 +1,142 @@
+import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
+import { dataPart } from 'a2a-core'
+import {
+  artifact,
+  authRequired,
+  failed,
+  inputRequired,
+  save,
+  type AgentEvent,
+  type Turn,
+} from 'a2a-core/server'
+import { AnswerText } from './answer-text.ts'
+import type { RunnableGraph } from './compiled-graph.ts'
+import { KeepMessageIds } from './keep-message-ids.ts'
+import type { LangGraphOptions } from './langgraph-options.ts'
+import { messagesOf, splitAt } from './messages.ts'
+import { askToGoOn, startTurn } from './start-turn.ts'
+import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
+import { streamModes, toEvents, type Run } from './to-events.ts'
+import { toInput } from './to-input.ts'
+import { toJson } from './to-json.ts'
+import { toOutput } from './to-output.ts'
+import { toQuestions, type Interrupt } from './to-questions.ts'
+
+/** Answers one message with a graph. */
+export async function* runTurn(
+  graph: RunnableGraph,
+  agentId: string,
+  options: LangGraphOptions,
+  turn: Turn,
+): AsyncGenerator<AgentEvent> {
+  const thread = await findThread(graph, agentId, turn)
+  if (!thread.again) yield save({ task: thread.memory })
+  const start = await startTurn(thread, turn, options.input ?? toInput)
+  if ('event' in start) {
+    yield start.event
+    return
+  }
+  const run = newRun(thread)
+  if ('input' in start) {
+    try {
+      yield* stream(graph, start.input, thread, run, options, turn)
+    } catch (error) {
+      if (turn.signal.aborted) return
+      if (!(error instanceof GraphRecursionError)) throw error
+      yield failed('The agent took too many steps without coming to an answer.')
+      return
+    }
+    if (turn.signal.aborted) return
+  }
+  if (run.interrupts.size > 0) {
+    yield ask([...run.interrupts.values()])
+    return
+  }
+  const state = await graph.getState(thread.config)
+  if (isUnfinished(state)) {
+    yield askToGoOn(state)
+    return
+  }
+  yield* finish(state, thread, run, options, turn)
+  const checkpoint = checkpointOf(state)
+  if (checkpoint) yield save({ context: { thread: thread.memory.thread, checkpoint } })
+}
+
+function newRun({ state, memory }: Thread): Run {
+  const { before } = splitAt(messagesOf(state.values), memory.last)
+  return {
+    answer: new AnswerText(before),
+    interrupts: new Map(),
+    structured: undefined,
+    tools: new Map(),
+    artifacts: false,
+  }
+}
+
+async function* stream(
+  graph: RunnableGraph,
+  input: unknown,
+  { config, state, memory }: Thread,
+  run: Run,
+  options: LangGraphOptions,
+  turn: Turn,
+): AsyncGenerator<AgentEvent> {
+  const { configurable, context, recursionLimit, tools = {}, subgraphs = false } = options
+  // What an attempt that died had brought into the state is part of this turn's answer.
+  yield* run.answer.settle('', splitAt(messagesOf(state.values), memory.last).after)
+  const left = new AbortController()
+  try {
+    const chunks = await graph.stream(input, {
+      ...(recursionLimit !== undefined && { recursionLimit }),
+      ...(context && { context: context(turn) }),
+      configurable: { ...configurable?.(turn), ...config.configurable },
+      callbacks: [new KeepMessageIds()],
+      signal: AbortSignal.any([turn.signal, left.signal]),
+      streamMode: [...streamModes],
+      subgraphs: true,
+    })
+    for await (const chunk of chunks) yield* toEvents(chunk, run, { tools, subgraphs })
+  } finally {
+    // LangGraph goes on when its stream is left; only its signal stops it.
+    left.abort()
+  }
+}
+
+function ask(interrupts: readonly Interrupt[]): AgentEvent {
+  const questions = interrupts.flatMap(toQuestions)
+  const [only] = questions
+  if (questions.length > 1 || only?.kind !== 'auth') return inputRequired(questions)
+  const { prompt, value, handle } = only
+  return authRequired({ prompt, value, handle })
+}
+
+async function* finish(
+  { values }: StateSnapshot,
+  { again, memory }: Thread,
+  run: Run,
+  { name, output }: LangGraphOptions,
+  turn: Turn,
+): AsyncGenerator<AgentEvent> {
+  const { answer } = run
+  yield* answer.finish(splitAt(messagesOf(values), memory.last).after)
+  if (output) {
+    yield* toOutput(await output(values, turn), answer.shown)
+    return
+  }
+  // Only the run tells whether it is of this turn; a run that died cannot.
+  const structured = run.structured ?? (again ? values?.structuredResponse : undefined)
+  if (structured !== undefined) {
+    yield artifact(dataPart(toJson(structured)), { name: 'structuredResponse' })
+    return
+  }
+  const hasMessages = typeof values === 'object' && values !== null && 'messages' in values
+  if (hasMessages || answer.shown || run.artifacts) return
+  if (typeof values === 'string') {
+    yield* toOutput(values, false)
+    return
+  }
+  throw new Error(
+    `The state of the graph "${name}" has no messages: say what its answer is, with ` +
+      'fromLangGraph(graph, { output: (state) => … })',
+  )
+}

@@ -1,0 +1,59 @@
+import { Command, type StateSnapshot } from '@langchain/langgraph'
+import { approvalSchema, isJsonObject } from 'a2a-core'
+import {
+  failed,
+  inputRequired,
+  rejected,
+  type AgentEvent,
+  type Answer,
+  type Turn,
+} from 'a2a-core/server'
+import { isUnfinished, type Thread } from './thread.ts'
+import { toResume } from './to-resume.ts'
+
+/**
+ * How a turn begins: the graph runs with an input (`null`: it goes on where it is), it is done
+ * already, or it does not run, and an event says why.
+ */
+export type Start = { input: unknown } | { done: true } | { event: AgentEvent }
+
+/** Says how a turn begins, from where its thread is. */
+export async function startTurn(
+  { state, position, memory, again, own }: Thread,
+  turn: Turn,
+  toInput: (turn: Turn) => unknown,
+): Promise<Start> {
+  const answers = Object.values(turn.answers)
+  if (again && position !== memory.position) {
+    if (position === '') return lost
+    return isUnfinished(state) ? { input: null } : { done: true }
+  }
+  if (!own || !isUnfinished(state)) {
+    return answers.length > 0 ? lost : { input: await toInput(turn) }
+  }
+  const isBreakpoint = state.tasks.every(({ interrupts }) => interrupts.length === 0)
+  if (answers.length === 0) {
+    // New input would drop what the graph waits for. Without input it asks the same again.
+    return isBreakpoint ? { event: askToGoOn(state) } : { input: null }
+  }
+  if (isBreakpoint) {
+    return isYes(answers) ? { input: null } : { event: rejected('It was not to go on.') }
+  }
+  return { input: new Command({ resume: toResume(answers) }) }
+}
+
+/** What is asked where a graph stops by itself: `interruptBefore`, `interruptAfter`. */
+export function askToGoOn(state: StateSnapshot): AgentEvent {
+  const nodes = state.tasks.map(({ name }) => name).join(', ')
+  return inputRequired([
+    { kind: 'approval', prompt: `Go on with ${nodes}?`, schema: approvalSchema },
+  ])
+}
+
+function isYes(answers: readonly Answer[]): boolean {
+  return answers.every(({ value }) => isJsonObject(value) && value['approved'] === true)
+}
+
+const lost: Start = {
+  event: failed('What this task was about is no longer known here. Please start again.'),
+}

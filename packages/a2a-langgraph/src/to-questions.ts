@@ -1,0 +1,90 @@
+import { approvalSchema, isJsonObject, questionSchema, type Json, type JsonObject } from 'a2a-core'
+import type { NewQuestion } from 'a2a-core/server'
+import { toJson } from './to-json.ts'
+
+/** What `interrupt()` asks, as LangGraph tells it. */
+export type Interrupt = {
+  id?: string | undefined
+  value?: unknown
+  /** The JSON Schema of the answer: `interrupt(value, { responseSchema })`. */
+  response_schema?: unknown
+}
+
+/** How an answer finds its way back: kept with the question. */
+export type Handle = {
+  interrupt: string
+  /** The index of the action to be decided on, in what LangChain's middleware asks. */
+  action?: number
+  /** The id of the remote agent's question. */
+  question?: string
+}
+
+/**
+ * The questions that an interrupt asks. One interrupt may ask several: those of a remote agent,
+ * which `toNode` and `toTool` pass on, and the decisions that `humanInTheLoopMiddleware` awaits.
+ */
+export function toQuestions({ id = '', value, response_schema }: Interrupt): NewQuestion[] {
+  const asked = toJson(value)
+  const remote = remoteQuestions(asked)
+  if (remote) {
+    return remote.map(({ id: question, kind, prompt, schema, value: about }) => ({
+      kind,
+      prompt,
+      schema,
+      value: about,
+      handle: { interrupt: id, question },
+    }))
+  }
+  const actions = actionRequests(asked)
+  if (actions) {
+    return actions.map((action, index) => ({
+      kind: 'approval',
+      prompt: promptOf(action) ?? `Approve ${JSON.stringify(action)}?`,
+      schema: approvalSchema,
+      value: action,
+      handle: { interrupt: id, action: index },
+    }))
+  }
+  return [{ ...toQuestion(asked, response_schema), handle: { interrupt: id } }]
+}
+
+function toQuestion(value: Json, responseSchema: unknown): NewQuestion {
+  if (!isJsonObject(value)) {
+    const prompt = typeof value === 'string' ? value : JSON.stringify(value)
+    return { kind: 'question', prompt, ...schemaOf(responseSchema) }
+  }
+  const prompt = promptOf(value) ?? JSON.stringify(value)
+  const kind = value['kind'] ?? value['type']
+  if (kind === 'approval') return { kind, prompt, schema: approvalSchema, value }
+  return {
+    kind: kind === 'auth' ? kind : 'question',
+    prompt,
+    ...schemaOf(responseSchema ?? value['schema']),
+    value,
+  }
+}
+
+function schemaOf(schema: unknown): { schema?: JsonObject } {
+  return isJsonObject(schema) ? { schema } : {}
+}
+
+function promptOf(value: JsonObject): string | undefined {
+  const texts = [value['prompt'], value['question'], value['message'], value['description']]
+  return texts.find((text) => typeof text === 'string')
+}
+
+function remoteQuestions(value: Json) {
+  const questions = isJsonObject(value) ? value['questions'] : undefined
+  if (!Array.isArray(questions) || questions.length === 0) return undefined
+  const parsed = questionSchema.array().safeParse(questions)
+  return parsed.success ? parsed.data : undefined
+}
+
+/** What `humanInTheLoopMiddleware` asks; other versions of LangChain write it in snake case. */
+function actionRequests(value: Json): JsonObject[] | undefined {
+  if (!isJsonObject(value)) return undefined
+  const actions = value['actionRequests'] ?? value['action_requests']
+  return Array.isArray(actions) && actions.length > 0 && actions.every(isJsonObject)
+    ? actions
+    : undefined
+}

@@ -1,0 +1,172 @@
+import {
+  Annotation,
+  interrupt,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+} from '@langchain/langgraph'
+import { TurnAborted, type Turn } from 'a2a-core/server'
+import { describe, expect, test } from 'vitest'
+import { fromLangGraph } from '../src/index.ts'
+import { Driver } from './drive.ts'
+import { ScriptedModel } from './scripted-model.ts'
+
+const name = 'Support'
+
+/** A process that dies when it is told to: its graph stops, and says no more. */
+class Process {
+  #controller = new AbortController()
+  dies = false
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** The place where it dies, if it is to. */
+  async mayDie(): Promise<void> {
+    if (!this.dies) return
+    this.#controller.abort(new TurnAborted('lost'))
+    await new Promise(() => undefined)
+  }
+
+  /** Another takes its place. */
+  restart(): Partial<Turn> {
+    this.dies = false
+    this.#controller = new AbortController()
+    return { attempt: 2, signal: this.signal }
+  }
+}
+
+/** An agent that says something in each of two nodes, and may die before it does. */
+function twoSteps(dyingAt: 'first' | 'second') {
+  const process = new Process()
+  const models = { first: new ScriptedModel(['First.']), second: new ScriptedModel(['Second.']) }
+  const step = (node: 'first' | 'second') => async () => {
+    if (node === dyingAt) await process.mayDie()
+    return { messages: [await models[node].invoke('?')] }
+  }
+  const checkpointer = new MemorySaver()
+  const graph = new StateGraph(MessagesAnnotation)
+    .addNode('first', step('first'))
+    .addNode('second', step('second'))
+    .addEdge(START, 'first')
+    .addEdge('first', 'second')
+    .compile({ checkpointer })
+  return { process, graph, models, driver: new Driver(fromLangGraph(graph, { name })) }
+}
+
+/** An agent of one node that asks twice, and may die after the first answer. */
+function twoQuestions() {
+  const process = new Process()
+  const Log = Annotation.Root({ log: Annotation<unknown[]> })
+  const graph = new StateGraph(Log)
+    .addNode('ask', async () => {
+      const first = interrupt('Sure?')
+      await process.mayDie()
+      return { log: [first, interrupt('Sure?')] }
+    })
+    .addEdge(START, 'ask')
+    .compile({ checkpointer: new MemorySaver() })
+  const agent = fromLangGraph(graph, {
+    name,
+    input: () => ({ log: [] }),
+    output: (state) => JSON.stringify(state.log),
+  })
+  return { process, driver: new Driver(agent) }
+}
+
+describe('a turn whose process died', () => {
+  test('before the graph began runs its input', async () => {
+    const { process, driver, models } = twoSteps('first')
+    const dead = AbortSignal.abort(new TurnAborted('lost'))
+    expect((await driver.send('Hi', { signal: dead })).text).toBe('')
+    const { text } = await driver.send('Hi', process.restart())
+    expect(text).toBe('First.\n\nSecond.')
+    expect(models.first.heard).toHaveLength(1)
+  })
+
+  test('in the first node goes on there, with the message once', async () => {
+    const { process, driver, graph } = twoSteps('first')
+    process.dies = true
+    await driver.send('Hi', { signal: process.signal })
+    const { text } = await driver.send('Hi', process.restart())
+    expect(text).toBe('First.\n\nSecond.')
+    const [thread] = Object.keys((graph.checkpointer as MemorySaver).storage)
+    const { values } = await graph.getState({ configurable: { thread_id: thread } })
+    expect(values.messages.map((message: { text: string }) => message.text)).toEqual([
+      'Hi',
+      'First.',
+      'Second.',
+    ])
+  })
+
+  test('after the first node goes on with the second, and says what the first said', async () => {
+    const { process, driver, models } = twoSteps('second')
+    process.dies = true
+    expect((await driver.send('Hi', { signal: process.signal })).text).toBe('First.')
+    const { text, end } = await driver.send('Hi', process.restart())
+    expect(text).toBe('First.\n\nSecond.')
+    expect(end).toBe('completed')
+    expect(models.first.heard).toHaveLength(1)
+  })
+
+  test('after the graph had finished gives its answer, and runs nothing', async () => {
+    const { process, driver, models } = twoSteps('first')
+    await driver.send('Hi')
+    const { text, end } = await driver.send('Hi', process.restart())
+    expect(text).toBe('First.\n\nSecond.')
+    expect(end).toBe('completed')
+    expect(models.first.heard).toHaveLength(1)
+  })
+
+  test('while it asked asks again', async () => {
+    const { process, driver } = twoQuestions()
+    await driver.send('?')
+    const { questions } = await driver.send('?', process.restart())
+    expect(questions).toMatchObject([{ prompt: 'Sure?' }])
+    await driver.answer(['yes'])
+    expect((await driver.answer(['no'])).text).toBe('["yes","no"]')
+  })
+
+  test('in the node that got the answer gives it the answer again', async () => {
+    const { process, driver } = twoQuestions()
+    await driver.send('?')
+    process.dies = true
+    await driver.answer(['yes'], { signal: process.signal })
+    const { questions } = await driver.answer(['yes'], process.restart())
+    expect(questions).toHaveLength(1)
+    expect((await driver.answer(['no'])).text).toBe('["yes","no"]')
+  })
+
+  test('when the next question was asked does not answer that with the same answer', async () => {
+    const { process, driver } = twoQuestions()
+    await driver.send('?')
+    await driver.answer(['yes'])
+    const { questions, end } = await driver.answer(['yes'], process.restart(), 1)
+    expect(end).toBe('input-required')
+    expect(questions).toHaveLength(1)
+    expect((await driver.answer(['no'])).text).toBe('["yes","no"]')
+  })
+})
+
+describe('a thread that is gone', () => {
+  test('fails the turn that was to go on with it', async () => {
+    const { process, driver, graph } = twoSteps('first')
+    await driver.send('One')
+    await driver.send('Two', { signal: AbortSignal.abort(new TurnAborted('lost')) })
+    for (const thread of Object.keys((graph.checkpointer as MemorySaver).storage)) {
+      await (graph.checkpointer as MemorySaver).deleteThread(thread)
+    }
+    const { end } = await driver.send('Two', process.restart())
+    expect(end).toBe('failed')
+  })
+
+  test('fails the answer that was to go on with it', async () => {
+    const { driver } = twoQuestions()
+    await driver.send('?')
+    const another = twoQuestions().driver
+    another.adopt(driver)
+    expect((await another.answer(['yes'])).end).toBe('failed')
+  })
+})
