@@ -65,7 +65,7 @@ export function exchange<Data = Json | undefined>(
         streaming,
         pausesAt,
         // A blocking answer comes after the message was read.
-        continues: streaming && request.message.taskId !== undefined,
+        continues: streaming ? options.task : undefined,
         extensions,
         historyLength,
         observe,

@@ -17,8 +17,8 @@ export type FollowOptions = {
   streaming: boolean
   /** The states in which following ends, beside those that end the task. */
   pausesAt: readonly InterruptedState[]
-  /** Whether the stream answers a message to a task that may be in one of those states already. */
-  continues: boolean
+  /** The task that a message was sent to: it may be found in one of those states already. */
+  continues?: Task | string | undefined
   extensions?: readonly string[] | undefined
   historyLength?: number | undefined
   /** Called with each event, before it is given. */
@@ -52,8 +52,8 @@ export async function* follow(
   open: () => Promise<EventStream>,
   options: FollowOptions,
 ): AsyncGenerator<StreamResponse, Followed, undefined> {
-  const { operations, pausesAt, observe, signal, close } = options
-  const followed = new FollowedTask(options.continues)
+  const { operations, pausesAt, continues, observe, signal, close } = options
+  const followed = new FollowedTask(continues)
   let lastEventId: string | undefined
   let failures = 0
   let quiet = 0
@@ -85,9 +85,9 @@ export async function* follow(
         await stream.return()
       }
       // Some servers close streams at every pause; and some close them when they shut down, maybe
-      // before the message was read that answers the pause the task is still in.
-      const isPaused = taskId === undefined ? followed.isPaused : followed.isInterrupted
-      if (followed.id !== undefined && isPaused && pausesAt.length > 0) {
+      // before the message was read that answers the pause the task is known to be in.
+      const mayGoOn = taskId === undefined && typeof continues === 'object' && !followed.isPaused
+      if (followed.id !== undefined && followed.isInterrupted && pausesAt.length > 0 && !mayGoOn) {
         return { taskId: followed.id, task: followed.task }
       }
       cut = new ConnectError(operations.url, `${operations.url} closed the stream too early`)

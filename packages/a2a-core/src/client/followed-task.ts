@@ -12,15 +12,15 @@ export class FollowedTask {
   /** Its copy; undefined until an event carried it whole. */
   task: Task | undefined
   #status: TaskStatus | undefined
-  /** The pause it was in when it was found. */
+  /** The pause it was found in, while it is in it. */
   #pauseBefore: TaskStatus | undefined
-  readonly #continues: boolean
+  readonly #continues: Task | string | undefined
 
   /**
-   * @param continues whether a message was sent to the task: it is found in the pause that the
-   *   message answers, and this is not yet the next one
+   * @param continues the task that a message was sent to, or its id: it may be found in the pause
+   *   that the message answers, and that is not yet the next one
    */
-  constructor(continues: boolean) {
+  constructor(continues?: Task | string) {
     this.#continues = continues
   }
 
@@ -32,8 +32,11 @@ export class FollowedTask {
     this.id ??= event.task?.id ?? event.statusUpdate?.taskId ?? event.artifactUpdate?.taskId
     for (const update of this.task && event.task ? difference(this.task, event.task) : [event]) {
       this.task = applyEvent(this.task, update)
-      const status = update.task?.status ?? update.statusUpdate?.status
-      if (status) this.#setStatus(status)
+      if (update.task) this.#find(update.task.status)
+      if (update.statusUpdate) {
+        this.#status = update.statusUpdate.status
+        this.#pauseBefore = undefined
+      }
       yield update
     }
     // Updates say nothing of the history.
@@ -57,10 +60,10 @@ export class FollowedTask {
     return isTerminal(state) || (this.isPaused && pauses.some((pause) => pause === state))
   }
 
-  #setStatus(status: TaskStatus): void {
-    const isFirst = this.#status === undefined
+  #find(status: TaskStatus): void {
     this.#status = status
-    if (isFirst && this.#continues && this.isInterrupted) this.#pauseBefore = status
-    else if (!sameJson(status, this.#pauseBefore)) this.#pauseBefore = undefined
+    if (this.#continues === undefined || !this.isInterrupted) return
+    const known = typeof this.#continues === 'string' ? status : this.#continues.status
+    if (sameJson(known, status)) this.#pauseBefore = status
   }
 }

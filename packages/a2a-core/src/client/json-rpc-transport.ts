@@ -12,7 +12,7 @@ import type {
   StreamingOperation,
   Transport,
   TransportOptions,
-  TransportStreamOptions,
+  StreamOptions,
 } from './transport.ts'
 import { within } from './within.ts'
 
@@ -34,7 +34,7 @@ export function jsonRpcTransport({ url, tenant, http, idleTimeout }: TransportOp
 
   async function* events(
     response: Response,
-    { signal, openTimeout }: TransportStreamOptions,
+    { signal, openTimeout }: StreamOptions,
   ): AsyncGenerator<StreamedResult, void, undefined> {
     const idleFrom = openTimeout === undefined ? 'first event' : 'start'
     for await (const { id, data } of readSse(response, { url, signal, idleTimeout, idleFrom })) {

@@ -16,7 +16,7 @@ import { taskSchema, type Task } from '../protocol/task.ts'
 import { wasNeverSent } from './connect-error.ts'
 import { parseResult } from './parse-result.ts'
 import { isTransient, retry } from './retry.ts'
-import type { Operation, StreamedResult, Transport, TransportCallOptions } from './transport.ts'
+import type { Operation, StreamedResult, Transport, CallOptions } from './transport.ts'
 
 /** One event of a stream, with its number where the server sends numbers. */
 export type StreamedEvent = { id: string | undefined; event: StreamResponse }
@@ -25,7 +25,7 @@ export type StreamedEvent = { id: string | undefined; event: StreamResponse }
 export type EventStream = AsyncGenerator<StreamedEvent, void, undefined>
 
 /** What goes with one subscription. */
-export type SubscribeOptions = TransportCallOptions & {
+export type SubscribeOptions = CallOptions & {
   /** The number of the last event that arrived, to go on after it. */
   lastEventId?: string | undefined
   /** How often opening the stream is tried. Default: as often as any call */
@@ -36,11 +36,11 @@ export type SubscribeOptions = TransportCallOptions & {
 export type Operations = {
   readonly url: string
   readonly attempts: number
-  send(request: SendMessageRequest, options: TransportCallOptions): Promise<SendMessageResponse>
-  sendStreaming(request: SendMessageRequest, options: TransportCallOptions): Promise<EventStream>
-  getTask(request: GetTaskRequest, options: TransportCallOptions): Promise<Task>
-  listTasks(request: ListTasksRequest, options: TransportCallOptions): Promise<ListTasksResponse>
-  cancel(request: CancelTaskRequest, options: TransportCallOptions): Promise<Task>
+  send(request: SendMessageRequest, options: CallOptions): Promise<SendMessageResponse>
+  sendStreaming(request: SendMessageRequest, options: CallOptions): Promise<EventStream>
+  getTask(request: GetTaskRequest, options: CallOptions): Promise<Task>
+  listTasks(request: ListTasksRequest, options: CallOptions): Promise<ListTasksResponse>
+  cancel(request: CancelTaskRequest, options: CallOptions): Promise<Task>
   subscribe(id: string, options: SubscribeOptions): Promise<EventStream>
 }
 
@@ -68,8 +68,8 @@ export function operationsOf(
   /** Sends a message, with the extensions that it speaks. */
   async function sending<Result>(
     { message }: SendMessageRequest,
-    { extensions = [], signal }: TransportCallOptions,
-    send: (options: TransportCallOptions) => Promise<Result>,
+    { extensions = [], signal }: CallOptions,
+    send: (options: CallOptions) => Promise<Result>,
   ): Promise<Result> {
     const active = activated([...extensions, ...(message.extensions ?? [])])
     return retry((trying) => send({ extensions: active, signal: trying }), {
@@ -84,7 +84,7 @@ export function operationsOf(
     operation: Operation,
     params: object,
     schema: Schema,
-    { extensions, signal }: TransportCallOptions,
+    { extensions, signal }: CallOptions,
   ): Promise<z.output<Schema>> {
     const active = activated(extensions)
     const result = await retry(

@@ -96,10 +96,10 @@ function contentOf(
   artifacts: Part[][],
 ): Pick<Completed, 'text' | 'data' | 'files'> {
   const texts = artifacts.map(textOf).filter((text) => text !== '')
-  const parts = artifacts.flat()
+  const parts = [...artifacts.flat(), ...message]
   return {
     text: texts.length > 0 ? texts.join('\n\n') : textOf(message),
-    data: dataOf(parts) ?? dataOf(message),
-    files: [...filesOf(parts), ...filesOf(message)],
+    data: dataOf(parts),
+    files: filesOf(parts),
   }
 }

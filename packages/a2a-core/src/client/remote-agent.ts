@@ -13,14 +13,7 @@ import { follow } from './follow.ts'
 import { leavable } from './leavable.ts'
 import type { Operations } from './operations.ts'
 import type { Answer, Outcome } from './outcome.ts'
-
-/** What goes with any call. */
-export type CallOptions = {
-  /** Ends the waiting; what the agent does goes on. */
-  signal?: AbortSignal | undefined
-  /** URIs of protocol extensions to activate for this call. */
-  extensions?: readonly string[] | undefined
-}
+import type { CallOptions } from './transport.ts'
 
 /**
  * An agent that is somewhere else: what `connect` gives. Errors that its server answers with come
@@ -146,7 +139,6 @@ function subscribe(
       operations,
       streaming: true,
       pausesAt: [],
-      continues: false,
       extensions,
       signal,
       close: () => left.abort(),

@@ -4,8 +4,8 @@ import { sleep } from './sleep.ts'
 import { within } from './within.ts'
 
 /**
- * How often a request is tried that can be made twice without harm. `false`: once, and a stream
- * that is cut is not resumed. `attempts`: in all, the first included. Default: 4
+ * How often a request is tried that can be made twice without harm: `attempts` in all, the first
+ * included. Default: 4. With 1, which `false` stands for, no stream that broke is resumed either.
  */
 export type RetryOptions = false | { attempts?: number | undefined }
 

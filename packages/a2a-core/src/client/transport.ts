@@ -6,15 +6,16 @@ export type Operation = 'SendMessage' | 'GetTask' | 'ListTasks' | 'CancelTask'
 /** The operations that are answered with a stream. */
 export type StreamingOperation = 'SendStreamingMessage' | 'SubscribeToTask'
 
-/** What goes with one call, beside its parameters. */
-export type TransportCallOptions = {
-  /** URIs of the extensions to activate. */
-  extensions?: readonly string[] | undefined
+/** What goes with any call, beside its parameters. */
+export type CallOptions = {
+  /** Ends the waiting; what the agent does goes on. */
   signal?: AbortSignal | undefined
+  /** URIs of protocol extensions to activate for this call. */
+  extensions?: readonly string[] | undefined
 }
 
 /** What goes with one call that opens a stream. */
-export type TransportStreamOptions = TransportCallOptions & {
+export type StreamOptions = CallOptions & {
   /** The number of the last event that arrived, to go on after it. */
   lastEventId?: string | undefined
   /**
@@ -36,12 +37,12 @@ export type Transport = {
   /** The address of the interface. */
   readonly url: string
   /** Performs an operation. */
-  call(operation: Operation, params: object, options: TransportCallOptions): Promise<unknown>
+  call(operation: Operation, params: object, options: CallOptions): Promise<unknown>
   /** Opens a stream. Leaving the loop over it closes the connection. */
   stream(
     operation: StreamingOperation,
     params: object,
-    options: TransportStreamOptions,
+    options: StreamOptions,
   ): Promise<AsyncGenerator<StreamedResult, void, undefined>>
 }
 

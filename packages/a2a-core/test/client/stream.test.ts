@@ -168,14 +168,37 @@ describe('a pause', () => {
     })
   })
 
-  test('that the message left as it was is the outcome', async () => {
+  test('that is found where the known one was is the next one', async () => {
+    await using agent = await fakeAgent((call) => call.event({ task: paused }))
+    const remote = await connect(agent.origin)
+    const before = { ...paused, status: { state: paused.status.state, timestamp: 'earlier' } }
+    const { outcome } = await told(remote.stream('this', { task: before }))
+    expect(outcome).toMatchObject({ state: 'input-required', questions: [{ prompt: 'Which?' }] })
+    expect(agent.calls).toHaveLength(1)
+  })
+
+  test('that is asked again in the same words is the next one', async () => {
+    await using agent = await fakeAgent((call) => {
+      call.event({ task: paused })
+      call.event(status('TASK_STATE_INPUT_REQUIRED', 'Which?'))
+    })
+    const remote = await connect(agent.origin)
+    const { events } = await told(remote.stream('this', { task: paused }))
+    expect(events).toHaveLength(2)
+  })
+
+  test.each([
+    ['the task', paused, 2],
+    ['its id', paused.id, 1],
+  ])('that the message to %s left as it was is the outcome', async (_, task, calls) => {
     await using agent = await fakeAgent((call) => {
       call.event({ task: paused })
       call.end()
     })
     const remote = await connect(agent.origin)
-    const { outcome } = await told(remote.stream('this', { task: paused }))
+    const { outcome } = await told(remote.stream('this', { task }))
     expect(outcome).toMatchObject({ state: 'input-required', questions: [{ prompt: 'Which?' }] })
+    expect(agent.calls).toHaveLength(calls)
   })
 
   test('after which more follows at once is no end', async () => {
