@@ -1,21 +1,30 @@
 import {
+  questionsOf,
   textOf,
+  type AgentCard,
   type Json,
   type JsonObject,
   type MessageContent,
   type Question,
+  type StreamResponse,
   type Task,
 } from 'a2a-core'
+import type { AskOptions, Completed, Outcome, Waiting } from 'a2a-core/client'
 import { TurnAborted } from 'a2a-core/server'
-import { cleanText } from './clean-text.ts'
 import { definedOf } from './defined-of.ts'
-import { remoteName } from './describe-remote.ts'
-import type { RemoteAgent, RemoteOutcome } from './remote-agent.ts'
-import { RemoteText } from './remote-text.ts'
+import { RemoteFailedError } from './remote-failed-error.ts'
+import { RemoteView, type RemoteProgress } from './remote-view.ts'
 import { TurnPaused } from './served-turn.ts'
 
-/** What a remote agent has said so far, as its tool's preliminary result. */
-export type RemoteProgress = { status: 'working'; text: string; progress?: string }
+/** What is needed of a `RemoteAgent`. */
+export type Remote = {
+  readonly card: AgentCard
+  stream(
+    content: MessageContent,
+    options?: AskOptions,
+  ): AsyncGenerator<StreamResponse, Outcome, undefined>
+  cancel(taskId: string): Promise<unknown>
+}
 
 /** A remote task that waits for an answer. It is JSON, and kept until the answer comes. */
 export type RemotePause = {
@@ -28,90 +37,58 @@ export type RemotePause = {
   call?: string
 }
 
-const brand = Symbol.for('a2a-ai-sdk.remote')
-
-/** Tells what a remote agent said so far from any other preliminary result. */
-export function isRemoteProgress(value: unknown): value is RemoteProgress {
-  return isBranded(value) && value.status === 'working'
-}
-
-/** Tells that a remote agent waits from any other preliminary result. */
-export function isRemotePause(value: unknown): value is RemotePause {
-  return isBranded(value) && value.status === 'input-required'
-}
-
 /** How far a call has come: its result, or that the remote agent waits. */
 export type RemoteEnd =
   | { state: 'completed'; result: Json }
   | { state: 'paused'; pause: RemotePause; task: Task }
 
-/** A remote agent failed; the message is what a model may know of it. */
-export class RemoteFailedError extends Error {
-  override readonly name = 'RemoteFailedError'
-
-  constructor(name: string, state: string, reason: string, options?: ErrorOptions) {
-    const said = cleanText(reason, 500)
-    super(`The remote agent "${name}" ${state}${said && `: ${said}`}`, options)
-  }
-}
-
 /**
  * Sends one message to a remote agent, and follows what comes of it.
  *
- * @throws RemoteFailedError when the task ends otherwise than as completed, or nobody answers; and
- *   the signal's reason when it aborts
+ * @param options.name what the agent is called in errors
+ * @throws RemoteFailedError when the task ends otherwise than as completed, or nobody answers; the
+ *   signal's reason when it aborts
  */
 export async function* callRemote(
-  remote: RemoteAgent,
+  remote: Remote,
   content: MessageContent,
   options: {
-    call?: string | undefined
+    name: string
     sent: number
+    call?: string | undefined
     taskId?: string | undefined
     contextId?: string | undefined
     skill?: string | undefined
     signal?: AbortSignal | undefined
   },
 ): AsyncGenerator<RemoteProgress, RemoteEnd, undefined> {
-  const { call, sent, contextId, skill, signal } = options
-  const name = remoteName(remote.card)
-  const said = new RemoteText()
-  let taskId = options.taskId
-  let outcome: RemoteOutcome
+  const { name, sent, call, taskId, contextId, skill, signal } = options
+  const view = new RemoteView()
+  let outcome: Outcome | Paused
+  let isOver = false
   try {
-    const stream = remote.stream(
-      content,
-      definedOf({
-        messageId: call === undefined ? undefined : `${call}-${sent}`,
-        task: taskId,
-        contextId,
-        skill,
-        signal,
-      }),
-    )
-    for (;;) {
-      const { done, value } = await stream.next()
-      if (done) {
-        outcome = value
-        break
-      }
-      taskId ??= value.task?.id ?? value.statusUpdate?.taskId ?? value.artifactUpdate?.taskId
-      const progress = said.add(value)
-      if (progress) yield branded(progress)
-    }
+    const messageId = call === undefined ? undefined : `${call}-${sent}`
+    const stream = remote.stream(content, { messageId, task: taskId, contextId, skill, signal })
+    outcome = yield* watch(stream, view)
+    isOver = true
   } catch (error) {
-    if (!signal?.aborted) {
-      throw new RemoteFailedError(name, 'failed', messageOf(error), { cause: error })
-    }
-    if (taskId !== undefined) cancelUnwanted(remote, taskId, signal.reason)
-    throw signal.reason
+    signal?.throwIfAborted()
+    throw new RemoteFailedError(name, 'failed', error)
+  } finally {
+    // An abort may also reach a generator as a reader that leaves.
+    const known = view.task?.id ?? taskId
+    if (!isOver && signal?.aborted && known) cancelUnwanted(remote, known, signal.reason)
   }
   switch (outcome.state) {
     case 'completed':
       return { state: 'completed', result: resultOf(outcome) }
     case 'input-required':
     case 'auth-required': {
-      const { task, questions } = outcome
+      const { state, task } = outcome
+      // An agent that does not write questions as data does not say of what kind they are.
+      const questions = outcome.questions.map((question) =>
+        state === 'auth-required' ? { ...question, kind: 'auth' as const } : question,
+      )
       const pause: RemotePause = {
         status: 'input-required',
         taskId: task.id,
@@ -119,35 +96,64 @@ export async function* callRemote(
         sent: sent + 1,
         ...definedOf({ call }),
       }
-      return { state: 'paused', pause: branded(pause), task }
+      return { state: 'paused', task, pause: branded(pause) }
     }
     case 'failed':
     case 'rejected':
-    case 'canceled': {
-      const reason = textOf(outcome.task.status.message?.parts ?? [])
-      throw new RemoteFailedError(name, endings[outcome.state], reason)
-    }
+    case 'canceled':
+      throw new RemoteFailedError(
+        name,
+        outcome.state,
+        textOf(outcome.task.status.message?.parts ?? []),
+      )
   }
+}
+
+type Paused = Pick<Waiting, 'state' | 'questions' | 'task'>
+
+/** Gives what a stream has to show, until the remote task ends or waits. */
+async function* watch(
+  stream: ReturnType<Remote['stream']>,
+  view: RemoteView,
+): AsyncGenerator<RemoteProgress, Outcome | Paused, undefined> {
+  let isOpen = true
+  try {
+    for (;;) {
+      const { done, value } = await stream.next()
+      if (done) {
+        isOpen = false
+        return value
+      }
+      const progress = view.add(value)
+      if (progress) yield branded(progress)
+      const { state, message } = value.statusUpdate?.status ?? {}
+      // The stream would go on, once somebody has signed in; who can must hear of it first.
+      if (state === 'TASK_STATE_AUTH_REQUIRED' && view.task) {
+        return { state: 'auth-required', questions: questionsOf(message), task: view.task }
+      }
+    }
+  } finally {
+    if (isOpen) await leave(stream)
+  }
+}
+
+/** Closes a stream that is not at its end; what `return` is given is what it gives. */
+async function leave(stream: AsyncGenerator<unknown, unknown, undefined>): Promise<void> {
+  await stream.return(undefined)
 }
 
 /**
  * Cancels the remote task of a call that was aborted, unless the call will be taken up again: by
  * this server or another. Whether that works is not waited for.
  */
-export function cancelUnwanted(remote: RemoteAgent, taskId: string, reason: unknown): void {
+export function cancelUnwanted(remote: Remote, taskId: string, reason: unknown): void {
   const goesOn =
     reason instanceof TurnPaused ||
     (reason instanceof TurnAborted && (reason.reason === 'shutdown' || reason.reason === 'lost'))
   if (!goesOn) void remote.cancel(taskId).catch(() => undefined)
 }
 
-const endings = {
-  failed: 'failed',
-  rejected: 'rejected the request',
-  canceled: 'canceled the task',
-} as const
-
-function resultOf({ text, data, files }: Extract<RemoteOutcome, { state: 'completed' }>): Json {
+function resultOf({ text, data, files }: Completed): Json {
   if (files.length === 0 && data === undefined) return text
   if (files.length === 0 && data !== undefined && text === '') return data
   const listed = files.map(({ filename, mediaType, url }): JsonObject => {
@@ -160,8 +166,17 @@ function resultOf({ text, data, files }: Extract<RemoteOutcome, { state: 'comple
   })
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+// Kept out of JSON: only what is in memory can be one.
+const brand = Symbol.for('a2a-ai-sdk.remote')
+
+/** Tells what a remote agent said so far from any other preliminary result. */
+export function isRemoteProgress(value: unknown): value is RemoteProgress {
+  return isBranded(value) && value.status === 'working'
+}
+
+/** Tells that a remote agent waits from any other preliminary result. */
+export function isRemotePause(value: unknown): value is RemotePause {
+  return isBranded(value) && value.status === 'input-required'
 }
 
 function branded<Value extends object>(value: Value): Value {

@@ -1,4 +1,5 @@
-import { dataPart, type Json, type MessageContent, type Question } from 'a2a-core'
+import type { Json, MessageContent, Question } from 'a2a-core'
+import { replyPart } from 'a2a-core/client'
 
 /** Writes answers, by question id, as the message that a remote task waits for. */
 export function replyContent(
@@ -6,8 +7,7 @@ export function replyContent(
   answers: { [questionId: string]: Json },
 ): MessageContent {
   const [only] = questions
+  if (only?.id !== '') return replyPart(answers, questions)
   // An agent that asked in words alone is answered in words.
-  if (only?.id !== '') return dataPart(answers)
-  const answer = answers[''] ?? ''
-  return typeof answer === 'string' ? answer || 'Go on.' : dataPart(answer)
+  return replyPart(answers[''] || 'Go on.', questions)
 }

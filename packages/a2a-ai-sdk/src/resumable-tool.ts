@@ -1,5 +1,6 @@
 import type { Json } from 'a2a-core'
-import type { RemoteEnd, RemotePause, RemoteProgress } from './remote-call.ts'
+import type { RemoteEnd, RemotePause } from './remote-call.ts'
+import type { RemoteProgress } from './remote-view.ts'
 
 /** Goes on with a call that paused, in this process or in one before it. */
 export type Resume = (

@@ -12,8 +12,9 @@ export class StepCalls {
   /** Calls that wait for their result, those of the step and those of before. */
   readonly #running = new Map<string, ToolCall>()
   readonly #before: ReadonlySet<string>
-  /** Remote agents that wait for an answer. */
-  paused: PausedCall[] = []
+  readonly #paused = new Map<string, PausedCall>()
+  /** The ids of all calls, in the order in which they were made. */
+  readonly #order: Set<string>
   /** Calls that wait to be allowed. */
   approvals: ApprovalRequest[] = []
   /** Calls whose tools have no `execute`: somebody else has their results. */
@@ -32,6 +33,7 @@ export class StepCalls {
     this.#begun = begun
     for (const call of openCalls(messages)) this.#running.set(call.toolCallId, call)
     this.#before = new Set(this.#running.keys())
+    this.#order = new Set(this.#before)
   }
 
   add(part: StreamPart): void {
@@ -44,6 +46,7 @@ export class StepCalls {
         const { toolCallId, toolName, input, providerExecuted, invalid } = part
         if (providerExecuted || invalid) return
         const call = { toolCallId, toolName, input }
+        this.#order.add(toolCallId)
         const tool = Object.hasOwn(this.#tools, toolName) ? this.#tools[toolName] : undefined
         if (tool?.execute) this.#running.set(toolCallId, call)
         else this.handedOut.push(call)
@@ -60,7 +63,7 @@ export class StepCalls {
         if (!preliminary) this.#end(toolCallId)
         else if (isRemotePause(output)) {
           this.#end(toolCallId)
-          this.paused.push({ toolCallId, toolName, pause: output })
+          this.#paused.set(toolCallId, { toolCallId, toolName, pause: output })
         }
         return
       }
@@ -73,16 +76,14 @@ export class StepCalls {
     }
   }
 
-  #end(id: string): void {
-    this.#running.delete(id)
-    this.handedOut = this.handedOut.filter(({ toolCallId }) => toolCallId !== id)
-    // A paused call ends when the time is up that the agent gives its tools.
-    this.paused = this.paused.filter(({ toolCallId }) => toolCallId !== id)
+  /** Remote agents that wait for an answer. */
+  get paused(): PausedCall[] {
+    return [...this.#order].flatMap((id) => this.#paused.get(id) ?? [])
   }
 
   /** Whether nothing is left to wait for but answers to remote agents. */
   get isPaused(): boolean {
-    return this.paused.length > 0 && this.#running.size === 0
+    return this.#paused.size > 0 && this.#running.size === 0
   }
 
   /**
@@ -90,11 +91,17 @@ export class StepCalls {
    * will not, because the agent's `toolCallConcurrency` lets no more run.
    */
   get isStuck(): boolean {
-    return this.paused.length > 0 && this.#running.keys().every((id) => !this.#begun.has(id))
+    return this.#paused.size > 0 && this.#running.keys().every((id) => !this.#begun.has(id))
   }
 
   /** The calls of the step that were not run. Those of before will be, when the agent goes on. */
   get skipped(): ToolCall[] {
     return [...this.#running.values()].filter(({ toolCallId }) => !this.#before.has(toolCallId))
+  }
+  #end(id: string): void {
+    this.#running.delete(id)
+    this.handedOut = this.handedOut.filter(({ toolCallId }) => toolCallId !== id)
+    // A paused call ends when the time is up that the agent gives its tools.
+    this.#paused.delete(id)
   }
 }

@@ -7,11 +7,11 @@ import {
   type Question,
   type Task,
 } from 'a2a-core'
+import { replyPart, type Reply } from 'a2a-core/client'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
 import { derivedId } from './derived-id.ts'
 import { describeRemote, remoteName, remoteSkill, skillInput } from './describe-remote.ts'
-import type { RemoteAgent } from './remote-agent.ts'
-import { callRemote, cancelUnwanted, type RemoteEnd } from './remote-call.ts'
+import { callRemote, cancelUnwanted, type Remote, type RemoteEnd } from './remote-call.ts'
 import { RemotePausedError } from './remote-paused-error.ts'
 import { replyContent } from './reply-content.ts'
 import { resumable } from './resumable-tool.ts'
@@ -29,15 +29,10 @@ export type ToToolOptions = {
   /** What the model is told of the tool. Default: made from the card, with its words in quotes. */
   description?: string | undefined
   /**
-   * Answers the remote agent's questions where the tool is not served by `fromAISDK`: by question
-   * id. Default: the call fails with a `RemotePausedError`.
+   * Answers the remote agent's questions where the tool is not served by `fromAISDK`: as text, or
+   * by question id. Default: the call fails with a `RemotePausedError`.
    */
-  onPause?:
-    | ((
-        questions: Question[],
-        task: Task,
-      ) => { [questionId: string]: Json } | PromiseLike<{ [questionId: string]: Json }>)
-    | undefined
+  onPause?: ((questions: Question[], task: Task) => Reply | PromiseLike<Reply>) | undefined
   /**
    * The remote conversation that calls belong to, where the tool is not served by `fromAISDK`.
    * Default: each call begins its own. Served, each local conversation has one of its own.
@@ -56,7 +51,7 @@ export type ToToolOptions = {
  * const pricing = await connect('https://pricing.example.com')
  * const agent = new ToolLoopAgent({ model, tools: { pricing: toTool(pricing) } })
  */
-export function toTool(remote: RemoteAgent, options: ToToolOptions = {}): Tool<JsonObject, Json> {
+export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonObject, Json> {
   const { onPause } = options
   const { card } = remote
   const skill = options.skill === undefined ? undefined : remoteSkill(card, options.skill)
@@ -71,6 +66,7 @@ export function toTool(remote: RemoteAgent, options: ToToolOptions = {}): Tool<J
     const toolName = served?.calls.get(toolCallId)
     const isServed = served !== undefined && toolName !== undefined
     let end: RemoteEnd = yield* callRemote(remote, toContent(input), {
+      name,
       sent: 0,
       skill: skill?.id,
       signal,
@@ -82,14 +78,17 @@ export function toTool(remote: RemoteAgent, options: ToToolOptions = {}): Tool<J
       const { pause, task } = end
       const { taskId, questions, sent } = pause
       if (isServed && signal) {
-        yield pause as unknown as Json
-        const reason = await aborted(signal)
-        cancelUnwanted(remote, taskId, reason)
-        throw reason
+        try {
+          yield pause as unknown as Json
+          await aborted(signal)
+        } finally {
+          if (signal.aborted) cancelUnwanted(remote, taskId, signal.reason)
+        }
+        throw signal.reason
       }
       if (!onPause) throw new RemotePausedError(name, task, questions)
-      const answers = await onPause(questions, task)
-      end = yield* callRemote(remote, replyContent(questions, answers), { sent, taskId, signal })
+      const reply = replyPart(await onPause(questions, task), questions)
+      end = yield* callRemote(remote, reply, { name, sent, taskId, signal })
     }
     yield end.result
   }
@@ -101,7 +100,7 @@ export function toTool(remote: RemoteAgent, options: ToToolOptions = {}): Tool<J
     execute,
   })
   return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
-    callRemote(remote, replyContent(questions, answers), { call, sent, taskId, signal }),
+    callRemote(remote, replyContent(questions, answers), { name, call, sent, taskId, signal }),
   )
 }
 
@@ -145,10 +144,10 @@ function remoteContext({ turn, agentId }: ServedTurn, toolName: string): Promise
   return derivedId(tenant, owner, agentId, turn.contextId, toolName)
 }
 
-/** Waits for a signal to abort, and gives the reason. */
-function aborted(signal: AbortSignal): Promise<unknown> {
+/** Waits for a signal to abort. */
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve(signal.reason)
-    else signal.addEventListener('abort', () => resolve(signal.reason), { once: true })
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }

@@ -12,20 +12,19 @@ import {
   type Task,
   type TaskState,
 } from 'a2a-core'
-import type { RemoteAgent, RemoteOutcome } from '../src/remote-agent.ts'
-
-type Options = NonNullable<Parameters<RemoteAgent['stream']>[1]>
+import type { AskOptions, Outcome } from 'a2a-core/client'
+import type { Remote } from '../src/remote-call.ts'
 
 /** How the remote agent answers one message. */
 export type Reaction = (message: {
   parts: Part[]
-  options: Options
-}) => AsyncGenerator<StreamResponse, RemoteOutcome>
+  options: AskOptions
+}) => AsyncGenerator<StreamResponse, Outcome, undefined>
 
 /** A remote agent that answers, message by message, as it is told to. */
-export class FakeRemote implements RemoteAgent {
+export class FakeRemote implements Remote {
   readonly card: AgentCard
-  readonly sent: { parts: Part[]; options: Options }[] = []
+  readonly sent: { parts: Part[]; options: AskOptions }[] = []
   readonly canceled: string[] = []
   readonly #reactions: Reaction[]
 
@@ -34,7 +33,7 @@ export class FakeRemote implements RemoteAgent {
     this.card = agentCardSchema.parse({ name: 'Pricing', description: 'Makes quotes', ...card })
   }
 
-  stream(content: MessageContent, options: Options = {}): ReturnType<RemoteAgent['stream']> {
+  stream(content: MessageContent, options: AskOptions = {}): ReturnType<Reaction> {
     const message = { parts: toParts(content), options }
     const reaction = this.#reactions[this.sent.length]
     this.sent.push(message)
@@ -80,7 +79,22 @@ export function completes(answer: { text: string; data: Json; files: Part[] }): 
 export function asks(...questions: Question[]): Reaction {
   return async function* () {
     yield { task: remoteTask('TASK_STATE_WORKING') }
-    return { state: 'input-required', questions, task: remoteTask('TASK_STATE_INPUT_REQUIRED') }
+    return {
+      state: 'input-required',
+      questions,
+      task: remoteTask('TASK_STATE_INPUT_REQUIRED'),
+      answer: unused,
+    }
+  }
+}
+
+/** Waits until somebody signs in, on a stream that goes on. */
+export function waitsForSignIn(said: string): Reaction {
+  return async function* () {
+    yield { task: remoteTask('TASK_STATE_SUBMITTED') }
+    const { status } = remoteTask('TASK_STATE_AUTH_REQUIRED', said)
+    yield { statusUpdate: { taskId: 'remote-1', contextId: '', status } }
+    throw new Error('nobody signed in')
   }
 }
 
@@ -106,4 +120,9 @@ export function hangs(begun: () => void): Reaction {
 function working(said: string): StreamResponse {
   const { status } = remoteTask('TASK_STATE_WORKING', said)
   return { statusUpdate: { taskId: 'remote-1', contextId: '', status } }
+}
+
+/** Answers are sent as messages: this process may not be the one that asked. */
+function unused(): never {
+  throw new Error('unused')
 }

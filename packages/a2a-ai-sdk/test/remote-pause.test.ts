@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { dataOf } from 'a2a-core'
-import type { Agent } from 'a2a-core/server'
+import { TurnAborted, type Agent } from 'a2a-core/server'
 import { tool, ToolLoopAgent } from 'ai'
 import type { MockLanguageModelV4 } from 'ai/test'
 import * as z from 'zod'
 import { fromAISDK } from '../src/from-ai-sdk.ts'
 import { toTool } from '../src/to-tool.ts'
-import { answers, asks, ends, FakeRemote, type Reaction } from './fake-remote.ts'
+import { answers, asks, ends, FakeRemote, waitsForSignIn, type Reaction } from './fake-remote.ts'
 import { promptOf, scriptedModel, type Said } from './scripted-model.ts'
 import { answerOf, tell } from './tell.ts'
 import { TestTask } from './test-task.ts'
@@ -207,12 +207,17 @@ test('a pause does not wait for calls that the agent has no room to run', async 
 })
 
 test('credentials that a remote agent waits for are asked for as such', async () => {
-  const auth = { id: '1.1', kind: 'auth' as const, prompt: 'Sign in', value: { url: 'https://id' } }
-  const { agent } = serve([[callPricing]], [asks(auth)])
-  const events = await new TestTask().send(agent(), 'Go')
-  expect(events.at(-1)).toMatchObject({
-    kind: 'auth-required',
-    question: { prompt: 'Sign in', value: { url: 'https://id' } },
+  const { agent, remote } = serve(
+    [[callPricing], ['Done.']],
+    [waitsForSignIn('Sign in at https://id.example'), answers('ok')],
+  )
+  const task = new TestTask()
+  const events = await task.send(agent(), 'Go')
+  expect(tell(events).at(-1)).toBe('auth: Sign in at https://id.example')
+  expect(answerOf(await task.answer(agent(), ''))).toBe('Done.')
+  expect(remote.sent[1]).toMatchObject({
+    parts: [{ text: 'Go on.' }],
+    options: { task: 'remote-1' },
   })
 })
 
@@ -251,4 +256,27 @@ test('an agent inside a tool is not served: its pause is an error there, and not
   const agent = fromAISDK(new ToolLoopAgent({ model, tools: { ask } }), { name: 'Support' })
   expect(answerOf(await new TestTask().send(agent, 'Go'))).toBe('Done.')
   expect(promptOf(model, 1).at(-1)).toContain('I could not.')
+})
+
+test('a task that is canceled while a remote agent waits cancels the remote task too', async () => {
+  const controller = new AbortController()
+  const remote = new FakeRemote([asks(seats)])
+  const wait = tool({
+    inputSchema: z.object({}),
+    execute: (_input, { abortSignal }) =>
+      new Promise<string>((_resolve, reject) => {
+        abortSignal?.addEventListener('abort', () => reject(abortSignal.reason))
+        setImmediate(() => controller.abort(new TurnAborted('canceled')))
+      }),
+  })
+  const agent = fromAISDK(
+    new ToolLoopAgent({
+      model: scriptedModel([callPricing, { call: 'wait' }]),
+      tools: { pricing: toTool(remote), wait },
+    }),
+    { name: 'Support' },
+  )
+  const events = await new TestTask().send(agent, 'Go', { signal: controller.signal })
+  expect(events.at(-1)?.kind).toBe('progress')
+  await vi.waitFor(() => expect(remote.canceled).toEqual(['remote-1']))
 })

@@ -58,14 +58,20 @@ export class TestTask {
         if (event.task !== undefined) this.saved = structuredClone(event.task)
         if (event.context !== undefined) this.#context.saved = structuredClone(event.context)
       }
-      if (event.kind === 'input-required') {
-        this.questions = event.questions.map((question, index) => ({
+      const asked =
+        event.kind === 'input-required'
+          ? event.questions
+          : event.kind === 'auth-required'
+            ? [event.question]
+            : []
+      if (asked.length > 0) {
+        this.questions = asked.map((question, index) => ({
           ...structuredClone(question),
           id: `${this.#number}.${index + 1}`,
         }))
       }
       yield event
-      if (event.kind === 'input-required' || event.kind === 'auth-required') return
+      if (asked.length > 0) return
     }
   }
 }
