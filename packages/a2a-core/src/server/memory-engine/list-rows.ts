@@ -1,6 +1,6 @@
-import { copyTask } from '../../protocol/apply-event.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { ListCursor, ListQuery, TaskPage } from '../engine.ts'
+import { copyOf } from './copy-of.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A page of the rows of one scope, newest status first, ties by id. */
@@ -14,7 +14,7 @@ export function listRows(rows: Iterable<StoredRow>, query: ListQuery): TaskPage 
   const last = page.at(-1)
   const more = from !== -1 && from + page.length < matching.length
   return {
-    tasks: page.map(copyTask),
+    tasks: copyOf(page),
     total: matching.length,
     ...(more && last && { next: placeOf(last) }),
   }

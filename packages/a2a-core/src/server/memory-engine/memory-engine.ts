@@ -1,4 +1,3 @@
-import { copyTask } from '../../protocol/apply-event.ts'
 import type { Json } from '../../protocol/json.ts'
 import type {
   Claim,
@@ -14,6 +13,7 @@ import type {
   Work,
 } from '../engine.ts'
 import { TurnAborted } from '../turn-aborted.ts'
+import { copyOf } from './copy-of.ts'
 import { listRows } from './list-rows.ts'
 import { readyQueue } from './ready-queue.ts'
 import { append, completes, newRow, takeOver, type StoredRow } from './stored-row.ts'
@@ -67,7 +67,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       forgetOldLogs()
       const key = { ...scope, taskId: task.taskId }
       const row = newRow(key, task.contextId, task.serial)
-      row.inbox.push({ number: ++row.received, input: structuredClone(task.input) })
+      row.inbox.push({ number: ++row.received, input: copyOf(task.input) })
       append(row, task.records)
       rows.set(nameOf(scope, task.taskId), row)
       const own = scopes.get(nameOf(scope)) ?? new Set()
@@ -83,7 +83,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       const asked = row.questions.filter((question) => ids.includes(question.id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
       for (const question of asked) question.taken = true
-      row.inbox.push({ number: ++row.received, input: structuredClone(input) })
+      row.inbox.push({ number: ++row.received, input: copyOf(input) })
       queue.push(row)
       return 'posted'
     },
@@ -93,10 +93,10 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       if (!row) return undefined
       return {
         contextId: row.contextId,
-        task: row.task && copyTask(row.task),
+        task: copyOf(row.task),
         seq: row.seq,
         ended: row.endedAt !== undefined,
-        questions: structuredClone(row.questions),
+        questions: copyOf(row.questions),
       }
     },
 
@@ -138,17 +138,17 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
         return undefined
       }
       return {
-        input: structuredClone(waiting.input),
+        input: copyOf(waiting.input),
         number: waiting.number,
         begun: row.current !== undefined,
         attempt: row.current ? row.attempt : 1,
         turn: row.turn,
-        task: row.task && copyTask(row.task),
-        questions: structuredClone(row.questions),
-        steps: structuredClone(row.steps),
+        task: copyOf(row.task),
+        questions: copyOf(row.questions),
+        steps: copyOf(row.steps),
         saved: {
-          task: structuredClone(row.savedTask),
-          context: structuredClone(contexts.get(nameOf(row.key, row.contextId))),
+          task: copyOf(row.savedTask),
+          context: copyOf(contexts.get(nameOf(row.key, row.contextId))),
         },
       }
     },
@@ -161,7 +161,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       }
       takeOver(row, commit)
       if (commit.saved?.context !== undefined) {
-        contexts.set(nameOf(row.key, row.contextId), structuredClone(commit.saved.context))
+        contexts.set(nameOf(row.key, row.contextId), copyOf(commit.saved.context))
       }
       append(row, commit.records)
       if (row.endedAt !== undefined) ended.push(row)

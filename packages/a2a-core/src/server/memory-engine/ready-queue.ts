@@ -2,12 +2,15 @@ import type { Claim, Worker } from '../engine.ts'
 import { abortReasonOf, TurnAborted } from '../turn-aborted.ts'
 import type { StoredRow } from './stored-row.ts'
 
-/** A worker, and the claims it holds. */
+/** A worker, and its runs that have not ended. */
 type Consumer = {
   run: (claim: Claim) => Promise<void>
   concurrency: number
-  running: Map<StoredRow, Promise<void>>
+  running: Map<Run, Promise<void>>
 }
+
+/** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
+type Run = { row: StoredRow; claim: Claim; controller: AbortController }
 
 /** The tasks that have work, and the workers that do it, agent by agent. */
 export type ReadyQueue = {
@@ -37,13 +40,19 @@ export function readyQueue(): ReadyQueue {
   }
 
   function dispatch(agent: string): void {
-    for (const row of ready.get(agent) ?? []) {
+    const rows = ready.get(agent) ?? new Set()
+    for (const row of rows) {
+      // Its claim was taken to end it, while it waited here.
+      if (row.fence !== undefined || row.endedAt !== undefined) {
+        rows.delete(row)
+        continue
+      }
       if (row.serial && heldContexts.has(contextOf(row))) continue
       const consumer = [...(consumers.get(agent) ?? [])].find(
         ({ running, concurrency }) => running.size < concurrency,
       )
       if (!consumer) return
-      ready.get(agent)?.delete(row)
+      rows.delete(row)
       start(consumer, row)
     }
   }
@@ -61,22 +70,24 @@ export function readyQueue(): ReadyQueue {
     if (row.current) row.attempt++
     if (row.serial) heldContexts.add(contextOf(row))
     if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
-    consumer.running.set(row, runToEnd(consumer, row, claim))
+    const run = { row, claim, controller }
+    consumer.running.set(run, runToEnd(consumer, run))
   }
 
-  async function runToEnd(consumer: Consumer, row: StoredRow, claim: Claim): Promise<void> {
+  async function runToEnd(consumer: Consumer, run: Run): Promise<void> {
     try {
-      await consumer.run(claim)
+      await consumer.run(run.claim)
     } catch {
       // Whoever runs it has told of it; here it counts as a run that did not end its task.
     }
-    consumer.running.delete(row)
-    if (row.fence === claim.fence) giveUp(row, claim.signal)
-    else dispatch(row.key.agent)
+    consumer.running.delete(run)
+    giveUp(run)
+    dispatch(run.row.key.agent)
   }
 
-  /** A run left its task without ending it: the task is for the next. */
-  function giveUp(row: StoredRow, signal: AbortSignal): void {
+  /** A run leaves its task, and may not have ended it: the task is for the next. */
+  function giveUp({ row, claim: { fence, signal } }: Run): void {
+    if (row.fence !== fence) return
     row.fence = undefined
     row.controller = undefined
     released(row)
@@ -102,10 +113,11 @@ export function readyQueue(): ReadyQueue {
         workers.delete(worker)
         consumers.get(agent)?.delete(consumer)
         await settled(consumer.running.values(), drainMs)
-        for (const row of consumer.running.keys()) {
-          row.controller?.abort(new TurnAborted('shutdown'))
+        for (const { controller } of consumer.running.keys()) {
+          controller.abort(new TurnAborted('shutdown'))
         }
         await settled(consumer.running.values(), 1_000)
+        for (const left of consumer.running.keys()) giveUp(left)
       },
     }
     workers.add(worker)

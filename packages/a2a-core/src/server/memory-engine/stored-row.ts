@@ -3,6 +3,7 @@ import type { Json } from '../../protocol/json.ts'
 import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
+import { copyOf, frozenCopyOf } from './copy-of.ts'
 
 /** A message in a task's inbox. */
 export type WaitingMessage = { number: number; input: TurnInput }
@@ -61,12 +62,17 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
 
 /** Numbers records, folds them into the snapshot, and wakes the readers. */
 export function append(row: StoredRow, records: readonly NewRecord[]): void {
-  for (const record of records) {
-    const history = endsUnanswered(record)
-      ? [...(record.history ?? []), ...row.inbox.splice(0).map(({ input }) => input.message)]
-      : record.history
-    row.log.push({ seq: ++row.seq, event: record.event, ...(history && { history }) })
-    row.task = applyEvent(row.task, record.event, history)
+  for (const given of records) {
+    const unanswered = endsUnanswered(given) ? row.inbox.splice(0) : []
+    const history = [...(given.history ?? []), ...unanswered.map(({ input }) => input.message)]
+    // Every reader gets this same record: an event is one object, however many streams carry it.
+    const record: LogRecord = frozenCopyOf({
+      seq: ++row.seq,
+      event: given.event,
+      ...(history.length > 0 && { history }),
+    })
+    row.log.push(record)
+    row.task = applyEvent(row.task, record.event, record.history)
     if (isEnd(record)) row.endedAt = Date.now()
   }
   if (records.length === 0) return
@@ -84,13 +90,13 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     row.attempt = 1
   }
   if (commit.forgetSteps) row.steps = {}
-  if (commit.steps) Object.assign(row.steps, structuredClone(commit.steps))
-  if (commit.questions) row.questions = structuredClone(commit.questions)
+  if (commit.steps) Object.assign(row.steps, copyOf(commit.steps))
+  if (commit.questions) row.questions = copyOf(commit.questions)
   for (const [id, answer] of Object.entries(commit.answers ?? {})) {
     const question = row.questions.find((asked) => asked.id === id)
-    if (question) question.answer = structuredClone(answer)
+    if (question) question.answer = copyOf(answer)
   }
-  if (commit.saved?.task !== undefined) row.savedTask = structuredClone(commit.saved.task)
+  if (commit.saved?.task !== undefined) row.savedTask = copyOf(commit.saved.task)
   if (commit.end) row.current = undefined
 }
 
