@@ -1,0 +1,159 @@
+import { expect } from 'vitest'
+import type { CommitResult } from '../../server/engine.ts'
+import { abortReasonOf } from '../../server/turn-aborted.ts'
+import type { Cases } from '../contract.ts'
+import { aborted } from './aborted.ts'
+import { beginTurn, endTurn, workOf } from './begin-turn.ts'
+import type { Handles } from './handles.ts'
+import { holdClaims } from './hold-claims.ts'
+import { keyOf, newInput, newScope, newTask, textRecord } from './sample-task.ts'
+
+/** What a run leaves undone is done by another: no accepted task is lost. */
+export const handsOver = {
+  'a turn whose worker closes is taken up by another, as its next attempt': async ({
+    engine,
+    second,
+  }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const leaving = holdClaims(engine, scope.agent)
+    const first = await leaving.claimed()
+    const { number } = await beginTurn(engine, first.claim)
+    const kept = { steps: { quote: 1 }, saved: { task: 'saved' } }
+    await engine.commit(first.claim, { records: [textRecord(task, 'so far')], ...kept })
+    await leaving.close({ drainMs: 0 })
+    expect(abortReasonOf(first.claim.signal)).toBe('shutdown')
+    const { claim } = await holdClaims(second, scope.agent).claimed()
+    expect(await workOf(second, claim)).toMatchObject({
+      input: task.input,
+      number,
+      begun: true,
+      attempt: 2,
+      turn: 1,
+      ...kept,
+    })
+    expect(await endTurn(engine, first.claim)).toBe('lost')
+    expect(await endTurn(second, claim)).toBe('committed')
+    expect(await second.get(keyOf(scope, task))).toMatchObject({ seq: 4, ended: true })
+  },
+
+  'a run that is told to leave may still write': async ({ engine, second }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const begun = Promise.withResolvers<void>()
+    const written = Promise.withResolvers<CommitResult>()
+    const worker = engine.work(
+      scope.agent,
+      async (claim) => {
+        await beginTurn(engine, claim)
+        begun.resolve()
+        await aborted(claim.signal)
+        written.resolve(await engine.commit(claim, { records: [textRecord(task, 'last')] }))
+      },
+      { concurrency: 1 },
+    )
+    await begun.promise
+    await worker.close({ drainMs: 0 })
+    expect(await written.promise).toBe('committed')
+    expect((await second.get(keyOf(scope, task)))?.seq).toBe(3)
+    const { claim } = await holdClaims(second, scope.agent).claimed()
+    expect(await workOf(second, claim)).toMatchObject({ begun: true, attempt: 2 })
+  },
+
+  'a task whose run fails is claimed again, as often as it takes': async ({ engine }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const holder = holdClaims(engine, scope.agent)
+    const unbegun = await holder.claimed()
+    unbegun.fail()
+    const first = await holder.claimed()
+    expect(await beginTurn(engine, first.claim)).toMatchObject({ begun: false, attempt: 1 })
+    first.fail()
+    for (const attempt of [2, 3]) {
+      const held = await holder.claimed()
+      expect(await workOf(engine, held.claim)).toMatchObject({ begun: true, attempt, turn: 1 })
+      held.fail()
+    }
+  },
+
+  'a run that leaves before its work is done gives up its claim': async ({ engine }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const holder = holdClaims(engine, scope.agent)
+    const first = await holder.claimed()
+    await beginTurn(engine, first.claim)
+    first.leave()
+    const { claim } = await holder.claimed()
+    expect(claim.fence).not.toBe(first.claim.fence)
+    expect(await workOf(engine, claim)).toMatchObject({ begun: true, attempt: 2 })
+  },
+
+  'attempts are counted anew for every turn': async ({ engine }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const holder = holdClaims(engine, scope.agent)
+    const first = await holder.claimed()
+    await beginTurn(engine, first.claim)
+    await engine.post(keyOf(scope, task), newInput('two', task))
+    first.fail()
+    const { claim } = await holder.claimed()
+    expect((await workOf(engine, claim)).attempt).toBe(2)
+    await engine.commit(claim, { records: [], end: true })
+    expect(await beginTurn(engine, claim)).toMatchObject({ begun: false, attempt: 1, turn: 1 })
+    expect(await workOf(engine, claim)).toMatchObject({ begun: true, attempt: 1, turn: 2 })
+  },
+
+  'a worker that drains waits for its runs, and takes no more': async ({ engine, second }) => {
+    const scope = newScope()
+    await engine.create(scope, newTask())
+    const draining = holdClaims(engine, scope.agent)
+    const { claim, leave } = await draining.claimed()
+    const closed = draining.close({ drainMs: 60_000 })
+    const late = newTask()
+    await engine.create(scope, late)
+    const other = await holdClaims(second, scope.agent).claimed()
+    expect(other.claim.key).toEqual(keyOf(scope, late))
+    expect(claim.signal.aborted).toBe(false)
+    await beginTurn(engine, claim)
+    expect(await endTurn(engine, claim)).toBe('committed')
+    await engine.next(claim)
+    leave()
+    await closed
+    expect(draining.count).toBe(1)
+  },
+
+  'a run that does not leave keeps its worker from closing for a while only': async ({
+    engine,
+    second,
+  }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const closing = holdClaims(engine, scope.agent, { stubborn: true })
+    const stubborn = await closing.claimed()
+    await beginTurn(engine, stubborn.claim)
+    await closing.close({ drainMs: 0 })
+    const { claim } = await holdClaims(second, scope.agent).claimed()
+    expect(await workOf(second, claim)).toMatchObject({ begun: true, attempt: 2 })
+    expect(await endTurn(engine, stubborn.claim)).toBe('lost')
+    expect(await endTurn(second, claim)).toBe('committed')
+    stubborn.leave()
+  },
+
+  'an engine that closes hands over what all its workers run': async ({ engine }) => {
+    const scope = newScope()
+    const other = newScope()
+    await engine.create(scope, newTask())
+    await engine.create(other, newTask())
+    const holders = [holdClaims(engine, scope.agent), holdClaims(engine, other.agent)]
+    const held = await Promise.all(holders.map((holder) => holder.claimed()))
+    await engine.close({ drainMs: 0 })
+    expect(held.map(({ claim }) => abortReasonOf(claim.signal))).toEqual(['shutdown', 'shutdown'])
+    await engine.close()
+  },
+} satisfies Cases<Handles>

@@ -1,0 +1,4 @@
+import { memoryEngine } from 'a2a-core/server'
+import { testEngine } from 'a2a-core/testing'
+
+testEngine({ name: 'memory engine', open: async () => ({ engine: memoryEngine() }) })
