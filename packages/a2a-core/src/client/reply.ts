@@ -10,9 +10,12 @@ import type { Question } from '../protocol/question.ts'
 export type Reply = string | Json
 
 /**
- * What is sent for a reply.
+ * What is sent for a reply: what `answer` sends, for those who stream what follows.
  *
  * @throws TypeError when several questions are open and the reply does not name those it answers
+ *
+ * @example
+ * agent.stream(replyPart({ '1.1': 'small' }, waiting.questions), { task: waiting.task })
  */
 export function replyPart(reply: Reply, questions: readonly Question[]): Part {
   if (typeof reply === 'string') return textPart(reply)

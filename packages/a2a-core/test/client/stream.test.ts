@@ -36,6 +36,15 @@ describe('a stream', () => {
     expect(outcome).toMatchObject({ state: 'completed', text: 'Hi', message })
   })
 
+  test('may be one result that is not streamed, and is followed from there', async () => {
+    await using agent = await fakeAgent((call) => {
+      if (call.method === 'SendStreamingMessage') call.result({ task: fold(story.slice(0, 4)) })
+      else tell(call, 4)
+    })
+    const { events } = await told((await connect(agent.origin)).stream('x'))
+    expect(events).toEqual([{ task: fold(story.slice(0, 4)) }, ...story.slice(4)])
+  })
+
   test('keeps its connection for the next request', async () => {
     const sockets = new Set<unknown>()
     await using agent = await fakeAgent((call) => {
