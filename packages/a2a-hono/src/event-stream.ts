@@ -20,6 +20,7 @@ export function eventStream(
   const encoder = new TextEncoder()
   const prefix = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},`
   let heartbeat: ReturnType<typeof setInterval> | undefined
+  let left = false
   const frameOf = ({ seq, event }: NumberedEvent): string =>
     `id: ${seq}\n${prefix}"result":${encodeEvent(event)}}\n\n`
 
@@ -31,13 +32,15 @@ export function eventStream(
     },
     async pull(controller) {
       const end = (last: string): void => {
+        // A stream that its client has left is closed already.
+        if (left) return
         clearInterval(heartbeat)
         if (last) controller.enqueue(encoder.encode(last))
         controller.close()
       }
       try {
         const next = await events.next()
-        if (!next.done) controller.enqueue(encoder.encode(frameOf(next.value)))
+        if (!next.done && !left) controller.enqueue(encoder.encode(frameOf(next.value)))
         else end(server.closing.aborted ? 'retry: 1000\n\n' : '')
       } catch (thrown) {
         const { code, message, details } = toA2AError(server, thrown)
@@ -46,6 +49,7 @@ export function eventStream(
       }
     },
     async cancel() {
+      left = true
       clearInterval(heartbeat)
       gone.abort()
       await events.return()

@@ -29,6 +29,8 @@ export type Completed<Data = Json | undefined> = {
 /** The agent waits: for input, or until credentials were given elsewhere. */
 export type Waiting<Data = Json | undefined> = {
   state: 'input-required' | 'auth-required'
+  /** What the agent asks, for people. */
+  text: string
   questions: Question[]
   task: Task
   /**
@@ -63,10 +65,7 @@ const outcomes = {
 } as const satisfies Partial<Record<TaskState, string>>
 
 /** An outcome before its data is checked, and without the means to answer. */
-export type PlainOutcome =
-  | Completed
-  | Ended
-  | { state: 'input-required' | 'auth-required'; questions: Question[]; task: Task }
+export type PlainOutcome = Completed | Ended | Omit<Waiting, 'answer'>
 
 /** The outcome that a direct reply is. */
 export function outcomeOfMessage(message: Message): Completed {
@@ -84,7 +83,7 @@ export function outcomeOfTask(task: Task): PlainOutcome {
     }
     case 'input-required':
     case 'auth-required':
-      return { state, questions: questionsOf(message), task }
+      return { state, text: textOf(message?.parts ?? []), questions: questionsOf(message), task }
     default:
       return { state, task }
   }

@@ -106,6 +106,14 @@ export {
 } from './send-message.ts'
 export { skillsExtension } from './skills-extension.ts'
 export {
+  SchemaError,
+  toJsonSchema,
+  validate,
+  type Infer,
+  type Schema,
+  type SchemaIssue,
+} from './standard-schema.ts'
+export {
   streamResponseSchema,
   taskArtifactUpdateEventSchema,
   taskStatusUpdateEventSchema,
