@@ -75,6 +75,9 @@ export class EventWriter {
       case 'source':
         this.#stepSources.push(sourcePart(part))
         return
+      case 'start-step':
+        this.#stepStart = this.#recorder.stepStart
+        return
       case 'file': {
         const { base64: raw, mediaType } = part.file
         const artifactId = `${this.#artifactId('file')}-${++this.#stepFiles}`
@@ -82,18 +85,7 @@ export class EventWriter {
         return
       }
       case 'finish-step':
-        yield* this.#preamble()
-        if (this.#stepSources.length > 0) {
-          const artifactId = this.#artifactId('sources')
-          yield artifact(this.#stepSources, { artifactId, name: 'sources' })
-        }
-        this.#stepText = ''
-        this.#stepCalls = false
-        this.#stepFiles = 0
-        this.#stepSources = []
-        return
-      case 'start-step':
-        this.#stepStart = this.#recorder.stepStart
+        yield* this.#endStep()
         return
       // Ends are the reader's of the stream; the rest says nothing a client needs.
       case 'abort':
@@ -122,9 +114,21 @@ export class EventWriter {
 
   /** What is left to say when the stream is over. */
   *end(): Generator<AgentEvent> {
-    yield* this.#preamble()
+    yield* this.#endStep()
     if (this.#stale) yield text('', { append: false })
     this.#stale = false
+  }
+
+  *#endStep(): Generator<AgentEvent> {
+    yield* this.#preamble()
+    if (this.#stepSources.length > 0) {
+      const artifactId = this.#artifactId('sources')
+      yield artifact(this.#stepSources, { artifactId, name: 'sources' })
+    }
+    this.#stepText = ''
+    this.#stepCalls = false
+    this.#stepFiles = 0
+    this.#stepSources = []
   }
 
   /** A step that is done again gives its artifacts the ids they had. */

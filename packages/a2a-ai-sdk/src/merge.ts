@@ -6,11 +6,12 @@ export async function* merge<Item, Result>(
   generators: readonly AsyncGenerator<Item, Result, undefined>[],
 ): AsyncGenerator<Item, Result[], undefined> {
   const results: Result[] = []
-  const next = async (index: number, generator: AsyncGenerator<Item, Result, undefined>) => ({
-    index,
-    generator,
-    item: await generator.next(),
-  })
+  const next = (index: number, generator: AsyncGenerator<Item, Result, undefined>) => {
+    const coming = generator.next().then((item) => ({ index, generator, item }))
+    // When one fails, or whoever reads leaves, nobody waits for the others.
+    coming.catch(() => undefined)
+    return coming
+  }
   const pending = new Map(generators.map((generator, index) => [index, next(index, generator)]))
   while (pending.size > 0) {
     const { index, generator, item } = await Promise.race(pending.values())

@@ -121,11 +121,6 @@ export class MessageRecorder {
     }
   }
 
-  /** Gives a tool call the result that the stream did not give it. */
-  addResult(result: ToolResultPart): void {
-    this.#results.push(result)
-  }
-
   #begin(key: string, begun: ContentPart & { text: string }, part: WithMetadata): void {
     Object.assign(begun, optionsOf(part))
     this.#growing.set(key, begun)

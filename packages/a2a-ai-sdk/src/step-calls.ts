@@ -48,8 +48,8 @@ export class StepCalls {
         const call = { toolCallId, toolName, input }
         this.#order.add(toolCallId)
         const tool = Object.hasOwn(this.#tools, toolName) ? this.#tools[toolName] : undefined
-        if (tool?.execute) this.#running.set(toolCallId, call)
-        else this.handedOut.push(call)
+        if (tool && !tool.execute) this.handedOut.push(call)
+        else this.#running.set(toolCallId, call)
         return
       }
       case 'tool-approval-request': {
@@ -94,10 +94,14 @@ export class StepCalls {
     return this.#paused.size > 0 && this.#running.keys().every((id) => !this.#begun.has(id))
   }
 
-  /** The calls of the step that were not run. Those of before will be, when the agent goes on. */
+  /**
+   * The calls of the step that have no result, and will get none when the stream is over. Calls of
+   * before are not among them: they are run when the agent goes on.
+   */
   get skipped(): ToolCall[] {
     return [...this.#running.values()].filter(({ toolCallId }) => !this.#before.has(toolCallId))
   }
+
   #end(id: string): void {
     this.#running.delete(id)
     this.handedOut = this.handedOut.filter(({ toolCallId }) => toolCallId !== id)

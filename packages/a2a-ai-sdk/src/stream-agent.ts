@@ -10,7 +10,7 @@ import { servedTurn, TurnPaused } from './served-turn.ts'
 import { StepCalls } from './step-calls.ts'
 import { toJson } from './to-json.ts'
 import type { ToolProgress } from './tool-progress.ts'
-import { toolFailure } from './tool-result.ts'
+import { toolFailure, withToolContent } from './tool-result.ts'
 import { contextMessages, saveTask, type Waiting } from './turn-state.ts'
 
 /** How a stream ended: with all that was said in the task, and what the task waits for now. */
@@ -84,8 +84,10 @@ export async function* streamAgent(options: {
   }
   turn.signal.throwIfAborted()
   yield* writer.end()
-  for (const call of calls.skipped) recorder.addResult(toolFailure(call, notRun))
-  const said = finishReason ? [...messages, ...(await result.responseMessages)] : recorder.messages
+  const said = withToolContent(
+    finishReason ? [...messages, ...(await result.responseMessages)] : recorder.messages,
+    calls.skipped.map((call) => toolFailure(call, 'It was not run. Call again if need be.')),
+  )
   const questions = [
     ...calls.approvals.map(approvalQuestion),
     ...(await Promise.all(calls.handedOut.map((call) => resultQuestion(call, tools)))),
@@ -98,9 +100,6 @@ export async function* streamAgent(options: {
   if (finishReason === 'stop') yield* structuredOutput(turn, said, await result.output)
   return { messages: said }
 }
-
-const notRun =
-  'This call was not run: another one had to wait for an answer. Call again if need be.'
 
 /** The output of an agent that gives more than its text. */
 function* structuredOutput(

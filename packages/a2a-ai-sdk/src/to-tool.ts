@@ -24,7 +24,7 @@ export type ToToolOptions = {
    * takes, that is what the tool takes. Default: the tool takes a request in words.
    */
   skill?: string | undefined
-  /** What people and models read as the agent's name. Default: the name on its card. */
+  /** The agent's name, where the model reads it. Default: the name on its card. */
   name?: string | undefined
   /** What the model is told of the tool. Default: made from the card, with its words in quotes. */
   description?: string | undefined
@@ -94,8 +94,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
   }
 
   const definition = tool({
-    title: name,
-    description: options.description ?? describeRemote(card, skill),
+    description: options.description ?? describeRemote(name, card, skill),
     inputSchema,
     execute,
   })
@@ -130,8 +129,9 @@ function inputOf(schema: JsonObject | undefined): {
   inputSchema: Schema<JsonObject>
   toContent: (input: JsonObject) => MessageContent
 } {
-  if (schema)
+  if (schema) {
     return { inputSchema: jsonSchema<JsonObject>(schema), toContent: (input) => dataPart(input) }
+  }
   return {
     inputSchema: requestSchema,
     toContent: ({ request }) => (typeof request === 'string' ? request : ''),

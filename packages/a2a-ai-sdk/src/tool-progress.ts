@@ -35,14 +35,16 @@ export class ToolProgress {
   /** That it works was said already: this is for what it shows meanwhile. */
   *working(call: Call, output: unknown): Generator<ProgressEvent> {
     if (!this.#of(call).result || isRemotePause(output)) return
-    let sentence = `${call.toolName} is working`
-    if (isRemoteProgress(output)) {
-      // Its text grows with every token; what it says it is doing changes rarely.
-      if (!output.progress || this.#said.get(call.toolCallId) === output.progress) return
-      this.#said.set(call.toolCallId, output.progress)
-      sentence = output.progress
+    if (!isRemoteProgress(output)) {
+      const shown = { result: toJson(output) }
+      yield this.#tell('tool-result', call, 'working', `${call.toolName} is working`, shown)
+      return
     }
-    yield this.#tell('tool-result', call, 'working', sentence, { result: toJson(output) })
+    // A remote agent's text grows with every token; what it says it is doing changes rarely.
+    const { progress: said } = output
+    if (!said || this.#said.get(call.toolCallId) === said) return
+    this.#said.set(call.toolCallId, said)
+    yield this.#tell('tool-result', call, 'working', said, {})
   }
 
   completed(call: Call, output: unknown): ProgressEvent {

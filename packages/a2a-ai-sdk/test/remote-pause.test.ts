@@ -203,7 +203,7 @@ test('a pause does not wait for calls that the agent has no room to run', async 
   await task.send(agent, 'Go')
   const events = await task.answer(agent, '250')
   expect(answerOf(events)).toBe('Done.')
-  expect(promptOf(busy, 1).at(-1)).toContain('This call was not run')
+  expect(promptOf(busy, 1).at(-1)).toContain('It was not run')
 })
 
 test('credentials that a remote agent waits for are asked for as such', async () => {

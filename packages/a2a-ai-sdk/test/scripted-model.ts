@@ -1,4 +1,8 @@
-import type { LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4FinishReason,
+  LanguageModelV4StreamPart,
+} from '@ai-sdk/provider'
 import { simulateReadableStream } from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
 
@@ -54,11 +58,13 @@ function chunksOf(said: Said[], call: number): LanguageModelV4StreamPart[] {
   const reason = said.some((part) => typeof part === 'object' && 'call' in part)
     ? 'tool-calls'
     : 'stop'
-  return [
-    { type: 'stream-start', warnings: [] },
-    ...chunks,
-    { type: 'finish', finishReason: { unified: reason, raw: reason }, usage },
-  ]
+  const isWhole = chunks.some(({ type }) => type === 'finish')
+  return [{ type: 'stream-start', warnings: [] }, ...chunks, ...(isWhole ? [] : [finish(reason)])]
+}
+
+/** The end of a call of a model, when it is not as one expects. */
+export function finish(unified: LanguageModelV4FinishReason['unified']): LanguageModelV4StreamPart {
+  return { type: 'finish', finishReason: { unified, raw: unified }, usage }
 }
 
 const usage = {
