@@ -29,6 +29,8 @@ test('a client that leaves while the agent is silent is no error', async () => {
     seen += new TextDecoder().decode((await reader?.read())?.value)
   }
   const waiting = reader?.read()
+  // The stream pulls in a turn of its own: it is to wait for the agent when the client leaves.
+  await new Promise((resolve) => setImmediate(resolve))
   await reader?.cancel()
   await waiting
   await app.close({ drainMs: 0 })
