@@ -81,6 +81,7 @@ export function asks(...questions: Question[]): Reaction {
     yield { task: remoteTask('TASK_STATE_WORKING') }
     return {
       state: 'input-required',
+      text: questions.map(({ prompt }) => prompt).join(' '),
       questions,
       task: remoteTask('TASK_STATE_INPUT_REQUIRED'),
       answer: unused,

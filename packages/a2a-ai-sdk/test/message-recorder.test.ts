@@ -34,7 +34,25 @@ test('what is written down equals what the library says at the end', async () =>
     [{ call: 'plain' }],
     [{ call: 'add', input: { a: 'no number' } }],
     [{ call: 'unknown', input: 7 }],
-    [{ type: 'file', mediaType: 'image/png', data: { type: 'data', data: 'AQI=' } }, 'Here.'],
+    [
+      {
+        type: 'tool-call',
+        toolCallId: 'web',
+        toolName: 'search',
+        input: '{}',
+        providerExecuted: true,
+        dynamic: true,
+      },
+      {
+        type: 'tool-result',
+        toolCallId: 'web',
+        toolName: 'search',
+        result: { hits: 1 },
+        dynamic: true,
+      },
+      { type: 'file', mediaType: 'image/png', data: { type: 'data', data: 'AQI=' } },
+      'Here.',
+    ],
   )
   const agent = new ToolLoopAgent({ model, tools })
   const recorder = new MessageRecorder([], tools)

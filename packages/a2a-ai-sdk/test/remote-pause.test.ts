@@ -280,3 +280,25 @@ test('a task that is canceled while a remote agent waits cancels the remote task
   expect(events.at(-1)?.kind).toBe('progress')
   await vi.waitFor(() => expect(remote.canceled).toEqual(['remote-1']))
 })
+
+test('a remote agent that waits longer than its tool may is a failure, and is canceled', async () => {
+  const remote = new FakeRemote([asks(seats)])
+  const slow = tool({
+    inputSchema: z.object({}),
+    execute: async () => {
+      await vi.waitFor(() => expect(remote.canceled).toEqual(['remote-1']))
+      return 'done'
+    },
+  })
+  const model = scriptedModel([callPricing, { call: 'slow' }], ['Sorry.'])
+  const agent = fromAISDK(
+    new ToolLoopAgent({
+      model,
+      tools: { pricing: toTool(remote), slow },
+      timeout: { tools: { pricingMs: 5 } },
+    }),
+    { name: 'Support' },
+  )
+  expect(answerOf(await new TestTask().send(agent, 'Go'))).toBe('Sorry.')
+  expect(promptOf(model, 1).at(-1)).toContain('TimeoutError')
+})

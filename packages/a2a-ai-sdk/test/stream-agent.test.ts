@@ -102,6 +102,24 @@ test('text before calls that nothing follows is no answer', async () => {
   expect(answerOf(await new TestTask().send(agent, 'Weather?'))).toBe('')
 })
 
+test('a tool that the provider runs itself does not end the answer', async () => {
+  const model = scriptedModel([
+    'Searching. ',
+    {
+      type: 'tool-call',
+      toolCallId: 'web',
+      toolName: 'search',
+      input: '{}',
+      providerExecuted: true,
+      dynamic: true,
+    },
+    { type: 'tool-result', toolCallId: 'web', toolName: 'search', result: 7, dynamic: true },
+    'Found it.',
+  ])
+  const agent = fromAISDK(new ToolLoopAgent({ model }), { name: 'Searcher' })
+  expect(answerOf(await new TestTask().send(agent, 'Search'))).toBe('Searching. Found it.')
+})
+
 test('a model that ends with an error is an error', async () => {
   const model = scriptedModel(['Hm.', finish('error')])
   const agent = fromAISDK(new ToolLoopAgent({ model }), { name: 'Broken' })

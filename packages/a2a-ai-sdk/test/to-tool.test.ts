@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { dataPart, skillsExtension, type AgentCard, type Json } from 'a2a-core'
+import type { RemoteAgent } from 'a2a-core/client'
 import { TurnAborted, type Agent } from 'a2a-core/server'
 import { generateText, isStepCount, ToolLoopAgent } from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { fromAISDK } from '../src/from-ai-sdk.ts'
+import type { Remote } from '../src/remote-call.ts'
 import { RemotePausedError } from '../src/remote-paused-error.ts'
 import { toTool, type ToToolOptions } from '../src/to-tool.ts'
 import { answers, asks, completes, ends, FakeRemote, hangs } from './fake-remote.ts'
@@ -234,3 +236,7 @@ async function contextOf(context: TestContext, owner: string): Promise<string | 
   await new TestTask('a', context).send(serve(remote), 'Go', { caller: { tenant: '', owner } })
   return remote.sent[0]?.options.contextId
 }
+
+test('what connect gives is a remote agent', () => {
+  expectTypeOf<RemoteAgent>().toExtend<Remote>()
+})
