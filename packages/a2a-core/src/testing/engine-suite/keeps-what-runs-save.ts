@@ -58,7 +58,9 @@ export const keepsWhatRunsSave = {
     expect((await workOf(engine, stranger.claim)).saved).toEqual({})
   },
 
-  'a commit that says nothing of what is kept changes nothing of it': async ({ engine }) => {
+  'what a commit does not mention stays, and null is a value like any other': async ({
+    engine,
+  }) => {
     const scope = newScope()
     await engine.create(scope, newTask())
     const { claim } = await holdClaims(engine, scope.agent).claimed()
@@ -70,5 +72,7 @@ export const keepsWhatRunsSave = {
     await engine.commit(claim, { records: [], saved: { task: undefined, context: undefined } })
     await engine.commit(claim, { records: [], saved: { task: 't' }, steps: {}, answers: {} })
     expect(await workOf(engine, claim)).toMatchObject(kept)
+    await engine.commit(claim, { records: [], saved: { task: null, context: null } })
+    expect((await workOf(engine, claim)).saved).toEqual({ task: null, context: null })
   },
 } satisfies Cases<Handles>

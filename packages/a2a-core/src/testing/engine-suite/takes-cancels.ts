@@ -77,6 +77,7 @@ export const takesCancels = {
     const next = await holder.claimed()
     await second.requestCancel(keyOf(scope, canceled))
     await aborted(first.claim.signal)
+    await endTurn(engine, first.claim, 'TASK_STATE_CANCELED')
     first.leave()
     await second.create(scope, newTask({ contextId }))
     await holder.claimed()
