@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { getTaskRequestSchema, listTasksRequestSchema, sendMessageRequestSchema } from 'a2a-core'
+import { createServer } from 'a2a-core/server'
+import { withJsonNames } from '../../src/protocol/json-names.ts'
+import { call, echo, message, respond } from '../server/respond.ts'
+
+test('a request may name its fields as the proto file does', () => {
+  expect(withJsonNames(listTasksRequestSchema, { context_id: 'c', page_size: 2 })).toEqual({
+    contextId: 'c',
+    pageSize: 2,
+  })
+  const request = {
+    message: { message_id: 'm', role: 'ROLE_USER', parts: [{ text: 'hi', media_type: 'a/b' }] },
+    configuration: { task_push_notification_config: { task_id: 't', url: 'https://a.example' } },
+  }
+  expect(withJsonNames(sendMessageRequestSchema, request)).toEqual({
+    message: { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'hi', mediaType: 'a/b' }] },
+    configuration: { taskPushNotificationConfig: { taskId: 't', url: 'https://a.example' } },
+  })
+})
+
+test('the JSON name wins where a request has both', () => {
+  const both = { id: 't', history_length: 1, historyLength: 2 }
+  expect(withJsonNames(getTaskRequestSchema, both)).toEqual(both)
+})
+
+test('free-form objects and fields that are not known keep their keys', () => {
+  const request = {
+    some_field: 1,
+    metadata: { task_id: 1 },
+    message: { ...message, parts: [{ data: { task_id: 1 } }], metadata: { context_id: 1 } },
+  }
+  expect(withJsonNames(sendMessageRequestSchema, request)).toEqual(request)
+})
+
+test('what is no object is left to the schema to refuse', () => {
+  for (const value of [undefined, null, 1, 'text', [null]]) {
+    expect(withJsonNames(getTaskRequestSchema, value)).toEqual(value)
+  }
+  expect(withJsonNames(sendMessageRequestSchema, { message: { parts: 'str' } })).toEqual({
+    message: { parts: 'str' },
+  })
+})
+
+test('the operations take proto names', async () => {
+  const server = createServer(echo)
+  const sent = await respond(call('SendMessage', { message }), '1.0', server)
+  const { id } = (sent['result'] as { task: { id: string } }).task
+
+  const short = await respond(call('GetTask', { id, history_length: 0 }), '1.0', server)
+  expect(short['result']).toMatchObject({ id })
+  expect(short['result']).not.toHaveProperty('history')
+
+  const none = await respond(call('ListTasks', { context_id: 'another' }), '1.0', server)
+  expect(none['result']).toMatchObject({ tasks: [] })
+
+  const wrong = await respond(call('GetTask', { id, history_length: -1 }), '1.0', server)
+  expect(wrong['error']).toMatchObject({ message: expect.stringContaining('historyLength') })
+})
