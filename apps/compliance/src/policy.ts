@@ -23,6 +23,14 @@ export function applyPolicy(deal: Deal, limit: number): Ruling {
   // To a tenth, so that a total rounded to cents is not taken for a higher discount.
   const discount = Math.max(deal.discount, Math.round(real * 10) / 10)
   return discount <= limit
-    ? { approved: true, discount, why: `${discount} % is within the ${limit} % that need no approval` }
-    : { approved: false, discount, why: `${discount} % is more than the ${limit} % that need no approval` }
+    ? {
+        approved: true,
+        discount,
+        why: `${discount} % is within the ${limit} % that need no approval`,
+      }
+    : {
+        approved: false,
+        discount,
+        why: `${discount} % is more than the ${limit} % that need no approval`,
+      }
 }

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { applyPolicy } from '../src/policy.ts'
 
-const deal = (discount: number, total = 1000 - discount * 10) => ({ listPrice: 1000, discount, total })
+const deal = (discount: number, total = 1000 - discount * 10) => ({
+  listPrice: 1000,
+  discount,
+  total,
+})
 
 test.each([0, 5, 14.9, 15])('%d % passes', (discount) => {
   expect(applyPolicy(deal(discount), 15)).toMatchObject({ approved: true, discount })

@@ -38,7 +38,9 @@ export function nextMove(prompt: LanguageModelV4Prompt): Move {
   const asked = priced.find((found) => found?.discount === discount)
   if (!asked) {
     const isRefused = errorsOf(results, 'priceBook').length > 0
-    return isRefused ? { tool: 'ask', input: { question: limits } } : { tool: 'priceBook', input: order }
+    return isRefused
+      ? { tool: 'ask', input: { question: limits } }
+      : { tool: 'priceBook', input: order }
   }
 
   if (discount === 0) return quote(asked, [])
@@ -83,19 +85,19 @@ function readPrompt(prompt: LanguageModelV4Prompt): {
   reading: Reading
   results: LanguageModelV4ToolResultPart[]
 } {
-  let reading: Reading = {}
+  const reading: Reading = {}
   let results: LanguageModelV4ToolResultPart[] = []
   for (const { role, content } of prompt) {
     if (role === 'user') {
       const words = content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
-      reading = { ...reading, ...readRequest(words) }
+      Object.assign(reading, readRequest(words))
       results = []
     }
     if (role === 'tool') {
       const given = content.filter((part) => part.type === 'tool-result')
       results.push(...given)
       for (const answer of answersOf(given, 'ask')) {
-        reading = { ...reading, ...readRequest(String(answer), 'seats') }
+        Object.assign(reading, readRequest(String(answer), 'seats'))
         results = []
       }
     }

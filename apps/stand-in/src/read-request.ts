@@ -40,11 +40,15 @@ export function readRequest(text: string, topic?: Topic): Reading {
 }
 
 const number = String.raw`(?<![\w.,-])(-?\d+(?:\.\d+)?)`
-const seat = 'seats?|users?|licen[cs]es?|accounts?|people|persons?|employees|colleagues|members|of us'
+const seat =
+  'seats?|users?|licen[cs]es?|accounts?|people|persons?|employees|colleagues|members|of us'
 const before = /\b(had|have|has|currently|now|from|instead of|not|were)\s+(\w+\s+)?$/
 
 function readSeats(words: string): number | undefined {
-  const counted = findAll(words, new RegExp(`${number}[ -]?(?:[a-z]+[ -]){0,2}?(?:${seat})\\b`, 'g'))
+  const counted = findAll(
+    words,
+    new RegExp(`${number}[ -]?(?:[a-z]+[ -]){0,2}?(?:${seat})\\b`, 'g'),
+  )
   const told = findAll(
     words,
     /\b(?:seats?|users|licen[cs]es|team|head ?count)\s*(?:count)?\s*(?:of|to|is|=|:)\s*(-?\d+(?:\.\d+)?)(?![\d.]*\s*%)/g,

@@ -3,9 +3,18 @@ import { readRequest, type Reading, type Topic } from '../src/index.ts'
 
 test.each<[words: string, reading: Partial<Reading>]>([
   ['250 seats, 20% off', { seats: 250, discount: 20 }],
-  ['Please renew 250 seats for 2 years with a discount of 20 %.', { seats: 250, years: 2, discount: 20 }],
-  ['We are 80 people and want 12.5 percent off for three years', { seats: 80, years: 3, discount: 12.5 }],
-  ['two hundred and fifty seats, twenty percent discount, two-year term', { seats: 250, years: 2, discount: 20 }],
+  [
+    'Please renew 250 seats for 2 years with a discount of 20 %.',
+    { seats: 250, years: 2, discount: 20 },
+  ],
+  [
+    'We are 80 people and want 12.5 percent off for three years',
+    { seats: 80, years: 3, discount: 12.5 },
+  ],
+  [
+    'two hundred and fifty seats, twenty percent discount, two-year term',
+    { seats: 250, years: 2, discount: 20 },
+  ],
   ['1,250 licences', { seats: 1250 }],
   ['1.250 seats, 12,5 % off', { seats: 1250, discount: 12.5 }],
   ['1 250 users', { seats: 1250 }],

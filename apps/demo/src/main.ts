@@ -1,0 +1,47 @@
+/** The demo: `npx pnpm@12 demo --help`. */
+import { askPerson } from './ask-person.ts'
+import { parseOptions, usage, UsageError } from './parse-options.ts'
+import { runDemo } from './run-demo.ts'
+import { openScreen } from './screen.ts'
+
+/** The exit code of a program that Ctrl-C ended. */
+const interrupted = 130
+
+/** Runs the demo, and gives the exit code. */
+async function main(): Promise<number> {
+  const stopping = new AbortController()
+  function stop(): void {
+    // Whoever asks twice does not want to wait.
+    if (stopping.signal.aborted) process.exit(interrupted)
+    stopping.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+
+  try {
+    const { help, ...options } = parseOptions(process.argv.slice(2))
+    if (help) {
+      process.stdout.write(usage)
+      return 0
+    }
+    const output = options.json ? process.stderr : process.stdout
+    const { signal } = stopping
+    const hasPerson = process.stdin.isTTY && output.isTTY
+    await runDemo(options, {
+      environment: process.env,
+      screen: openScreen(output),
+      askPerson: hasPerson
+        ? (question) => askPerson(question, { output, signal, onCancel: stop })
+        : undefined,
+      print: (report) => process.stdout.write(`${JSON.stringify(report, null, 2)}\n`),
+      signal,
+      pace: output.isTTY ? 25 : 0,
+    })
+    return 0
+  } catch (error) {
+    if (stopping.signal.aborted) return interrupted
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
+    return error instanceof UsageError ? 2 : 1
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,134 @@
+import { connect } from 'a2a-core/client'
+import { AgentLog } from './agent-log.ts'
+import { answerQuestions, type AskPerson } from './answer-questions.ts'
+import { converse, type Ending } from './converse.ts'
+import { explainFailure } from './explain-failure.ts'
+import { narrator } from './narrator.ts'
+import type { DemoOptions } from './parse-options.ts'
+import { makeReport, readOffer, type Report } from './report.ts'
+import { quoteLines, type Screen } from './screen.ts'
+import { agentNames, startAgents, type Environment, type RunningAgents } from './start-agents.ts'
+
+/** What the customer asks where nobody says otherwise. */
+export const defaultRequest = 'We want to renew our 250 seats for 2 years. Can you do 20% off?'
+
+/** Where the demo runs. */
+export type Stage = {
+  environment: Environment
+  screen: Screen
+  /** Asks the person at the terminal; absent where nobody is. */
+  askPerson: AskPerson | undefined
+  /** Prints the document of `--json`. */
+  print: (report: Report) => void
+  /** Aborts when the demo is to end. */
+  signal: AbortSignal
+  /** How long the built-in model takes for a word, in milliseconds. Default: 0 */
+  pace?: number | undefined
+}
+
+/** The conversation came to no end; the message says why. */
+export class ConversationError extends Error {
+  override readonly name = 'ConversationError'
+}
+
+/**
+ * Starts the three agents, lets the customer talk to them, and serves until the signal aborts.
+ *
+ * @throws StartError when an agent cannot start; ConversationError when one failed; the signal's
+ *   reason when it aborts during the conversation
+ */
+export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage): Promise<void> {
+  const { ask, approve, once, port } = options
+  const { environment, screen, askPerson, signal, pace } = stage
+  const logs = { support: new AgentLog(), pricing: new AgentLog(), compliance: new AgentLog() }
+  const errors: unknown[] = []
+  const narrate = narrator()
+  const agents = await startAgents({
+    port,
+    environment,
+    pace,
+    onError: (error) => errors.push(error),
+    observe(agent, taskId, records) {
+      logs[agent].add(taskId, records)
+      for (const record of records) for (const told of narrate(agent, record)) screen.tell(told)
+    },
+  })
+  try {
+    welcome(screen, agents, environment)
+    // Without a person, only what was asked for is played: it may wait for an answer.
+    if (askPerson || once || ask !== undefined || approve !== undefined) {
+      const request = ask ?? defaultRequest
+      screen.notice()
+      const support = await connect(agents.urls.support, { signal })
+      const ending = await converse(support, request, {
+        signal,
+        answer: (questions) =>
+          answerQuestions(questions, { approve, askPerson: askPerson ?? (async () => undefined) }),
+      })
+      screen.end()
+      const data = ending.state === 'completed' ? ending.data : undefined
+      conclude(screen, ending)
+      const model = modelName(environment)
+      if (options.json) stage.print(makeReport({ request, model, data, urls: agents.urls, logs }))
+      if (ending.state === 'failed') {
+        throw new ConversationError(explainFailure(errors, environment) ?? ending.why)
+      }
+    }
+    if (once) return
+    invite(screen, agents)
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  } finally {
+    await agents.close()
+  }
+}
+
+/** The model that answers, as people call it. */
+function modelName({ OPENAI_API_KEY, MODEL }: Environment): string {
+  return OPENAI_API_KEY ? MODEL || 'gpt-5-mini' : 'built-in'
+}
+
+const frameworks = { support: 'LangGraph', pricing: 'AI SDK', compliance: 'a typed function' }
+
+function welcome(screen: Screen, { urls }: RunningAgents, environment: Environment): void {
+  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, PRICING_URL, COMPLIANCE_URL } = environment
+  const others = { support: undefined, pricing: PRICING_URL, compliance: COMPLIANCE_URL }
+  const { style } = screen
+  screen.notice(
+    style('bold', 'Three agents, three frameworks, one conversation over A2A'),
+    ...agentNames.map((name) => {
+      const made = others[name] ? 'somebody else’s' : frameworks[name]
+      return `${name.padEnd(11)} ${urls[name].padEnd(23)} ${style('dim', made)}`
+    }),
+    `${'model'.padEnd(11)} ${modelName(environment).padEnd(23)} ${style(
+      'dim',
+      key ? (baseUrl ?? 'OpenAI') : 'rules, no language model; set OPENAI_API_KEY for a real one',
+    )}`,
+  )
+}
+
+function conclude(screen: Screen, ending: Ending): void {
+  if (ending.state === 'open') {
+    const prompts = ending.questions.map(({ prompt }) => prompt)
+    screen.notice(screen.style('yellow', 'Nobody answers, so this stays open:'), ...prompts)
+  }
+  if (ending.state !== 'completed') return
+  const quote = readOffer(ending.data)?.quote
+  if (!quote) return
+  screen.notice(
+    ...quoteLines(quote).map(([name, value]) => `${screen.style('dim', name.padEnd(11))} ${value}`),
+  )
+}
+
+function invite(screen: Screen, { urls }: RunningAgents): void {
+  const message = { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: '100 seats, 10% off' }] }
+  const call = { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } }
+  screen.notice(
+    'The agents stay up until Ctrl-C. Talk to one of them:',
+    '',
+    `curl -s ${urls.support} -H 'A2A-Version: 1.0' -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify(call)}'`,
+  )
+}

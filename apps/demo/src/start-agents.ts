@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import { serve } from '@hono/node-server'
+import { connect } from 'a2a-core/client'
+import { memoryEngine, type Agent, type NewRecord } from 'a2a-core/server'
+import { a2a } from 'a2a-hono'
+import { createCompliance } from 'compliance'
+import { chooseModel as chooseLanguageModel, createPricing } from 'pricing'
+import { chooseModel as chooseChatModel, createSupport } from 'support'
+import { observeEngine } from './observe-engine.ts'
+
+/** The agents of the demo, from the customer on. */
+export const agentNames = ['support', 'pricing', 'compliance'] as const
+export type AgentName = (typeof agentNames)[number]
+
+/** What the demo takes from the environment. */
+export type Environment = {
+  OPENAI_API_KEY?: string | undefined
+  OPENAI_BASE_URL?: string | undefined
+  MODEL?: string | undefined
+  PRICING_URL?: string | undefined
+  COMPLIANCE_URL?: string | undefined
+}
+
+/** The agents while they run. */
+export type RunningAgents = {
+  urls: Record<AgentName, string>
+  /** Ends all servers, and what they are doing. */
+  close(): Promise<void>
+}
+
+/** An agent cannot be started or reached; the message says what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/**
+ * Starts the three agents, each a server on a port of its own: compliance first, for pricing
+ * connects to it, and support to pricing.
+ *
+ * @param options.port support's port; pricing and compliance have the two after it. 0 for any
+ * @param options.observe told of each record that one of them writes
+ * @param options.onError told of each error that one of them threw
+ * @param options.pace how long the built-in model takes for a word, in milliseconds
+ * @throws StartError when a port is taken, or an agent that was named cannot be reached
+ */
+export async function startAgents(options: {
+  port: number
+  environment: Environment
+  observe: (agent: AgentName, taskId: string, records: readonly NewRecord[]) => void
+  onError: (error: unknown) => void
+  pace?: number | undefined
+}): Promise<RunningAgents> {
+  const { port, environment, observe, onError, pace } = options
+  const { PRICING_URL, COMPLIANCE_URL } = environment
+  const servers: { close(): Promise<void> }[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.close()))
+  }
+
+  async function start(name: AgentName, agent: Agent): Promise<string> {
+    const engine = observeEngine(memoryEngine(), (taskId, records) =>
+      observe(name, taskId, records),
+    )
+    const app = a2a(agent, { engine, auth: 'none', onError })
+    const server = await listen(app.fetch, port && port + agentNames.indexOf(name))
+    servers.push({
+      async close() {
+        await app.close({ drainMs: 0 })
+        await engine.close()
+        await server.close()
+      },
+    })
+    return server.url
+  }
+
+  try {
+    const compliance = COMPLIANCE_URL || (await start('compliance', createCompliance()))
+    const pricing =
+      PRICING_URL ||
+      (await start(
+        'pricing',
+        createPricing({
+          compliance: await reach(compliance, 'COMPLIANCE_URL'),
+          model: chooseLanguageModel(environment),
+        }),
+      ))
+    const support = await start(
+      'support',
+      createSupport({
+        pricing: await reach(pricing, 'PRICING_URL'),
+        model: chooseChatModel(environment, { pace }),
+      }),
+    )
+    return { urls: { support, pricing, compliance }, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function reach(url: string, variable: string): ReturnType<typeof connect> {
+  try {
+    return await connect(url)
+  } catch (error) {
+    throw new StartError(`${variable}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+type Fetch = Parameters<typeof serve>[0]['fetch']
+
+async function listen(
+  fetch: Fetch,
+  port: number,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server = serve({ fetch, hostname: '127.0.0.1', port })
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw new StartError(whyNot(error, port))
+  }
+  const address = server.address()
+  const bound = typeof address === 'object' && address ? address.port : port
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function whyNot(error: unknown, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use. Choose the first of three others with --port, such as --port 5001.`
+  }
+  if (code === 'EACCES') return `Port ${port} is not allowed. Choose a higher one with --port.`
+  return `Port ${port} cannot be used: ${error instanceof Error ? error.message : String(error)}`
+}

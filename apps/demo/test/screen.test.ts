@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { openScreen } from '../src/screen.ts'
+import { written } from './written.ts'
+
+const long = 'one two three four five six seven eight nine ten eleven twelve'
+
+test('a pipe gets one plain line for each thing that is said', () => {
+  const { output, text } = written()
+  const screen = openScreen(output)
+  screen.tell({ from: 'customer', to: 'support', text: `${long} ${long}` })
+  screen.tell({ from: 'compliance', to: 'pricing', text: 'Approve?', tone: 'question' })
+  expect(text()).toBe(
+    `  customer → support     ${long} ${long}\n  compliance → pricing   ? Approve?\n`,
+  )
+})
+
+test('a terminal gets lines that fit, with the words below each other', () => {
+  const { output, text } = written({ isTTY: true, columns: 80 })
+  openScreen(output).tell({ from: 'pricing', text: long })
+  expect(text()).toBe(
+    '  pricing                one two three four five six seven eight nine ten\n' +
+      '                         eleven twelve\n',
+  )
+})
+
+test('a narrow terminal gets the words below who says them', () => {
+  const { output, text } = written({ isTTY: true, columns: 40 })
+  openScreen(output).tell({ from: 'customer', to: 'support', text: long })
+  expect(text()).toBe(
+    '  customer → support\n    one two three four five six seven\n' +
+      '    eight nine ten eleven twelve\n',
+  )
+})
+
+test('tokens join into words, and a text that is said anew gets a new line', () => {
+  const { output, text } = written()
+  const screen = openScreen(output)
+  const say = (more: string, fresh = false): void =>
+    screen.tell({ from: 'support', to: 'customer', more, fresh })
+  for (const token of ['He', 'llo ', 'wor', 'ld']) say(token)
+  say('Again', true)
+  screen.notice('done')
+  expect(text()).toBe(
+    '  support → customer     Hello world\n  support → customer     Again\n\n  done\n',
+  )
+})
+
+test('a terminal gets colours, where it has them', () => {
+  const coloured = written({ isTTY: true, columns: 80, hasColors: () => true })
+  openScreen(coloured.output).tell({ from: 'support', text: 'hello' })
+  expect(coloured.text()).toContain('\u001B[36msupport')
+
+  const plain = written({ isTTY: true, columns: 80, hasColors: () => false })
+  openScreen(plain.output).tell({ from: 'support', text: 'hello' })
+  expect(plain.text()).not.toContain('\u001B')
+})
