@@ -33,6 +33,8 @@ export class AnswerText {
   #shown = ''
   /** Whether what the client has gives way to the next text. */
   #stale = false
+  /** Whether what the client has was said again as progress, and is no answer. */
+  #repeated = false
 
   /** @param before the messages that were in the state before the turn */
   constructor(before: readonly BaseMessage[]) {
@@ -95,7 +97,10 @@ export class AnswerText {
   *finish(messages: readonly BaseMessage[]): Generator<AgentEvent> {
     yield* this.settle('', messages)
     const texts = answerMessages(messages).flatMap((message) => message.text || [])
-    if (texts.length === 0) return
+    if (texts.length === 0) {
+      if (this.#repeated) yield* this.#takeBack()
+      return
+    }
     const known = this.#pieces.filter(({ written }) => !written)
     const isRight =
       texts.length === known.length && texts.every((said, i) => said === known[i]?.text)
@@ -107,10 +112,26 @@ export class AnswerText {
     yield* this.#show()
   }
 
+  /** Takes back what is no answer, where the graph waits: nothing may come in its place. */
+  *pause(): Generator<AgentEvent> {
+    const draft = this.#draft
+    if (draft) this.#giveUp(draft)
+    yield* this.#show()
+    // A node that waits is run again from its top, and what it said is said again.
+    if (draft || this.#repeated) yield* this.#takeBack()
+  }
+
   *#step(said: string): Generator<AgentEvent> {
     if (said !== '') yield progress(said)
     this.#pieces = this.#pieces.filter(({ written }) => written)
     this.#stale = this.#shown !== ''
+    this.#repeated = this.#stale
+  }
+
+  *#takeBack(): Generator<AgentEvent> {
+    if (this.#shown === '' || !this.#stale) return
+    this.#shown = ''
+    yield text('', { append: false })
   }
 
   #add(said: string): void {
@@ -146,6 +167,7 @@ export class AnswerText {
     const follows = !this.#stale && wanted.startsWith(shown)
     this.#shown = wanted
     this.#stale = false
+    this.#repeated = false
     if (wanted === shown) return
     yield follows ? text(wanted.slice(shown.length)) : text(wanted, { append: false })
   }

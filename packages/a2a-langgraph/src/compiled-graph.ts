@@ -24,6 +24,8 @@ export type ThreadConfig = {
 /** A graph that has a checkpointer, ready to be run. */
 export type RunnableGraph = {
   readonly checkpointer: BaseCheckpointSaver
+  readonly interruptBefore?: readonly string[] | '*' | undefined
+  readonly interruptAfter?: readonly string[] | '*' | undefined
   stream(input: unknown, options: Record<string, unknown>): Promise<AsyncIterable<unknown>>
   getState(config: ThreadConfig): Promise<StateSnapshot>
 }

@@ -20,7 +20,7 @@ export function openGraph(
         'createAgent() gave',
     )
   }
-  if (!checkpointer && typeof graph.checkpointer === 'object') {
+  if (!checkpointer && graph.checkpointer && graph.checkpointer !== true) {
     return { graph: graph as unknown as RunnableGraph, lasting: true }
   }
   const copy = graph.withConfig({}) as CompiledGraph

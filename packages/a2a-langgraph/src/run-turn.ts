@@ -1,3 +1,4 @@
+import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
 import { dataPart } from 'a2a-core'
 import {
@@ -31,7 +32,7 @@ export async function* runTurn(
 ): AsyncGenerator<AgentEvent> {
   const thread = await findThread(graph, agentId, turn)
   if (!thread.again) yield save({ task: thread.memory })
-  const start = await startTurn(thread, turn, options.input ?? toInput)
+  const start = await startTurn(graph, thread, turn, options.input ?? toInput)
   if ('event' in start) {
     yield start.event
     return
@@ -48,13 +49,11 @@ export async function* runTurn(
     }
     if (turn.signal.aborted) return
   }
-  if (run.interrupts.size > 0) {
-    yield ask([...run.interrupts.values()])
-    return
-  }
   const state = await graph.getState(thread.config)
-  if (isUnfinished(state)) {
-    yield askToGoOn(state)
+  const interrupts = [...run.interrupts.values()]
+  if (interrupts.length > 0 || isUnfinished(state)) {
+    yield* run.answer.pause()
+    yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state)
     return
   }
   yield* finish(state, thread, run, options, turn)
@@ -86,7 +85,7 @@ async function* stream(
   yield* run.answer.settle('', splitAt(messagesOf(state.values), memory.last).after)
   const left = new AbortController()
   try {
-    const chunks = await graph.stream(input, {
+    const runConfig = {
       ...(recursionLimit !== undefined && { recursionLimit }),
       ...(context && { context: context(turn) }),
       configurable: { ...configurable?.(turn), ...config.configurable },
@@ -94,7 +93,11 @@ async function* stream(
       signal: AbortSignal.any([turn.signal, left.signal]),
       streamMode: [...streamModes],
       subgraphs: true,
-    })
+    }
+    // Called from within another graph's run, by an agent in the same process, it would be taken
+    // for a subgraph of that.
+    const outside = AsyncLocalStorageProviderSingleton.getInstance()
+    const chunks = await outside.run(undefined, () => graph.stream(input, runConfig))
     for await (const chunk of chunks) yield* toEvents(chunk, run, { tools, subgraphs })
   } finally {
     // LangGraph goes on when its stream is left; only its signal stops it.

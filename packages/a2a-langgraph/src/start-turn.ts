@@ -8,6 +8,7 @@ import {
   type Answer,
   type Turn,
 } from 'a2a-core/server'
+import type { RunnableGraph } from './compiled-graph.ts'
 import { isUnfinished, type Thread } from './thread.ts'
 import { toResume } from './to-resume.ts'
 
@@ -19,19 +20,22 @@ export type Start = { input: unknown } | { done: true } | { event: AgentEvent }
 
 /** Says how a turn begins, from where its thread is. */
 export async function startTurn(
+  graph: RunnableGraph,
   { state, position, memory, again, own }: Thread,
   turn: Turn,
   toInput: (turn: Turn) => unknown,
 ): Promise<Start> {
   const answers = Object.values(turn.answers)
+  const isBreakpoint = state.tasks.every(({ interrupts }) => interrupts.length === 0)
   if (again && position !== memory.position) {
     if (position === '') return lost
-    return isUnfinished(state) ? { input: null } : { done: true }
+    if (!isUnfinished(state)) return { done: true }
+    // It may have stopped where it always stops, or have died there: nobody was asked yet.
+    return isBreakpoint && hasBreakpoints(graph) ? { event: askToGoOn(state) } : { input: null }
   }
   if (!own || !isUnfinished(state)) {
     return answers.length > 0 ? lost : { input: await toInput(turn) }
   }
-  const isBreakpoint = state.tasks.every(({ interrupts }) => interrupts.length === 0)
   if (answers.length === 0) {
     // New input would drop what the graph waits for. Without input it asks the same again.
     return isBreakpoint ? { event: askToGoOn(state) } : { input: null }
@@ -48,6 +52,10 @@ export function askToGoOn(state: StateSnapshot): AgentEvent {
   return inputRequired([
     { kind: 'approval', prompt: `Go on with ${nodes}?`, schema: approvalSchema },
   ])
+}
+
+function hasBreakpoints({ interruptBefore = [], interruptAfter = [] }: RunnableGraph): boolean {
+  return interruptBefore.length > 0 || interruptAfter.length > 0
 }
 
 function isYes(answers: readonly Answer[]): boolean {

@@ -37,10 +37,10 @@ export function* toEvents(chunk: unknown, run: Run, visible: Visibility): Genera
   const place: Place = { node: namespace[0]?.split(':')[0] ?? '', namespace: namespace.join('|') }
   switch (mode) {
     case 'messages': {
-      if (namespace.length > 1 && !visible.subgraphs) return
+      const [message, { langgraph_path: path }] = payload as [unknown, { langgraph_path?: unknown }]
+      if (namespace.length - callsIn(path) > 1 && !visible.subgraphs) return
       // What a model says inside a tool is the tool's, not the answer.
       if (isInTool(run.tools, namespace)) return
-      const [message] = payload as [unknown, unknown]
       // A message that was not streamed comes with its node's update.
       if (!AIMessageChunk.isInstance(message)) return
       yield* run.answer.chunk(message.id ?? place.namespace, place, message.text)
@@ -60,6 +60,11 @@ export function* toEvents(chunk: unknown, run: Run, visible: Visibility): Genera
     case 'updates':
       yield* updates(payload, namespace, run, visible)
   }
+}
+
+/** How many `task()`s, one in the other, a path leads through: they are no subgraphs. */
+function callsIn(path: unknown): number {
+  return Array.isArray(path) && Array.isArray(path[1]) ? 1 + callsIn(path[1]) : 0
 }
 
 function shownTool({ tools }: Visibility, name: string): ShownTool | undefined {

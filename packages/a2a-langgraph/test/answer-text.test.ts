@@ -1,5 +1,12 @@
-import { AIMessage } from '@langchain/core/messages'
-import { MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph'
+import { AIMessage, HumanMessage, type BaseMessage } from '@langchain/core/messages'
+import {
+  interrupt,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+  task,
+} from '@langchain/langgraph'
 import { dataPart } from 'a2a-core'
 import { createAgent, tool, toolStrategy } from 'langchain'
 import { describe, expect, test } from 'vitest'
@@ -139,6 +146,55 @@ describe('the answer', () => {
     expect(said.join('')).toBe('It is x.')
   })
 
+  test('does not begin with what was said before a tool that asks', async () => {
+    const ask = tool(() => `They said ${String(interrupt('Which plan?'))}`, {
+      name: 'ask',
+      description: 'Asks',
+      schema: z.object({}),
+    })
+    const calls = [{ name: 'ask', args: {}, id: 'call-1' }]
+    const model = new ScriptedModel([{ text: 'Let me ask.', calls }, 'It is x.'])
+    const graph = createAgent({ model, tools: [ask], checkpointer: new MemorySaver() })
+    const driver = new Driver(fromLangGraph(graph, { name }))
+    const asked = await driver.send('?')
+    expect(asked.text).toBe('')
+    expect(asked.progress).toEqual(['Let me ask.', 'Calling ask'])
+    expect((await driver.answer(['m'])).text).toBe('It is x.')
+  })
+
+  test('is not what a node said before it asked: it will say it again', async () => {
+    const model = new ScriptedModel(() => 'A draft.')
+    const graph = oneNode(async ({ messages }) => {
+      const draft = await model.invoke(messages)
+      interrupt({ prompt: 'Is it good?', draft: draft.text })
+      return { messages: [draft] }
+    })
+    const driver = new Driver(fromLangGraph(graph, { name }))
+    const asked = await driver.send('?')
+    expect(asked.events.some((event) => event.kind === 'text' && event.text !== '')).toBe(true)
+    expect(asked.text).toBe('')
+    expect((await driver.answer(['yes'])).text).toBe('A draft.')
+  })
+
+  test('is not a question that a node keeps with its answer', async () => {
+    const model = new ScriptedModel(['Noted.'])
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('clarify', () => {
+        const answer = String(interrupt('Which plan?'))
+        return { messages: [new AIMessage('Which plan?'), new HumanMessage(answer)] }
+      })
+      .addNode('reply', async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
+      .addEdge(START, 'clarify')
+      .addEdge('clarify', 'reply')
+      .compile({ checkpointer: new MemorySaver() })
+    const driver = new Driver(fromLangGraph(graph, { name }))
+    await driver.send('?')
+    const { events } = await driver.answer(['m'])
+    expect(events.filter(({ kind }) => kind === 'text')).toEqual([
+      { kind: 'text', text: 'Noted.', append: true },
+    ])
+  })
+
   test('leaves reasoning out', async () => {
     const model = new ScriptedModel([
       {
@@ -161,6 +217,15 @@ describe('the answer', () => {
     ).send('?')
     expect(streamed.events.filter(({ kind }) => kind === 'text')).toHaveLength(3)
     expect([whole.text, streamed.text]).toEqual(['It is x.', 'It is x.'])
+  })
+
+  test('streams from within a task()', async () => {
+    const model = new ScriptedModel(['It is x.'])
+    const say = task('say', (messages: BaseMessage[]) => model.invoke(messages))
+    const graph = oneNode(async ({ messages }) => ({ messages: [await say(messages)] }))
+    const { events, text } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    expect(events.filter(({ kind }) => kind === 'text')).toHaveLength(3)
+    expect(text).toBe('It is x.')
   })
 
   test('has the files that the model made', async () => {

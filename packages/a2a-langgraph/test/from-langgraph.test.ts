@@ -1,5 +1,6 @@
 import { AIMessage } from '@langchain/core/messages'
 import {
+  interrupt,
   MemorySaver,
   MessagesAnnotation,
   START,
@@ -57,6 +58,21 @@ describe('a run', () => {
     const { events } = await new Driver(agent).send('?', { signal: controller.signal })
     expect(events.map(({ kind }) => kind)).toEqual(['save'])
     expect(await ended.promise).toEqual(new Error('canceled'))
+  })
+
+  test('within another run, in the same process, is its own', async () => {
+    const inner = oneNode((_, { configurable }) => {
+      expect(configurable?.['user']).toBeUndefined()
+      return { messages: [new AIMessage(`They said ${String(interrupt('Go on?'))}`)] }
+    })
+    const driver = new Driver(fromLangGraph(inner, { name: 'Inner' }))
+    const outer = oneNode(async () => {
+      const { end } = await driver.send('?')
+      const { text } = await driver.answer(['yes'])
+      return { messages: [new AIMessage(`${end}: ${text}`)] }
+    })
+    const agent = fromLangGraph(outer, { name, configurable: () => ({ user: 'x' }) })
+    expect((await new Driver(agent).send('?')).text).toBe('input-required: They said yes')
   })
 
   test('that nobody reads any more is stopped', async () => {

@@ -1,3 +1,4 @@
+import { AIMessage } from '@langchain/core/messages'
 import {
   Annotation,
   interrupt,
@@ -127,6 +128,20 @@ describe('a turn whose process died', () => {
     expect(questions).toMatchObject([{ prompt: 'Sure?' }])
     await driver.answer(['yes'])
     expect((await driver.answer(['no'])).text).toBe('["yes","no"]')
+  })
+
+  test('at a breakpoint does not pass it', async () => {
+    const process = new Process()
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('plan', () => ({}))
+      .addNode('act', () => ({ messages: [new AIMessage('Done.')] }))
+      .addEdge(START, 'plan')
+      .addEdge('plan', 'act')
+      .compile({ checkpointer: new MemorySaver(), interruptBefore: ['act'] })
+    const driver = new Driver(fromLangGraph(graph, { name }))
+    await driver.send('?')
+    expect((await driver.send('?', process.restart())).end).toBe('input-required')
+    expect((await driver.answer([{ approved: true }])).text).toBe('Done.')
   })
 
   test('in the node that got the answer gives it the answer again', async () => {

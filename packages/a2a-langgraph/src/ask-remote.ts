@@ -1,0 +1,78 @@
+import { interrupt, task, type LangGraphRunnableConfig } from '@langchain/langgraph'
+import {
+  dataPart,
+  isJsonObject,
+  textPart,
+  type MessageContent,
+  type Part,
+  type Question,
+} from 'a2a-core'
+import { replyPart } from 'a2a-core/client'
+import { cleanText } from './clean-text.ts'
+import { hashFields } from './hash-fields.ts'
+import { sendToRemote, type Remote, type RemoteAnswer, type RemoteStep } from './remote-task.ts'
+import { toJson } from './to-json.ts'
+
+/** What a call of a remote agent needs to know of where it is made. */
+export type AskOptions = {
+  /** The config of the node or tool that asks. */
+  config: LangGraphRunnableConfig
+  /** Tells this call from others of the same node run. */
+  call: string
+  skill?: string | undefined
+}
+
+/**
+ * Asks a remote agent, from within a run of a graph. What it asks back is an `interrupt()`, whose
+ * answer goes to the same remote task.
+ *
+ * LangGraph runs a node again from its top after an interrupt; so each message is a `task()` of
+ * its own, whose result is kept, and its id is the same when a process dies before that.
+ *
+ * @throws TaskEndedError when the remote task failed, was rejected or was canceled
+ */
+export async function askRemote(
+  remote: Remote,
+  content: MessageContent,
+  { config, call, skill }: AskOptions,
+): Promise<RemoteAnswer> {
+  const { thread_id: thread, checkpoint_ns: namespace } = config.configurable ?? {}
+  const isInGraph = typeof namespace === 'string'
+  const contextId = thread === undefined ? undefined : await hashFields('context', String(thread))
+  let message = content
+  let taskId: string | undefined
+  for (let sent = 0; ; sent++) {
+    const id = ['message', String(thread), String(namespace), call, String(sent)]
+    const options = {
+      messageId: isInGraph ? await hashFields(...id) : undefined,
+      // A task keeps its context and its skill.
+      ...(taskId === undefined ? { contextId, skill } : { taskId }),
+      signal: config.signal,
+      writer: config.writer,
+    }
+    const send = (): Promise<RemoteStep> => sendToRemote(remote, message, options)
+    const step = await (isInGraph ? task({ name: `ask ${remote.card.name}` }, send)() : send())
+    if (step.state === 'completed') return step.answer
+    const { questions } = step
+    if (!isInGraph) throw new Error(nobodyToAsk(remote, questions))
+    taskId = step.taskId
+    message = replyTo(questions, interrupt({ questions }))
+  }
+}
+
+/** What is sent for the value that an interrupt was answered with. */
+function replyTo(questions: readonly Question[], value: unknown): Part {
+  const reply = toJson(value)
+  // An agent that asked in words alone is answered in words.
+  if (questions[0]?.id !== '') return replyPart(reply, questions)
+  const said = (isJsonObject(reply) ? reply[''] : undefined) ?? reply
+  return typeof said === 'string' ? textPart(said || 'Go on.') : dataPart(said)
+}
+
+function nobodyToAsk({ card }: Remote, questions: readonly Question[]): string {
+  const asked = cleanText(questions.map(({ prompt }) => prompt).join(' '), 500)
+  return (
+    `The remote agent "${card.name}" asks something, and there is nobody to ask: call its tool ` +
+    `in a graph that has a checkpointer. It asks: ${asked}`
+  )
+}

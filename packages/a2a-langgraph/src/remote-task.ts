@@ -1,0 +1,133 @@
+import {
+  questionsOf,
+  type Json,
+  type MessageContent,
+  type Part,
+  type Question,
+  type StreamResponse,
+} from 'a2a-core'
+import { TaskEndedError, type Outcome, type RemoteAgent } from 'a2a-core/client'
+import { TurnAborted, type ProgressEvent } from 'a2a-core/server'
+import { RemoteProgress } from './remote-progress.ts'
+
+/** What is needed of a `RemoteAgent`. */
+export type Remote = Pick<RemoteAgent, 'card' | 'stream' | 'cancel'>
+
+/** What a remote agent answered. It is JSON, and kept in the graph's checkpoint. */
+export type RemoteAnswer = {
+  /** The text of its artifacts. */
+  text: string
+  /** Its first data part. */
+  data?: Json | undefined
+  /** The parts that are files. */
+  files: Part[]
+  /** The remote task and its context, where it made one. */
+  taskId?: string | undefined
+  contextId?: string | undefined
+}
+
+/** What a message to a remote agent came to: an answer, or questions. */
+export type RemoteStep =
+  | { state: 'completed'; answer: RemoteAnswer }
+  | { state: 'paused'; taskId: string; questions: Question[] }
+
+/** What goes with a message to a remote agent. */
+export type SendOptions = {
+  messageId?: string | undefined
+  taskId?: string | undefined
+  contextId?: string | undefined
+  skill?: string | undefined
+  signal?: AbortSignal | undefined
+  /** Is told what the remote agent does. */
+  writer?: ((event: ProgressEvent) => void) | undefined
+}
+
+/**
+ * Sends a message to a remote agent, and follows what comes of it until it is answered, or asked
+ * back. When the local run is canceled, so is the remote task.
+ *
+ * @throws TaskEndedError when the remote task failed, was rejected or was canceled
+ */
+export async function sendToRemote(
+  remote: Remote,
+  content: MessageContent,
+  { messageId, contextId, skill, signal, writer, ...options }: SendOptions,
+): Promise<RemoteStep> {
+  const progress = new RemoteProgress()
+  let { taskId } = options
+  const stream = remote.stream(content, { messageId, task: taskId, contextId, skill, signal })
+  try {
+    for (;;) {
+      const { done, value } = await stream.next()
+      if (done) return stepOf(remote, value)
+      taskId ??= taskIdOf(value)
+      for (const told of progress.add(value)) writer?.(told)
+      const pause = atCredentials(value, {
+        continued: options.taskId !== undefined && remote.card.capabilities.streaming === true,
+      })
+      if (pause) {
+        await leave(stream)
+        return pause
+      }
+    }
+  } catch (error) {
+    if (signal?.aborted && taskId !== undefined && isUnwanted(signal.reason)) {
+      void remote.cancel(taskId, { signal: AbortSignal.timeout(5000) }).catch(() => undefined)
+    }
+    throw error
+  }
+}
+
+function stepOf(remote: Remote, outcome: Outcome): RemoteStep {
+  switch (outcome.state) {
+    case 'completed': {
+      const { text, data, files, task, message } = outcome
+      const contextId = (task ?? message)?.contextId
+      return {
+        state: 'completed',
+        answer: {
+          text,
+          ...(data !== undefined && { data }),
+          files,
+          ...(task && { taskId: task.id }),
+          ...(contextId && { contextId }),
+        },
+      }
+    }
+    case 'input-required':
+    case 'auth-required': {
+      const { task, questions } = outcome
+      return { state: 'paused', taskId: task.id, questions }
+    }
+    default:
+      throw new TaskEndedError(remote.card.name, outcome.state, outcome.task)
+  }
+}
+
+/** A stream goes on while its task waits for credentials; the local run does not wait for them. */
+function atCredentials(
+  { task, statusUpdate }: StreamResponse,
+  { continued }: { continued: boolean },
+): RemoteStep | undefined {
+  // The task that a message continues may be told first as it was before the message.
+  const status = statusUpdate?.status ?? (continued ? undefined : task?.status)
+  if (status?.state !== 'TASK_STATE_AUTH_REQUIRED') return undefined
+  const taskId = statusUpdate?.taskId ?? task?.id ?? ''
+  const questions = questionsOf(status.message)
+  // Who asks in words alone does not say of what kind the question is.
+  for (const question of questions) question.kind = 'auth'
+  return { state: 'paused', taskId, questions }
+}
+
+function taskIdOf({ task, statusUpdate, artifactUpdate }: StreamResponse): string | undefined {
+  return task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
+}
+
+async function leave(stream: AsyncGenerator<unknown, unknown>): Promise<void> {
+  await stream.return(undefined).catch(() => undefined)
+}
+
+/** Whether nobody will take up the run again, here or elsewhere. */
+function isUnwanted(reason: unknown): boolean {
+  return !(reason instanceof TurnAborted) || !['shutdown', 'lost'].includes(reason.reason)
+}

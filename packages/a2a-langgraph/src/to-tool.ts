@@ -1,0 +1,92 @@
+import { tool, type DynamicStructuredTool } from '@langchain/core/tools'
+import type { LangGraphRunnableConfig } from '@langchain/langgraph'
+import { dataPart, isJsonObject, type JsonObject, type MessageContent } from 'a2a-core'
+import { askRemote } from './ask-remote.ts'
+import { describeRemote, remoteName, skillInput, skillOf } from './describe-remote.ts'
+import type { Remote, RemoteAnswer } from './remote-task.ts'
+import { toJson } from './to-json.ts'
+
+/** How a remote agent is a tool. */
+export type ToToolOptions = {
+  /**
+   * The skill to use, by its id on the card: where the card has a schema of what it takes, that is
+   * what the tool takes. Default: the tool takes a request in words.
+   */
+  skill?: string | undefined
+  /** The tool's name. Default: the name on the card, as models take it. */
+  name?: string | undefined
+  /** What the model is told of the tool. Default: made of the card, with its words in quotes. */
+  description?: string | undefined
+}
+
+/** A tool of LangChain whose call asks a remote agent. */
+export type RemoteTool = DynamicStructuredTool<
+  JsonObject,
+  JsonObject,
+  JsonObject,
+  [string, RemoteAnswer]
+>
+
+/**
+ * Makes a remote agent a LangChain tool, for `createAgent` and for graphs. Its result is text, or
+ * JSON; the answer with its files is the tool message's `artifact`. What the remote agent does
+ * meanwhile, and what it asks, goes the same ways as with `toNode`.
+ *
+ * A call throws a TaskEndedError when the remote task failed, was rejected or was canceled.
+ *
+ * @throws TypeError when the card does not have the skill
+ *
+ * @example
+ * const pricing = await connect('https://pricing.example.com')
+ * const agent = createAgent({ model, tools: [toTool(pricing)], checkpointer })
+ */
+export function toTool(remote: Remote, options: ToToolOptions = {}): RemoteTool {
+  const { card } = remote
+  const skill = options.skill === undefined ? undefined : skillOf(card, options.skill)
+  const schema = skill && skillInput(card, skill)
+
+  async function call(input: JsonObject, config: ToolConfig): Promise<[string, RemoteAnswer]> {
+    const { request } = input
+    const inWords = !schema && typeof request === 'string'
+    const content: MessageContent = inWords ? request : dataPart(input)
+    const { id } = config.toolCall ?? {}
+    const answer = await askRemote(remote, content, {
+      config,
+      call: id ?? JSON.stringify(content),
+      skill: skill?.id,
+    })
+    return [resultOf(answer), answer]
+  }
+
+  return tool(call, {
+    name: options.name ?? remoteName(card),
+    description: options.description ?? describeRemote(card, skill),
+    schema: schema ?? requestSchema,
+    responseFormat: 'content_and_artifact',
+  }) as RemoteTool
+}
+
+type ToolConfig = LangGraphRunnableConfig & { toolCall?: { id?: string } }
+
+const requestSchema: JsonObject = {
+  type: 'object',
+  properties: { request: { type: 'string', description: 'What to ask of it, in full' } },
+  required: ['request'],
+  additionalProperties: false,
+}
+
+/** What the model is told: text, or data, or both; of files what they are. */
+function resultOf({ text, data, files }: RemoteAnswer): string {
+  if (files.length === 0 && data === undefined) return text
+  const told = {
+    ...(text && { text }),
+    data,
+    ...(files.length > 0 && { files: files.map(aboutFile) }),
+  }
+  return JSON.stringify(Object.keys(told).length === 1 ? data : told)
+}
+
+function aboutFile({ filename, mediaType, url }: RemoteAnswer['files'][number]): JsonObject {
+  const about = toJson({ filename, mediaType, url })
+  return isJsonObject(about) ? about : {}
+}

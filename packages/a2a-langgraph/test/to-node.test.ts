@@ -1,0 +1,276 @@
+import { AIMessage, HumanMessage } from '@langchain/core/messages'
+import {
+  Annotation,
+  Command,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+} from '@langchain/langgraph'
+import { textPart, type Json, type Question } from 'a2a-core'
+import { TaskEndedError } from 'a2a-core/client'
+import { TurnAborted, type AbortReason } from 'a2a-core/server'
+import { describe, expect, test } from 'vitest'
+import { fromLangGraph, toNode, type ToNodeOptions } from '../src/index.ts'
+import { Driver } from './drive.ts'
+import {
+  asking,
+  completed,
+  echoing,
+  FakeRemote,
+  more,
+  status,
+  submitted,
+  taskIn,
+  type Script,
+} from './fake-remote.ts'
+
+type State = typeof MessagesAnnotation.State
+type Update = typeof MessagesAnnotation.Update
+
+/** A graph whose only node is a remote agent. */
+function graphOf(remote: FakeRemote, options: ToNodeOptions<State, Update> = {}) {
+  return new StateGraph(MessagesAnnotation)
+    .addNode('pricing', toNode<State, Update>(remote, options))
+    .addEdge(START, 'pricing')
+    .compile({ checkpointer: new MemorySaver() })
+}
+
+const serve = (remote: FakeRemote) =>
+  new Driver(fromLangGraph(graphOf(remote), { name: 'Support' }))
+const thread = { configurable: { thread_id: 'thread-1' } }
+
+/** A remote agent that asks its questions, one after the other, and then gives the answers. */
+function asks(...rounds: Question[][]): FakeRemote {
+  const answers: (Json | undefined)[] = []
+  return new FakeRemote(async function* ({ text, data, options }) {
+    yield submitted
+    if (options.task !== undefined) answers.push(data ?? text)
+    const questions = rounds[answers.length]
+    return questions ? asking(...questions) : completed(JSON.stringify(answers))
+  })
+}
+
+const plan: Question = {
+  id: '1.1',
+  kind: 'question',
+  prompt: 'Which plan?',
+  schema: { enum: ['s', 'm'] },
+  value: { plans: 2 },
+}
+const approval: Question = { id: '1.2', kind: 'approval', prompt: 'Really?' }
+
+describe('a remote agent as a node', () => {
+  test('is asked what was said last, and answers as a message', async () => {
+    const remote = echoing()
+    const { messages } = await graphOf(remote).invoke(
+      { messages: [new HumanMessage('250 seats'), new AIMessage('One moment')] },
+      thread,
+    )
+    expect(remote.sent).toMatchObject([{ text: '250 seats' }])
+    expect(messages.at(-1)).toBeInstanceOf(AIMessage)
+    expect(messages.at(-1)).toMatchObject({ text: 'You said 250 seats', name: 'Price_Desk' })
+  })
+
+  test('has one conversation for each thread', async () => {
+    const remote = echoing()
+    const graph = graphOf(remote)
+    for (const id of ['a', 'a', 'b']) {
+      await graph.invoke({ messages: [new HumanMessage('?')] }, { configurable: { thread_id: id } })
+    }
+    const [first, second, third] = remote.sent.map(({ options }) => options.contextId)
+    expect(first).toMatch(/^[0-9a-f]{64}$/)
+    expect(second).toBe(first)
+    expect(third).not.toBe(first)
+    expect(new Set(remote.sent.map(({ options }) => options.messageId)).size).toBe(3)
+  })
+
+  test('takes other input and output, where the state has no messages', async () => {
+    const remote = new FakeRemote(async function* ({ text }) {
+      yield submitted
+      return completed('', { price: text.length })
+    })
+    const Quote = Annotation.Root({ seats: Annotation<number>, price: Annotation<Json> })
+    const graph = new StateGraph(Quote)
+      .addNode(
+        'pricing',
+        toNode(remote, {
+          input: ({ seats }: typeof Quote.State) => `${seats} seats`,
+          output: ({ data = null }) => ({ price: data }),
+        }),
+      )
+      .addEdge(START, 'pricing')
+      .compile()
+    expect(await graph.invoke({ seats: 250 })).toEqual({ seats: 250, price: { price: 9 } })
+  })
+
+  test('says what it needs, where the state has no messages', async () => {
+    const remote = echoing()
+    const Quote = Annotation.Root({ seats: Annotation<number> })
+    const node = toNode<unknown, object>(remote, { input: () => 'seats' })
+    const graph = new StateGraph(Quote).addNode('pricing', node).addEdge(START, 'pricing').compile()
+    await expect(graph.invoke({ seats: 250 })).rejects.toThrow(
+      'toNode: the state has no messages for the agent "Price Desk": pass both',
+    )
+    expect(remote.sent).toEqual([])
+  })
+
+  test('uses the skill it is told to, which must be on the card', async () => {
+    const skill = { id: 'quote', name: 'Quote', description: '', tags: [] }
+    const card = { skills: [skill] }
+    const remote = new FakeRemote(async function* () {
+      yield submitted
+      return completed('Done')
+    }, card)
+    await graphOf(remote, { skill: 'quote' }).invoke({ messages: [new HumanMessage('?')] }, thread)
+    expect(remote.sent[0]?.options.skill).toBe('quote')
+    expect(() => toNode(remote, { skill: 'bill' })).toThrow(
+      'has no skill "bill": its skills are "quote"',
+    )
+  })
+
+  test('answers with its data where it has no text', async () => {
+    const remote = new FakeRemote(async function* () {
+      yield submitted
+      return completed('', { price: 12 })
+    })
+    const { messages } = await graphOf(remote).invoke({ messages: [new HumanMessage('?')] }, thread)
+    expect(messages.at(-1)?.text).toBe('{"price":12}')
+  })
+
+  test('shows what it does: its progress as it is, its text by the sentence', async () => {
+    const remote = new FakeRemote(async function* () {
+      yield submitted
+      yield status('TASK_STATE_WORKING', [textPart('Looking it up')])
+      for (const chunk of ['The price', ' is 12.', ' That is', ' all.']) yield more(chunk)
+      yield status('TASK_STATE_WORKING', [textPart('The price is 12.')])
+      yield status('TASK_STATE_WORKING', [textPart('Done')])
+      return completed('The price is 12. That is all.')
+    })
+    const { progress, text } = await serve(remote).send('?')
+    expect(progress).toEqual(['Looking it up', 'The price is 12.', 'Done'])
+    expect(text).toBe('The price is 12. That is all.')
+  })
+
+  test('fails the run when the remote task failed', async () => {
+    const remote = new FakeRemote(async function* () {
+      yield submitted
+      return { state: 'rejected', task: taskIn('TASK_STATE_REJECTED', [textPart('Not here')]) }
+    })
+    const failure = await serve(remote)
+      .send('?')
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(TaskEndedError)
+    expect(failure).toMatchObject({ message: 'Price Desk would not do the task: Not here' })
+  })
+})
+
+describe('what a remote agent asks', () => {
+  test('is asked of the client as it is, and the answer goes to the same remote task', async () => {
+    const remote = asks([plan])
+    const driver = serve(remote)
+    const { questions, end } = await driver.send('250 seats')
+    expect(end).toBe('input-required')
+    expect(questions).toMatchObject([
+      {
+        kind: 'question',
+        prompt: 'Which plan?',
+        schema: { enum: ['s', 'm'] },
+        value: { plans: 2 },
+      },
+    ])
+    const { text } = await driver.answer(['m'])
+    expect(text).toBe('[{"1.1":"m"}]')
+    expect(remote.sent).toMatchObject([
+      { text: '250 seats', options: { task: undefined } },
+      { data: { '1.1': 'm' }, options: { task: 'remote-1' } },
+    ])
+    expect(remote.sent[1]?.options.contextId).toBeUndefined()
+  })
+
+  test('may be several questions at once', async () => {
+    const driver = serve(asks([plan, approval]))
+    const { questions } = await driver.send('?')
+    expect(questions.map(({ kind }) => kind)).toEqual(['question', 'approval'])
+    const { text } = await driver.answer(['m', { approved: false, reason: 'No' }])
+    expect(text).toBe('[{"1.1":"m","1.2":{"approved":false,"reason":"No"}}]')
+  })
+
+  test('may be one question after the other: nothing is sent twice', async () => {
+    const remote = asks([plan], [approval], [plan])
+    const driver = serve(remote)
+    await driver.send('?')
+    await driver.answer(['m'])
+    await driver.answer([{ approved: true }])
+    const { text } = await driver.answer(['s'])
+    expect(text).toBe('[{"1.1":"m"},{"1.2":{"approved":true}},{"1.1":"s"}]')
+    expect(new Set(remote.sent.map(({ options }) => options.messageId)).size).toBe(4)
+  })
+
+  test('in words alone is answered in words', async () => {
+    const driver = serve(asks([{ id: '', kind: 'question', prompt: 'Which plan?' }]))
+    await driver.send('?')
+    expect((await driver.answer(['the small one'])).text).toBe('["the small one"]')
+  })
+
+  test('may be credentials: the run does not wait for them', async () => {
+    const remote = new FakeRemote(async function* ({ options }) {
+      yield submitted
+      if (options.task !== undefined) return completed('Done')
+      yield status('TASK_STATE_AUTH_REQUIRED', [textPart('Sign in')])
+      return await new Promise<never>(() => undefined)
+    })
+    const driver = serve(remote)
+    const { questions, end } = await driver.send('?')
+    expect(end).toBe('auth-required')
+    expect(questions).toMatchObject([{ kind: 'auth', prompt: 'Sign in' }])
+    expect((await driver.answer([''])).text).toBe('Done')
+    expect(remote.sent[1]).toMatchObject({ text: 'Go on.', options: { task: 'remote-1' } })
+  })
+
+  test('can be answered without A2A, by id or, where one is open, as it is', async () => {
+    const graph = graphOf(asks([plan], [approval]))
+    const paused = await graph.invoke({ messages: [new HumanMessage('?')] }, thread)
+    expect(paused).toMatchObject({ __interrupt__: [{ value: { questions: [plan] } }] })
+    await graph.invoke(new Command({ resume: { '1.1': 'm' } }), thread)
+    const { messages } = await graph.invoke(new Command({ resume: true }), thread)
+    expect(messages.at(-1)?.text).toBe('[{"1.1":"m"},{"1.2":{"approved":true}}]')
+  })
+})
+
+/** A remote agent that works until it is aborted, which it does itself first. */
+function working(controller: AbortController, reason: AbortReason): FakeRemote {
+  const script: Script = async function* ({ options: { signal } }) {
+    yield submitted
+    controller.abort(new TurnAborted(reason))
+    signal?.throwIfAborted()
+    return completed('Too late')
+  }
+  return new FakeRemote(script)
+}
+
+describe('when the local run is aborted', () => {
+  test.each(['canceled', 'deadline'] as const)('as %s, so is the remote task', async (reason) => {
+    const controller = new AbortController()
+    const remote = working(controller, reason)
+    await serve(remote).send('?', { signal: controller.signal })
+    expect(remote.canceled).toEqual(['remote-1'])
+  })
+
+  test.each(['shutdown', 'lost'] as const)('as %s, the remote task goes on', async (reason) => {
+    const controller = new AbortController()
+    const remote = working(controller, reason)
+    await serve(remote).send('?', { signal: controller.signal })
+    expect(remote.canceled).toEqual([])
+  })
+
+  test('the next attempt sends the same message again', async () => {
+    const controller = new AbortController()
+    const remote = working(controller, 'shutdown')
+    const driver = serve(remote)
+    await driver.send('?', { signal: controller.signal })
+    expect((await driver.send('?', { attempt: 2 })).text).toBe('Too late')
+    const [first, second] = remote.sent.map(({ options }) => options.messageId)
+    expect(second).toBe(first)
+  })
+})
