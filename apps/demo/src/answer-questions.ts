@@ -11,13 +11,13 @@ export type AskPerson = (question: Question) => Promise<Json | undefined>
  */
 export async function answerQuestions(
   questions: readonly Question[],
-  options: { approve: boolean | undefined; askPerson: AskPerson },
+  options: { approve: boolean | undefined; askPerson: AskPerson | undefined },
 ): Promise<{ [questionId: string]: Json } | undefined> {
   const { approve, askPerson } = options
   const answers: { [questionId: string]: Json } = {}
   for (const question of questions) {
     const decided = question.kind === 'approval' ? approve : undefined
-    const answer = decided ?? (await askPerson(question))
+    const answer = decided ?? (await askPerson?.(question))
     if (answer === undefined) return undefined
     answers[question.id] = answer
   }

@@ -1,7 +1,6 @@
 /** The demo: `npx pnpm@12 demo --help`. */
 import { askPerson } from './ask-person.ts'
 import { parseOptions, usage, UsageError } from './parse-options.ts'
-import { runDemo } from './run-demo.ts'
 import { openScreen } from './screen.ts'
 
 /** The exit code of a program that Ctrl-C ended. */
@@ -23,6 +22,8 @@ async function main(): Promise<number> {
       process.stdout.write(usage)
       return 0
     }
+    // The frameworks take their time to load: whoever needs help need not wait for them.
+    const { runDemo } = await import('./run-demo.ts')
     const output = options.json ? process.stderr : process.stdout
     const { signal } = stopping
     const hasPerson = process.stdin.isTTY && output.isTTY
@@ -39,8 +40,13 @@ async function main(): Promise<number> {
     return 0
   } catch (error) {
     if (stopping.signal.aborted) return interrupted
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
-    return error instanceof UsageError ? 2 : 1
+    const message = error instanceof Error ? error.message : String(error)
+    if (error instanceof UsageError) {
+      process.stderr.write(`${message}\n`)
+      return 2
+    }
+    process.stderr.write(`\n${message}\n`)
+    return 1
   }
 }
 

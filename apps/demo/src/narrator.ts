@@ -1,4 +1,12 @@
-import { isJsonObject, textOf, type Json, type JsonObject, type Message, type Part } from 'a2a-core'
+import {
+  isJsonObject,
+  skillsExtension,
+  textOf,
+  type Json,
+  type JsonObject,
+  type Message,
+  type Part,
+} from 'a2a-core'
 import type { NewRecord } from 'a2a-core/server'
 import { agentNames, type AgentName } from './start-agents.ts'
 
@@ -9,13 +17,13 @@ export type Speaker = 'customer' | AgentName
 export type Told =
   /** Somebody says something to somebody, or does something by themselves. */
   | { from: Speaker; to?: Speaker; text: string; tone?: 'question' | 'good' | 'bad' | 'quiet' }
-  /** More of what an agent says to whoever asked it; or, when it is `fresh`, all of it anew. */
-  | { from: Speaker; to: Speaker; more: string; fresh: boolean }
+  /** More of what an agent says to whoever asked it: the `first` of it, anew, and the `last`. */
+  | { from: Speaker; to: Speaker; more: string; first: boolean; last: boolean }
 
 /** Says in words what an agent's record says in the protocol's. */
 export type Narrator = (agent: AgentName, record: NewRecord) => Generator<Told>
 
-/** A narrator of one conversation. What an agent merely passes on is not told again. */
+/** A narrator of one conversation after the other. What is merely passed on is told once. */
 export function narrator(): Narrator {
   /** What tools were called with. */
   const calls = new Map<Json | undefined, JsonObject>()
@@ -47,6 +55,11 @@ export function narrator(): Narrator {
   }
 
   return function* narrate(agent, { event, history = [] }) {
+    if (agent === 'support' && event.task) {
+      calls.clear()
+      told.clear()
+      asked = undefined
+    }
     const caller = agentNames[agentNames.indexOf(agent) - 1] ?? 'customer'
     for (const message of history) {
       if (message.role === 'ROLE_USER') yield { from: caller, to: agent, text: wordsOf(message) }
@@ -72,11 +85,11 @@ export function narrator(): Narrator {
         return
       default:
     }
-    const { artifact, append = false } = event.artifactUpdate ?? {}
-    for (const part of artifact?.parts ?? []) {
+    const { artifact, append = false, lastChunk: last = false } = event.artifactUpdate ?? {}
+    for (const { text: more, data } of artifact?.parts ?? []) {
       // The customer reads words, the agents read data.
-      if (agent !== 'support') yield* resultOf(agent, caller, part.data)
-      else if (part.text) yield { from: agent, to: caller, more: part.text, fresh: !append }
+      if (agent !== 'support') yield* resultOf(agent, caller, data)
+      else if (more !== undefined) yield { from: agent, to: caller, more, first: !append, last }
     }
   }
 }
@@ -101,12 +114,14 @@ function* resultOf(from: Speaker, to: Speaker, data: Json | undefined): Generato
   }
 }
 
-function wordsOf({ parts }: Message): string {
+function wordsOf({ parts, metadata }: Message): string {
   const data = dataOf(parts)
   const keys = Object.keys(data)
   if (keys.length === 0) return textOf(parts)
   const isAnswer = keys.every((key) => /^\d+\.\d+$/.test(key))
-  return isAnswer ? Object.values(data).map(answerInWords).join(', ') : inShort(data)
+  if (isAnswer) return Object.values(data).map(answerInWords).join(', ')
+  const { skill } = objectOf(metadata?.[skillsExtension])
+  return `${skill ? `${inShort(skill)}: ` : ''}${inShort(data)}`
 }
 
 function answerInWords(answer: Json): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'a2a-core/client'
 import { AgentLog } from './agent-log.ts'
 import { answerQuestions, type AskPerson } from './answer-questions.ts'
@@ -38,51 +39,67 @@ export class ConversationError extends Error {
  *   reason when it aborts during the conversation
  */
 export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage): Promise<void> {
-  const { ask, approve, once, port } = options
   const { environment, screen, askPerson, signal, pace } = stage
   const logs = { support: new AgentLog(), pricing: new AgentLog(), compliance: new AgentLog() }
-  const errors: unknown[] = []
   const narrate = narrator()
+  let onError = (error: unknown): void => screen.notice(messageOf([error], environment))
   const agents = await startAgents({
-    port,
+    port: options.port,
     environment,
+    signal,
     pace,
-    onError: (error) => errors.push(error),
+    onError: (error) => onError(error),
     observe(agent, taskId, records) {
       logs[agent].add(taskId, records)
       for (const record of records) for (const told of narrate(agent, record)) screen.tell(told)
     },
   })
+
+  async function playConversation(): Promise<void> {
+    const { ask: request = defaultRequest, approve } = options
+    const errors: unknown[] = []
+    const sayError = onError
+    onError = (error) => errors.push(error)
+    screen.notice()
+    const support = await connect(agents.urls.support, { signal })
+    const ending = await converse(support, request, {
+      signal,
+      answer: (questions) => answerQuestions(questions, { approve, askPerson }),
+    })
+    conclude(screen, ending)
+    if (options.json) {
+      const data = ending.state === 'completed' ? ending.data : undefined
+      const model = modelName(environment)
+      stage.print(makeReport({ request, model, data, urls: agents.urls, logs }))
+    }
+    if (ending.state === 'failed') {
+      throw new ConversationError(errors.length > 0 ? messageOf(errors, environment) : ending.why)
+    }
+    onError = sayError
+  }
+
   try {
     welcome(screen, agents, environment)
-    // Without a person, only what was asked for is played: it may wait for an answer.
-    if (askPerson || once || ask !== undefined || approve !== undefined) {
-      const request = ask ?? defaultRequest
-      screen.notice()
-      const support = await connect(agents.urls.support, { signal })
-      const ending = await converse(support, request, {
-        signal,
-        answer: (questions) =>
-          answerQuestions(questions, { approve, askPerson: askPerson ?? (async () => undefined) }),
-      })
-      screen.end()
-      const data = ending.state === 'completed' ? ending.data : undefined
-      conclude(screen, ending)
-      const model = modelName(environment)
-      if (options.json) stage.print(makeReport({ request, model, data, urls: agents.urls, logs }))
-      if (ending.state === 'failed') {
-        throw new ConversationError(explainFailure(errors, environment) ?? ending.why)
-      }
-    }
-    if (once) return
+    // Where nobody is, only what somebody wants is played: it may wait for an answer.
+    const isWanted = options.ask !== undefined || options.approve !== undefined || options.once
+    if (askPerson || isWanted) await playConversation()
+    if (options.once) return
     invite(screen, agents)
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve()
-      else signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    await aborted(signal)
   } finally {
     await agents.close()
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}
+
+/** What went wrong, in a sentence where that is known. */
+function messageOf(errors: readonly unknown[], environment: Environment): string {
+  const [first] = errors
+  const said = first instanceof Error ? first.message : String(first)
+  return explainFailure(errors, environment) ?? said
 }
 
 /** The model that answers, as people call it. */
@@ -118,6 +135,7 @@ function conclude(screen: Screen, ending: Ending): void {
   const quote = readOffer(ending.data)?.quote
   if (!quote) return
   screen.notice(
+    screen.style('bold', 'The quote'),
     ...quoteLines(quote).map(([name, value]) => `${screen.style('dim', name.padEnd(11))} ${value}`),
   )
 }

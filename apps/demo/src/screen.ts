@@ -9,8 +9,6 @@ export type Screen = {
   notice(...lines: string[]): void
   /** Writes what happens in the conversation. */
   tell(told: Told): void
-  /** Ends what is being written. */
-  end: () => void
   /** Makes text stand out, or step back. */
   style: (format: Style, text: string) => string
 }
@@ -56,7 +54,6 @@ export function openScreen(output: Output): Screen {
 
   return {
     style,
-    end: writer.end,
     notice(...lines) {
       writer.end()
       speaking = undefined
@@ -65,9 +62,11 @@ export function openScreen(output: Output): Screen {
     tell(told) {
       const { from, to } = told
       if ('more' in told) {
-        if (speaking !== from || told.fresh) begin(from, to, 'none')
-        speaking = from
-        writer.add(told.more)
+        const { more, first, last } = told
+        if (first || (speaking !== from && more !== '')) begin(from, to, 'none')
+        writer.add(more)
+        if (last) writer.end()
+        speaking = last ? undefined : from
         return
       }
       speaking = undefined

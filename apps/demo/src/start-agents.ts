@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { serve } from '@hono/node-server'
-import { connect } from 'a2a-core/client'
+import { connect, type RemoteAgent } from 'a2a-core/client'
 import { memoryEngine, type Agent, type NewRecord } from 'a2a-core/server'
 import { a2a } from 'a2a-hono'
 import { createCompliance } from 'compliance'
@@ -40,6 +40,7 @@ export class StartError extends Error {
  * @param options.port support's port; pricing and compliance have the two after it. 0 for any
  * @param options.observe told of each record that one of them writes
  * @param options.onError told of each error that one of them threw
+ * @param options.signal ends the waiting for agents that were named
  * @param options.pace how long the built-in model takes for a word, in milliseconds
  * @throws StartError when a port is taken, or an agent that was named cannot be reached
  */
@@ -48,9 +49,10 @@ export async function startAgents(options: {
   environment: Environment
   observe: (agent: AgentName, taskId: string, records: readonly NewRecord[]) => void
   onError: (error: unknown) => void
+  signal?: AbortSignal | undefined
   pace?: number | undefined
 }): Promise<RunningAgents> {
-  const { port, environment, observe, onError, pace } = options
+  const { port, environment, observe, onError, signal, pace } = options
   const { PRICING_URL, COMPLIANCE_URL } = environment
   const servers: { close(): Promise<void> }[] = []
   const close = async (): Promise<void> => {
@@ -80,14 +82,14 @@ export async function startAgents(options: {
       (await start(
         'pricing',
         createPricing({
-          compliance: await reach(compliance, 'COMPLIANCE_URL'),
+          compliance: await reach(compliance, 'COMPLIANCE_URL', signal),
           model: chooseLanguageModel(environment),
         }),
       ))
     const support = await start(
       'support',
       createSupport({
-        pricing: await reach(pricing, 'PRICING_URL'),
+        pricing: await reach(pricing, 'PRICING_URL', signal),
         model: chooseChatModel(environment, { pace }),
       }),
     )
@@ -98,11 +100,15 @@ export async function startAgents(options: {
   }
 }
 
-async function reach(url: string, variable: string): ReturnType<typeof connect> {
+async function reach(
+  url: string,
+  variable: string,
+  signal: AbortSignal | undefined,
+): Promise<RemoteAgent> {
   try {
-    return await connect(url)
+    return await connect(url, { signal })
   } catch (error) {
-    throw new StartError(`${variable}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new StartError(`${variable}: ${messageOf(error)}`)
   }
 }
 
@@ -137,5 +143,9 @@ function whyNot(error: unknown, port: number): string {
     return `Port ${port} is in use. Choose the first of three others with --port, such as --port 5001.`
   }
   if (code === 'EACCES') return `Port ${port} is not allowed. Choose a higher one with --port.`
-  return `Port ${port} cannot be used: ${error instanceof Error ? error.message : String(error)}`
+  return `Port ${port} cannot be used: ${messageOf(error)}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

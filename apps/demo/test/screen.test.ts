@@ -35,14 +35,13 @@ test('a narrow terminal gets the words below who says them', () => {
 test('tokens join into words, and a text that is said anew gets a new line', () => {
   const { output, text } = written()
   const screen = openScreen(output)
-  const say = (more: string, fresh = false): void =>
-    screen.tell({ from: 'support', to: 'customer', more, fresh })
-  for (const token of ['He', 'llo ', 'wor', 'ld']) say(token)
-  say('Again', true)
-  screen.notice('done')
-  expect(text()).toBe(
-    '  support → customer     Hello world\n  support → customer     Again\n\n  done\n',
-  )
+  const say = (more: string, { first = false, last = false } = {}): void =>
+    screen.tell({ from: 'support', to: 'customer', more, first, last })
+  say('He', { first: true })
+  for (const token of ['llo ', 'wor', 'ld']) say(token)
+  say('Again', { first: true })
+  say('', { last: true })
+  expect(text()).toBe('  support → customer     Hello world\n  support → customer     Again\n')
 })
 
 test('a terminal gets colours, where it has them', () => {
