@@ -13,7 +13,7 @@ import type {
   Work,
 } from '../engine.ts'
 import { TurnAborted } from '../turn-aborted.ts'
-import { copyOf } from './copy-of.ts'
+import { copyOf, frozenCopyOf } from './copy-of.ts'
 import { listRows } from './list-rows.ts'
 import { readyQueue } from './ready-queue.ts'
 import { append, completes, newRow, takeOver, type StoredRow } from './stored-row.ts'
@@ -68,7 +68,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       const key = { ...scope, taskId: task.taskId }
       const row = newRow(key, task.contextId, task.serial)
       row.inbox.push({ number: ++row.received, input: copyOf(task.input) })
-      append(row, task.records)
+      append(row, frozenCopyOf(task.records))
       rows.set(nameOf(scope, task.taskId), row)
       const own = scopes.get(nameOf(scope)) ?? new Set()
       scopes.set(nameOf(scope), own.add(row))
@@ -82,8 +82,9 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       const ids = Object.keys(input.answers)
       const asked = row.questions.filter((question) => ids.includes(question.id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
+      row.inbox.push({ number: row.received + 1, input: copyOf(input) })
+      row.received++
       for (const question of asked) question.taken = true
-      row.inbox.push({ number: ++row.received, input: copyOf(input) })
       queue.push(row)
       return 'posted'
     },
@@ -153,15 +154,18 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       }
     },
 
-    async commit(claim: Claim, commit: Commit): Promise<CommitResult> {
+    async commit(claim: Claim, given: Commit): Promise<CommitResult> {
       const row = held(claim)
       if (!row || row.endedAt !== undefined) return 'lost'
-      if (completes(commit) && row.inbox.some(({ number }) => number !== commit.begin)) {
+      if (completes(given) && row.inbox.some(({ number }) => number !== given.begin)) {
         return 'waiting'
       }
+      // What cannot be copied throws here, before anything is stored.
+      const { records, ...rest } = given
+      const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
       takeOver(row, commit)
       if (commit.saved?.context !== undefined) {
-        contexts.set(nameOf(row.key, row.contextId), copyOf(commit.saved.context))
+        contexts.set(nameOf(row.key, row.contextId), commit.saved.context)
       }
       append(row, commit.records)
       if (row.endedAt !== undefined) ended.push(row)

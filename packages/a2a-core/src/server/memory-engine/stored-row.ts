@@ -1,9 +1,10 @@
 import { applyEvent } from '../../protocol/apply-event.ts'
 import type { Json } from '../../protocol/json.ts'
+import type { Message } from '../../protocol/message.ts'
 import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
-import { copyOf, frozenCopyOf } from './copy-of.ts'
+import { frozenCopyOf } from './copy-of.ts'
 
 /** A message in a task's inbox. */
 export type WaitingMessage = { number: number; input: TurnInput }
@@ -60,19 +61,22 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
   }
 }
 
-/** Numbers records, folds them into the snapshot, and wakes the readers. */
+/** Numbers records, which are frozen, folds them into the snapshot, and wakes the readers. */
 export function append(row: StoredRow, records: readonly NewRecord[]): void {
-  for (const given of records) {
-    const unanswered = endsUnanswered(given) ? row.inbox.splice(0) : []
-    const history = [...(given.history ?? []), ...unanswered.map(({ input }) => input.message)]
-    // Every reader gets this same record: an event is one object, however many streams carry it.
-    const record: LogRecord = frozenCopyOf({
-      seq: ++row.seq,
-      event: given.event,
-      ...(history.length > 0 && { history }),
-    })
-    row.log.push(record)
-    row.task = applyEvent(row.task, record.event, record.history)
+  for (const record of records) {
+    const unanswered = endsUnanswered(record) ? row.inbox.splice(0) : []
+    const history = [
+      ...(record.history ?? []),
+      ...unanswered.map(({ input }) => frozenCopyOf(input.message)),
+    ]
+    row.log.push(
+      Object.freeze({
+        seq: ++row.seq,
+        event: record.event,
+        ...(history.length > 0 && { history: Object.freeze(history) as Message[] }),
+      }),
+    )
+    row.task = applyEvent(row.task, record.event, history)
     if (isEnd(record)) row.endedAt = Date.now()
   }
   if (records.length === 0) return
@@ -81,7 +85,7 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
   for (const wake of waiting) wake()
 }
 
-/** Takes over what a commit says beside its records. */
+/** Takes over what a commit says beside its records; it is the row's from now on. */
 export function takeOver(row: StoredRow, commit: Commit): void {
   if (commit.begin !== undefined) {
     row.current = row.inbox.find(({ number }) => number === commit.begin)
@@ -90,13 +94,13 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     row.attempt = 1
   }
   if (commit.forgetSteps) row.steps = {}
-  if (commit.steps) Object.assign(row.steps, copyOf(commit.steps))
-  if (commit.questions) row.questions = copyOf(commit.questions)
+  if (commit.steps) Object.assign(row.steps, commit.steps)
+  if (commit.questions) row.questions = commit.questions
   for (const [id, answer] of Object.entries(commit.answers ?? {})) {
     const question = row.questions.find((asked) => asked.id === id)
-    if (question) question.answer = copyOf(answer)
+    if (question) question.answer = answer
   }
-  if (commit.saved?.task !== undefined) row.savedTask = copyOf(commit.saved.task)
+  if (commit.saved?.task !== undefined) row.savedTask = commit.saved.task
   if (commit.end) row.current = undefined
 }
 
