@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
+import type { Json } from '../../protocol/json.ts'
+import { userMessage } from '../../protocol/message.ts'
 import type { Engine, ListQuery, NewTask, Scope, TaskPage } from '../../server/engine.ts'
 import type { Cases } from '../contract.ts'
-import { beginTurn } from './begin-turn.ts'
+import { beginTurn, workOf } from './begin-turn.ts'
 import type { Handles } from './handles.ts'
 import { holdClaims } from './hold-claims.ts'
 import { keyOf, newInput, newScope, newTask, statusRecord, taskRecord } from './sample-task.ts'
@@ -134,6 +136,30 @@ export const storesTasks = {
     expect(idsOf(await list(second, scope, { statusTimestampAfter: day(2) }))).toEqual(['c', 'b'])
     const all = { ...submitted, contextId: 'c1', statusTimestampAfter: day(2) }
     expect(await list(second, scope, all)).toMatchObject({ tasks: [{ id: 'c' }], total: 1 })
+  },
+
+  'a commit that cannot be stored stores nothing of it': async ({ engine, second }) => {
+    const scope = newScope()
+    const task = newTask()
+    const key = keyOf(scope, task)
+    await engine.create(scope, task)
+    const { claim } = await holdClaims(engine, scope.agent).claimed()
+    const work = await workOf(engine, claim)
+    const circle: { [key: string]: Json } = {}
+    circle['self'] = circle
+    const working = statusRecord(task, 'TASK_STATE_WORKING')
+    for (const commit of [
+      { records: [working, { ...working, history: [userMessage('a', { metadata: circle })] }] },
+      { records: [working], steps: { circle } },
+      { records: [working], saved: { context: circle, task: 'saved' } },
+    ]) {
+      await expect(engine.commit(claim, { ...commit, begin: work.number })).rejects.toThrow(Error)
+    }
+    expect(await second.read(key, 0, 10)).toEqual([{ seq: 1, ...task.records[0] }])
+    expect((await second.get(key))?.seq).toBe(1)
+    expect(await workOf(engine, claim)).toEqual(work)
+    await beginTurn(engine, claim)
+    expect((await second.get(key))?.seq).toBe(2)
   },
 
   'what was given may be changed by its giver': async ({ engine }) => {

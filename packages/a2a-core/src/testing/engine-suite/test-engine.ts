@@ -1,5 +1,7 @@
 import type { Engine } from '../../server/engine.ts'
 import { contract, type Subject } from '../contract.ts'
+import { asksAndResumes } from './asks-and-resumes.ts'
+import { cancelsInTime } from './cancels-in-time.ts'
 import { givesWork } from './gives-work.ts'
 import { handsOver } from './hands-over.ts'
 import type { Handles } from './handles.ts'
@@ -7,6 +9,7 @@ import { hasOneWriter } from './has-one-writer.ts'
 import { keepsScopes } from './keeps-scopes.ts'
 import { keepsWhatRunsSave } from './keeps-what-runs-save.ts'
 import { numbersTheLog } from './numbers-the-log.ts'
+import { servesTogether } from './serves-together.ts'
 import { sharesWork } from './shares-work.ts'
 import { storesTasks } from './stores-tasks.ts'
 import { takesAnswers } from './takes-answers.ts'
@@ -33,6 +36,9 @@ export type EngineCase =
   | keyof typeof takesCancels
   | keyof typeof sharesWork
   | keyof typeof handsOver
+  | keyof typeof servesTogether
+  | keyof typeof asksAndResumes
+  | keyof typeof cancelsInTime
 
 /**
  * Holds an engine to its contract: what `Engine` says of each method, and what servers on two
@@ -73,4 +79,7 @@ export function testEngine(subject: Subject<EngineSubject, EngineCase>): void {
   contract('takes cancellations', takesCancels)(withHandles)
   contract('shares work', sharesWork)(withHandles)
   contract('hands over', handsOver)(withHandles)
+  contract('servers share it', servesTogether)(withHandles)
+  contract('servers ask and resume', asksAndResumes)(withHandles)
+  contract('servers cancel in time', cancelsInTime)(withHandles)
 }
