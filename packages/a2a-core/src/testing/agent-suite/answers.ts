@@ -1,0 +1,114 @@
+import { expect } from 'vitest'
+import { agentCardSchema } from '../../protocol/agent-card.ts'
+import { applyEvent } from '../../protocol/apply-event.ts'
+import { fromBase64, textOf } from '../../protocol/part.ts'
+import type { Task } from '../../protocol/task.ts'
+import { agentCardOf } from '../../server/agent-card.ts'
+import type { Cases } from '../contract.ts'
+import { expectLegalLog } from './expect-legal-log.ts'
+import type { Stage } from './stage.ts'
+
+/** The text of all artifacts. */
+export function answerOf({ artifacts = [] }: Task): string {
+  return artifacts.map(({ parts }) => textOf(parts)).join('')
+}
+
+/** An agent answers with artifacts, which stream. */
+export const answers = {
+  'an answer is an artifact of a task that has COMPLETED': async (stage) => {
+    const served = await stage.play('echoes')
+    const task = await served.ask('hello')
+    expect(task.status.state).toBe('TASK_STATE_COMPLETED')
+    expect(answerOf(task)).toBe('You said hello')
+    expectLegalLog(await served.log(task.id))
+  },
+
+  'the message is in the history, and the answer is not': async (stage) => {
+    const served = await stage.play('echoes')
+    const { history } = await served.ask('hello', { messageId: 'm' })
+    expect(history?.map(({ messageId, role }) => [messageId, role])).toEqual([['m', 'ROLE_USER']])
+  },
+
+  'tokens are chunks of one artifact, in order, while the task is WORKING': async (stage) => {
+    const served = await stage.play('streams')
+    const events = await Array.fromAsync(await served.stream('go'))
+    const chunks = events.flatMap(({ event }) => event.artifactUpdate ?? [])
+    const texts = chunks.map(({ artifact }) => textOf(artifact.parts)).filter((text) => text !== '')
+    expect(texts.join('')).toBe('one two three')
+    expect(texts.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(chunks.map(({ artifact }) => artifact.artifactId)).size).toBe(1)
+    expect(chunks.map(({ append = false }) => append)).toEqual(chunks.map((_, index) => index > 0))
+    expect(chunks.map(({ lastChunk = false }) => lastChunk)).toEqual(
+      chunks.map((_, index) => index === chunks.length - 1),
+    )
+  },
+
+  'a stream begins with the task, and ends with its one terminal status': async (stage) => {
+    const served = await stage.play('streams')
+    const events = await Array.fromAsync(await served.stream('go'))
+    const states = events.flatMap(({ event }) => event.statusUpdate?.status.state ?? [])
+    expect(events[0]?.event.task?.status.state).toBe('TASK_STATE_SUBMITTED')
+    expect(events.at(-1)?.event.statusUpdate?.status.state).toBe('TASK_STATE_COMPLETED')
+    expect(states.filter((state) => state === 'TASK_STATE_COMPLETED')).toHaveLength(1)
+    expectLegalLog(await served.log(events[0]?.event.task?.id ?? ''))
+  },
+
+  'the task is what its stream said, folded': async (stage) => {
+    const served = await stage.play('streams')
+    const log = await Array.fromAsync(await served.stream('go'))
+    const folded = log.reduce<Task | undefined>(
+      (task, { event }) => applyEvent(task, event),
+      undefined,
+    )
+    const { history: _, ...task } = await served.get(folded?.id ?? '')
+    expect(folded).toEqual(task)
+  },
+
+  'a file is an artifact with its bytes, its type and its name': async (stage) => {
+    const served = await stage.play('sends-file')
+    const task = await served.ask('send it')
+    const file = task.artifacts?.flatMap(({ parts }) => parts).find(({ raw }) => raw !== undefined)
+    expect(file).toMatchObject({ mediaType: 'text/plain', filename: 'hello.txt' })
+    expect(new TextDecoder().decode(fromBase64(file?.raw ?? ''))).toBe('hello')
+    expectLegalLog(await served.log(task.id))
+  },
+
+  'data is an artifact': async (stage) => {
+    const served = await stage.play('sends-data')
+    const task = await served.ask('count')
+    const parts = task.artifacts?.flatMap((artifact) => artifact.parts) ?? []
+    expect(parts.map(({ data }) => data)).toContainEqual({ total: 42 })
+    expectLegalLog(await served.log(task.id))
+  },
+
+  'progress is a WORKING status with a message, and no part of the answer': async (stage) => {
+    const served = await stage.play('progresses')
+    const task = await served.ask('find it')
+    expect(answerOf(task)).toBe('Found')
+    const log = await served.log(task.id)
+    const said = log.flatMap(({ event }) => event.statusUpdate?.status ?? [])
+    const progress = said.filter(({ message }) => message !== undefined)
+    expect(progress.length).toBeGreaterThan(0)
+    for (const { state } of progress) expect(state).toBe('TASK_STATE_WORKING')
+    expect(progress.map(({ message }) => textOf(message?.parts ?? [])).join('\n')).toContain(
+      'Looking',
+    )
+    expect(task.history).toHaveLength(1)
+    expectLegalLog(log)
+  },
+
+  'what the agent says of itself makes a valid card': async (stage) => {
+    const { server } = await stage.play('echoes')
+    const { agent } = server
+    expect(agent.id).not.toBe('')
+    const interfaces = [{ url: 'https://a', protocolBinding: 'JSONRPC', protocolVersion: '1.0' }]
+    const card = agentCardSchema.parse(
+      JSON.parse(JSON.stringify(agentCardOf(agent, { interfaces }))),
+    )
+    expect(card.name).not.toBe('')
+    expect(card.description).not.toBe('')
+    expect(card.skills.length).toBeGreaterThan(0)
+    expect(card.defaultInputModes.length).toBeGreaterThan(0)
+    expect(card.defaultOutputModes.length).toBeGreaterThan(0)
+  },
+} satisfies Cases<Stage>

@@ -1,0 +1,43 @@
+import type { ServerOptions } from '../../server/server.ts'
+import { serveAgent, type ServedAgent } from '../serve-agent.ts'
+import type { Behave, Behaviour } from './behaviour.ts'
+
+/** An agent of one behaviour, served. */
+export type Played = ServedAgent & {
+  /** Resolves when the framework's own signal was aborted. */
+  readonly aborted: Promise<void>
+  /** Serves the same agent once more, on the same engine: another process, or the next. */
+  again(): ServedAgent
+}
+
+/** Where the agents of one case play. */
+export type Stage = {
+  play(behaviour: Behaviour, options?: ServerOptions): Promise<Played>
+  close(): Promise<void>
+}
+
+/** Sets a stage for one case. */
+export function openStage(behave: Behave): Stage {
+  const served: ServedAgent[] = []
+  return {
+    async play(behaviour, options = {}) {
+      const aborted = Promise.withResolvers<void>()
+      const agent = await behave(behaviour, { abort: aborted.resolve })
+      const first = serveAgent(agent, options)
+      served.push(first)
+      return {
+        ...first,
+        aborted: aborted.promise,
+        again() {
+          const second = serveAgent(agent, { ...options, engine: first.server.engine })
+          second.server.start()
+          served.push(second)
+          return second
+        },
+      }
+    },
+    async close() {
+      for (const each of served) await each.close()
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { testAgent, type Behave } from 'a2a-core/testing'
+import {
+  artifact,
+  filePart,
+  fromFunction,
+  inputRequired,
+  progress,
+  save,
+  text,
+  type Agent,
+} from 'a2a-function'
+
+const behave: Behave = (behaviour, heard): Agent => {
+  const options = { name: behaviour }
+  switch (behaviour) {
+    case 'echoes':
+      return fromFunction((turn) => `You said ${turn.text}`, options)
+    case 'streams':
+      return fromFunction(async function* () {
+        for (const token of ['one ', 'two ', 'three']) {
+          yield token
+          await new Promise(setImmediate)
+          await new Promise(setImmediate)
+        }
+      }, options)
+    case 'asks':
+      return fromFunction(async function* () {
+        const plan = yield* inputRequired({ prompt: 'Which plan?' })
+        yield `You chose ${plan}`
+      }, options)
+    case 'approves':
+      return fromFunction(async function* () {
+        const { approved } = yield* inputRequired({ kind: 'approval', prompt: 'Delete it?' })
+        yield approved ? 'Approved' : 'Denied'
+      }, options)
+    case 'fails':
+      return fromFunction(async function* () {
+        yield 'so far'
+        throw new Error('password=hunter2')
+      }, options)
+    case 'hangs':
+      return fromFunction(async function* ({ signal }) {
+        yield 'begun'
+        await new Promise<void>((resolve) => {
+          signal.addEventListener('abort', () => resolve())
+        })
+        heard.abort()
+      }, options)
+    case 'sends-file': {
+      const file = filePart(new TextEncoder().encode('hello'), {
+        mediaType: 'text/plain',
+        filename: 'hello.txt',
+      })
+      return fromFunction(() => artifact(file), options)
+    }
+    case 'sends-data':
+      return fromFunction(() => ({ total: 42 }), options)
+    case 'progresses':
+      return fromFunction(async function* () {
+        yield progress('Looking')
+        yield text('Found')
+      }, options)
+    case 'continues':
+      return fromFunction(async function* (turn) {
+        const heardSoFar = [...((turn.saved.context ?? []) as string[]), turn.text]
+        yield save({ context: heardSoFar })
+        yield `I heard: ${heardSoFar.join(', ')}`
+      }, options)
+  }
+}
+
+testAgent({ name: 'a2a-function', behave })
