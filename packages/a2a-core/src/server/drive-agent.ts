@@ -23,41 +23,48 @@ export async function driveAgent(
   handle: (event: AgentEvent) => Promise<void> | undefined,
 ): Promise<DriveOutcome> {
   const { signal } = turn
-  let iterator: AsyncIterator<AgentEvent> | undefined
   // One listener for the whole turn: a race a token would keep every token's promise alive.
   let onAbort: (() => void) | undefined
   const listener = (): void => onAbort?.()
   signal.addEventListener('abort', listener)
+  let ending: Promise<void> | undefined
+  let events: AsyncIterator<AgentEvent> | undefined
   try {
     if (signal.aborted) return { kind: 'aborted' }
-    iterator = agent.run(turn)[Symbol.asyncIterator]()
-    for (;;) {
-      const events = iterator
+    const iterator = agent.run(turn)[Symbol.asyncIterator]()
+    events = iterator
+    while (!ending) {
       const result = await new Promise<IteratorResult<AgentEvent> | undefined>(
         (resolve, reject) => {
           onAbort = () => resolve(undefined)
-          events.next().then(resolve, reject)
+          iterator.next().then(resolve, reject)
         },
       )
-      if (!result || signal.aborted) return abandon(iterator)
-      if (result.done) return { kind: 'returned' }
-      const ending = handle(result.value)
-      if (ending) {
+      if (!result || signal.aborted) {
         abandon(iterator)
-        await ending
-        return { kind: 'ended' }
+        return { kind: 'aborted' }
       }
-      await writer.room()
+      if (result.done) return { kind: 'returned' }
+      ending = handle(result.value)
+      if (!ending) await writer.room()
     }
   } catch (error) {
-    if (signal.aborted) return { kind: 'aborted' }
-    return { kind: 'threw', error }
+    if (events) abandon(events)
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'threw', error }
   } finally {
     signal.removeEventListener('abort', listener)
   }
+  abandon(events)
+  // What goes wrong here is the store's failure, not the agent's.
+  await ending
+  return { kind: 'ended' }
 }
 
-function abandon(iterator: AsyncIterator<AgentEvent>): DriveOutcome {
-  void Promise.resolve(iterator.return?.()).catch(() => undefined)
-  return { kind: 'aborted' }
+/** Lets the agent go, without waiting for it to clean up, or minding how it does. */
+function abandon(events: AsyncIterator<AgentEvent>): void {
+  try {
+    void Promise.resolve(events.return?.()).catch(() => undefined)
+  } catch {
+    // It is gone all the same.
+  }
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../protocol/json.ts'
 import { dataOf, filesOf, textOf } from '../protocol/part.ts'
 import type { Task } from '../protocol/task.ts'
+import { toJsonValue } from '../protocol/to-json.ts'
 import type { Claim, Work } from './engine.ts'
 import type { Answer, Turn } from './turn.ts'
 import type { TurnWriter } from './turn-writer.ts'
@@ -11,6 +12,7 @@ export function newTurn({
   number,
   claim,
   task,
+  steps,
   writer,
   signal,
 }: {
@@ -18,6 +20,8 @@ export function newTurn({
   number: number
   claim: Claim
   task: Task
+  /** The results of the steps that this call has done. */
+  steps: Work['steps']
   writer: TurnWriter
   signal: AbortSignal
 }): Turn {
@@ -40,7 +44,7 @@ export function newTurn({
     attempt: work.attempt,
     signal,
     saved: work.saved,
-    step: stepsOf(work, writer),
+    step: stepsOf(steps, writer),
   }
 }
 
@@ -53,7 +57,7 @@ function answersOf({ questions, input }: Work): { [questionId: string]: Answer }
   return answers
 }
 
-function stepsOf(work: Work, writer: TurnWriter): Turn['step'] {
+function stepsOf(done: Work['steps'], writer: TurnWriter): Turn['step'] {
   const used = new Set<string>()
   return async <Result extends Json | void>(
     name: string,
@@ -65,12 +69,13 @@ function stepsOf(work: Work, writer: TurnWriter): Turn['step'] {
       )
     }
     used.add(name)
-    const kept = work.steps[name]
-    // A step that gave nothing is kept as null; its callers take nothing from it.
+    // What a step that gave nothing left behind is null, and nobody takes anything from it.
+    const kept = Object.hasOwn(done, name) ? done[name] : undefined
     if (kept !== undefined) return kept as Result
-    const result = await fn()
-    writer.add({ steps: { [name]: result ?? null } })
+    // What it gives now is what it would give to a later attempt.
+    const result = toJsonValue(await fn())
+    writer.add({ steps: { [name]: result } })
     await writer.flush()
-    return result
+    return result as Result
   }
 }

@@ -39,7 +39,7 @@ export async function runTurn(
       ? undefined
       : setTimeout(() => abort(new TurnAborted('deadline')), turnTimeout)
   const writer = new TurnWriter(engine, claim, () => abort(new TurnAborted('lost')))
-  const log = new TurnLog(writer, claim, work)
+  const log = new TurnLog(writer, claim, work, agent.recovery === 'resume')
   try {
     await (log.openQuestions.length > 0
       ? log.askAgain()
@@ -70,12 +70,13 @@ async function answer({
   signal: AbortSignal
   options: RunOptions
 }): Promise<void> {
+  const task = log.begin()
   if (work.begun && agent.recovery === 'fail') {
     return log.fail('The agent was interrupted, and cannot take up where it was.')
   }
   if (work.attempt > mostAttempts) return log.fail('The agent was interrupted too often.')
-  const task = log.begin()
-  const turn = newTurn({ work, number: log.number, claim, task, writer, signal })
+  const steps = log.beginsCall ? {} : work.steps
+  const turn = newTurn({ work, number: log.number, claim, task, steps, writer, signal })
   const outcome = await driveAgent(agent, turn, writer, (event) => log.write(event))
   switch (outcome.kind) {
     case 'ended':

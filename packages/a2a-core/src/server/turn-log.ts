@@ -4,7 +4,13 @@ import { textPart, type Part } from '../protocol/part.ts'
 import type { StreamResponse } from '../protocol/stream-response.ts'
 import type { InterruptedState, TerminalState } from '../protocol/task-state.ts'
 import type { Task } from '../protocol/task.ts'
-import type { AgentEvent, MessageEvent, NewQuestion } from './agent-event.ts'
+import { toJson } from '../protocol/to-json.ts'
+import {
+  isAgentEvent,
+  type AgentEvent,
+  type MessageEvent,
+  type NewQuestion,
+} from './agent-event.ts'
 import type { AskedQuestion, Claim, Commit, NewRecord, Work } from './engine.ts'
 import { newTaskEvent } from './new-task-event.ts'
 import { questionParts } from './question-parts.ts'
@@ -15,6 +21,8 @@ import type { TurnWriter } from './turn-writer.ts'
 export class TurnLog {
   /** The turn's number in its task, from 1. */
   readonly number: number
+  /** Whether a call begins with the turn; answers go on with the call that asked. */
+  readonly beginsCall: boolean
   /** The questions that the turn's message leaves unanswered. */
   readonly openQuestions: readonly AskedQuestion[]
   readonly #writer: TurnWriter
@@ -24,12 +32,17 @@ export class TurnLog {
   /** What a hidden task begins with: it shows itself with its first event that is no reply. */
   #unseen: NewRecord[] = []
 
-  constructor(writer: TurnWriter, claim: Claim, work: Work) {
+  /** @param resumes whether the agent goes on where an earlier attempt at the turn was */
+  constructor(writer: TurnWriter, claim: Claim, work: Work, resumes: boolean) {
     this.#writer = writer
     this.#claim = claim
     this.#work = work
     this.number = work.begun ? work.turn : work.turn + 1
-    this.#records = new TurnRecords(claim.key.taskId, claim.contextId, this.number)
+    this.#records = new TurnRecords(claim.key.taskId, claim.contextId, this.number, {
+      artifacts: work.task?.artifacts ?? [],
+      resumes,
+    })
+    this.beginsCall = !work.begun && work.questions.length === 0
     this.openQuestions = work.questions.filter(
       ({ id, answer }) => answer === undefined && work.input.answers[id] === undefined,
     )
@@ -70,11 +83,20 @@ export class TurnLog {
     return this.#writer.finish(commit, commit)
   }
 
-  /** Writes an event. A promise means that it ends the turn, and when that is done. */
-  write(event: AgentEvent): Promise<void> | undefined {
+  /**
+   * Writes an event. A promise means that it ends the turn, and when that is done.
+   *
+   * @throws TypeError when it is none, or holds what is no JSON
+   */
+  write(given: AgentEvent): Promise<void> | undefined {
+    if (!isAgentEvent(given)) {
+      throw new TypeError(
+        'An agent yields events, made by text(), artifact(), progress(), inputRequired(), …',
+      )
+    }
+    if (given.kind === 'text') return this.#add(this.#records.text(given))
+    const event = toJson(given)
     switch (event.kind) {
-      case 'text':
-        return this.#add(this.#records.text(event))
       case 'artifact':
         return this.#add(this.#records.artifact(event))
       case 'progress':
@@ -106,21 +128,14 @@ export class TurnLog {
   }
 
   #opening(): Commit {
-    const { begun, task, input, number, questions } = this.#work
-    if (begun) return { records: this.#hiddenSoFar() }
+    const { begun, task, input, number } = this.#work
+    // What an earlier attempt began and did not show is still to be shown.
+    if (begun && task) return { records: [] }
     const working = { event: this.#records.status('TASK_STATE_WORKING'), history: [input.message] }
-    return {
-      records: task ? [working] : [...this.#hiddenSoFar(), working],
-      begin: number,
-      answers: input.answers,
-      // Answers go on with the call that asked; any other message begins a new one.
-      forgetSteps: questions.length === 0,
-    }
-  }
-
-  #hiddenSoFar(): NewRecord[] {
     const { key, contextId } = this.#claim
-    return this.#work.task ? [] : [{ event: newTaskEvent(key.taskId, contextId) }]
+    const records = task ? [working] : [{ event: newTaskEvent(key.taskId, contextId) }, working]
+    if (begun) return { records }
+    return { records, begin: number, answers: input.answers, forgetSteps: this.beginsCall }
   }
 
   #add(event: StreamResponse | undefined): undefined {
@@ -128,11 +143,7 @@ export class TurnLog {
     return undefined
   }
 
-  #ask(
-    state: InterruptedState,
-    asking: NewQuestion[],
-    message?: string,
-  ): Promise<void> {
+  #ask(state: InterruptedState, asking: NewQuestion[], message?: string): Promise<void> {
     const questions = this.#records.ask(asking)
     return this.#end(
       [{ event: this.#records.status(state, questionParts(questions, message)) }],

@@ -13,15 +13,33 @@ export class TurnRecords {
   readonly #taskId: string
   readonly #contextId: string
   readonly #turn: number
+  /** Whether an attempt before this one has said something: what is said now takes its place. */
+  #answerIsOld: boolean
   #answerStarted = false
-  #artifacts = 0
+  #artifacts: number
   #questions = 0
 
-  /** @param turn the turn's number in its task, from 1 */
-  constructor(taskId: string, contextId: string, turn: number) {
+  /**
+   * @param turn the turn's number in its task, from 1
+   * @param earlier.artifacts the artifacts that the task has
+   * @param earlier.resumes whether the agent goes on where an earlier attempt was: the artifacts
+   *   of that attempt are kept, otherwise they are made again under the same ids
+   */
+  constructor(
+    taskId: string,
+    contextId: string,
+    turn: number,
+    {
+      artifacts = [],
+      resumes = false,
+    }: { artifacts?: readonly Artifact[]; resumes?: boolean } = {},
+  ) {
     this.#taskId = taskId
     this.#contextId = contextId
     this.#turn = turn
+    this.#answerIsOld = artifacts.some(({ artifactId }) => artifactId === this.#answerId())
+    const made = artifacts.filter(({ artifactId }) => artifactId.startsWith(`artifact-${turn}-`))
+    this.#artifacts = resumes ? made.length : 0
   }
 
   /** A change of status, with what the agent says. */
@@ -44,7 +62,7 @@ export class TurnRecords {
   /** More of the answer, or nothing when there is nothing to say. */
   text({ text, append }: TextEvent): StreamResponse | undefined {
     const first = !this.#answerStarted
-    if (text === '' && (append || first)) return undefined
+    if (text === '' && (append || (first && !this.#answerIsOld))) return undefined
     this.#answerStarted = true
     const artifact = { artifactId: this.#answerId(), parts: [{ text }] }
     return this.#artifactUpdate(artifact, { append: append && !first, lastChunk: false })

@@ -8,14 +8,6 @@ const folders = new WeakMap<object, string>()
 
 testEngine({
   name: 'two handles on a SQLite file',
-  known: {
-    'a turn that no task shows yet goes on elsewhere, too':
-      'the next attempt loses WORKING and its message',
-    'a turn that no task shows yet, and that cannot be taken up, fails in sight':
-      'FAILED is written before the task is',
-    'a task whose run rests meanwhile is canceled without waiting for the grace':
-      'CancelTask waits for terminal states alone',
-  },
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'a2a-sqlite-'))
     const file = join(folder, 'tasks.db')

@@ -1,13 +1,16 @@
 import { InternalError, TaskNotCancelableError } from '../../protocol/errors.ts'
 import { parseParams } from '../../protocol/parse.ts'
 import { cancelTaskRequestSchema } from '../../protocol/task-requests.ts'
-import { isTerminal } from '../../protocol/task-state.ts'
+import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { TaskKey } from '../engine.ts'
 import { followLog } from '../follow-log.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
 import { TurnRecords } from '../turn-records.ts'
 import { taskNotFound } from './accept-message.ts'
+
+/** How often the claim of a task is taken over before a cancellation gives up. */
+const mostAttempts = 10
 
 /**
  * CancelTask (specification §3.1.5): ends in bounded time, whoever runs the task. The run is told
@@ -19,9 +22,7 @@ export async function cancelTask(server: Server, params: unknown, call: Call): P
   const key = keyOf(server, call.caller, id)
   const before = await server.engine.get(key)
   if (!before?.task) throw taskNotFound(id)
-  const requested = await server.engine.requestCancel(key)
-  if (requested === 'running') await endsWithinGrace(server, key, before.seq)
-  if (requested !== 'ended') await endHere(server, key)
+  await endTask(server, key, before.seq)
   const after = await server.engine.get(key)
   if (!after?.task) throw taskNotFound(id)
   const { state } = after.task.status
@@ -31,21 +32,35 @@ export async function cancelTask(server: Server, params: unknown, call: Call): P
   throw new InternalError('The task could not be canceled')
 }
 
-async function endsWithinGrace(server: Server, key: TaskKey, after: number): Promise<void> {
-  const grace = AbortSignal.timeout(server.cancelGrace)
-  for await (const { event } of followLog(server.engine, key, after, grace)) {
-    const state = event.statusUpdate?.status.state
-    if (state !== undefined && isTerminal(state)) return
+async function endTask(server: Server, key: TaskKey, after: number): Promise<void> {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const requested = await server.engine.requestCancel(key)
+    if (requested === 'ended' || requested === 'not-found') return
+    if (requested === 'running') await restsWithinGrace(server, key, after)
+    const taken = await endHere(server, key)
+    // Somebody else is ending it, and took the claim from us.
+    if (!taken) await restsWithinGrace(server, key, after)
   }
 }
 
-async function endHere({ engine }: Server, key: TaskKey): Promise<void> {
+/** Waits until nobody runs the task, and not longer than a run is given to end. */
+async function restsWithinGrace(server: Server, key: TaskKey, after: number): Promise<void> {
+  const grace = AbortSignal.timeout(server.cancelGrace)
+  for await (const { event } of followLog(server.engine, key, after, grace)) {
+    const state = event.statusUpdate?.status.state
+    if (state !== undefined && (isTerminal(state) || isInterrupted(state))) return
+  }
+}
+
+/** Takes the claim over and ends the task. Says whether the claim was still ours by then. */
+async function endHere({ engine }: Server, key: TaskKey): Promise<boolean> {
   const claim = await engine.steal(key)
-  if (!claim) return
+  if (!claim) return true
   const records = new TurnRecords(key.taskId, claim.contextId, 0)
-  await engine.commit(claim, {
+  const result = await engine.commit(claim, {
     records: [{ event: records.status('TASK_STATE_CANCELED') }],
     questions: [],
     end: true,
   })
+  return result === 'committed'
 }

@@ -20,7 +20,7 @@ export async function sendMessage(
   const { configuration } = accepted.request
   if (!configuration?.returnImmediately) {
     const reply = await untilAnswered(server, accepted, call)
-    if (reply.event.message) return { message: reply.event.message }
+    if (reply?.event.message) return { message: reply.event.message }
   }
   const stored = await server.engine.get(accepted.key)
   if (!stored?.task) throw taskNotFound(accepted.key.taskId)
@@ -31,11 +31,13 @@ async function untilAnswered(
   server: Server,
   { key, existing, messageId }: Accepted,
   call: Call,
-): Promise<LogRecord> {
+): Promise<LogRecord | undefined> {
   const ended = endOfTurn(messageId)
   for await (const record of followWhileOpen(server, key, existing?.seq ?? 0, call)) {
     if (ended(record) !== 'no') return record
   }
+  // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
+  if (!call.signal.aborted && !server.closing.aborted) return undefined
   throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
     metadata: { taskId: key.taskId },
     retryAfter: 1,
