@@ -18,8 +18,9 @@ export type A2AApp = Hono & {
 }
 
 /**
- * Serves an agent over A2A 1.0: JSON-RPC at the app's root, and its card at
- * `/.well-known/agent-card.json`. Mount it with `route`, and several agents share one host.
+ * Serves an agent over A2A 1.0: JSON-RPC at the app's root, HTTP+JSON below it (`/message:send`,
+ * `/tasks`, …), and its card at `/.well-known/agent-card.json`. Mount it with `route`, and several
+ * agents share one host.
  *
  * @param agent what an adapter made, or any object of that shape
  * @throws TypeError when the agent or an option is not what it must be

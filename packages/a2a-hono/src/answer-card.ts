@@ -6,17 +6,20 @@ import { publicUrl } from './public-url.ts'
 
 /** Answers with the agent's card, to be cached (specification §8.2, §8.6). It is public. */
 export async function answerCard(
-  { server, options }: Serving,
+  serving: Serving,
   request: Request,
   base: string,
 ): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return methodNotAllowed(request, 'GET, HEAD, OPTIONS')
+    return methodNotAllowed(serving, request, 'GET, HEAD, OPTIONS')
   }
+  const { server, options } = serving
   const { auth } = options
+  const url = publicUrl(options, request, base)
   const card = agentCardOf(server.agent, {
     interfaces: [
-      { url: publicUrl(options, request, base), protocolBinding: 'JSONRPC', protocolVersion },
+      { url, protocolBinding: 'JSONRPC', protocolVersion },
+      { url, protocolBinding: 'HTTP+JSON', protocolVersion },
     ],
     ...(auth !== undefined &&
       auth !== 'none' && {

@@ -1,42 +1,28 @@
-import { A2AError, UnsupportedMediaTypeError } from 'a2a-core'
-import {
-  activateExtensions,
-  anonymousCaller,
-  answerJsonRpc,
-  toA2AError,
-  type Caller,
-} from 'a2a-core/server'
-import { methodNotAllowed } from './method-not-allowed.ts'
-import type { Serving } from './serving.ts'
+import type { A2AError } from 'a2a-core'
+import { answerJsonRpc, toA2AError } from 'a2a-core/server'
 import { errorHeaders } from './error-response.ts'
-import { eventStream } from './event-stream.ts'
+import { eventStream, type Envelope } from './event-stream.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
+import type { Serving } from './serving.ts'
+import { checkContentType, takeRequest } from './take-request.ts'
 
 /** Answers a JSON-RPC request over HTTP (specification §9). */
 export async function answerRpc(serving: Serving, request: Request): Promise<Response> {
-  if (request.method !== 'POST') return methodNotAllowed(request, 'POST, OPTIONS')
+  if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
   const { server, options } = serving
   try {
     checkContentType(request)
-    const caller = await authenticate(serving, request)
-    const extensions = activateExtensions(server.agent, requestedExtensions(request))
-    const body = await readBody(request, options.bodyLimit ?? 10 * 1024 * 1024)
-    const gone = new AbortController()
-    const answer = await answerJsonRpc(server, body, versionOf(request), {
-      caller,
-      extensions,
-      signal: AbortSignal.any([request.signal, gone.signal]),
-    })
-    const headers = {
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      ...(extensions.length > 0 && { 'A2A-Extensions': extensions.join(', ') }),
+    const { call, version, gone, headers } = await takeRequest(serving, request)
+    const body = await readBody(request, options.bodyLimit)
+    const answer = await answerJsonRpc(server, body, version, call)
+    if (answer.kind === 'stream') {
+      return eventStream(serving, answer.events, jsonRpcEnvelope(answer.id), gone, headers)
     }
-    if (answer.kind === 'stream') return eventStream(serving, answer, gone, headers)
     const { response, error } = answer
     return Response.json(response, {
       status: error ? statusOf(error) : 200,
-      headers: { ...headers, ...(error && errorHeaders(error)) },
+      headers: { ...headers, ...(error && errorHeaders(serving, error)) },
     })
   } catch (thrown) {
     return refuse(serving, toA2AError(server, thrown))
@@ -44,20 +30,13 @@ export async function answerRpc(serving: Serving, request: Request): Promise<Res
 }
 
 /** What went wrong before there was a JSON-RPC request: HTTP's own statuses, a readable body. */
-function refuse({ options: { auth } }: Serving, error: A2AError): Response {
+function refuse(serving: Serving, error: A2AError): Response {
   const body = {
     jsonrpc: '2.0',
     id: null,
-    error: { code: error.code, message: error.message, data: error.details },
+    error: errorObject(error),
   }
-  const challenge = auth !== undefined && auth !== 'none' && error.httpStatus === 401
-  return Response.json(body, {
-    status: error.httpStatus,
-    headers: {
-      ...errorHeaders(error),
-      ...(challenge && { 'WWW-Authenticate': auth.challenge }),
-    },
-  })
+  return Response.json(body, { status: error.httpStatus, headers: errorHeaders(serving, error) })
 }
 
 /** JSON-RPC answers its errors with 200; what is no JSON-RPC request at all is a bad request. */
@@ -65,34 +44,15 @@ function statusOf({ name, httpStatus }: A2AError): number {
   return name === 'JSONParseError' || name === 'InvalidRequestError' ? httpStatus : 200
 }
 
-function checkContentType(request: Request): void {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json' && type !== 'application/a2a+json') {
-    throw new UnsupportedMediaTypeError(
-      `Send the request as application/json${type ? `, not ${JSON.stringify(type.slice(0, 100))}` : ''}: ` +
-        'add the header "Content-Type: application/json"',
-    )
-  }
-  const encoding = request.headers.get('content-encoding') ?? 'identity'
-  if (encoding.trim().toLowerCase() !== 'identity') {
-    throw new UnsupportedMediaTypeError('Send the request without Content-Encoding')
+/** Each event is a response to the one request (specification §9.4.2). */
+function jsonRpcEnvelope(id: string | number | null): Envelope {
+  const start = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},`
+  return {
+    event: (json) => `${start}"result":${json}}`,
+    error: (error) => `${start}"error":${JSON.stringify(errorObject(error))}}`,
   }
 }
 
-async function authenticate({ options: { auth } }: Serving, request: Request): Promise<Caller> {
-  if (auth === undefined || auth === 'none') return anonymousCaller
-  return auth.authenticate(request)
-}
-
-function versionOf(request: Request): string | undefined {
-  const header = request.headers.get('a2a-version')
-  return header ?? new URL(request.url).searchParams.get('A2A-Version') ?? undefined
-}
-
-function requestedExtensions(request: Request): string[] {
-  const header = request.headers.get('a2a-extensions') ?? ''
-  return header
-    .split(',')
-    .map((uri) => uri.trim())
-    .filter((uri) => uri !== '')
+function errorObject({ code, message, details }: A2AError): object {
+  return { code, message, data: details }
 }

@@ -1,26 +1,32 @@
-import { errorTable, type A2AError } from 'a2a-core'
+import { toRestError, type A2AError } from 'a2a-core'
+import type { Serving } from './serving.ts'
 
-/** An error as REST has it: `google.rpc.Status` in JSON (specification §11.6). */
-export function restError(error: A2AError, headers: Record<string, string> = {}): Response {
-  const body = {
-    error: {
-      code: error.httpStatus,
-      status: errorTable[error.name].status,
-      message: error.message,
-      details: error.details,
-    },
-  }
-  return Response.json(body, {
+/** An error that has no other form: as HTTP+JSON has it (specification §11.6). */
+export function restError(
+  serving: Serving,
+  error: A2AError,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify(toRestError(error)), {
     status: error.httpStatus,
-    headers: { ...errorHeaders(error), ...headers },
+    headers: {
+      ...headers,
+      ...errorHeaders(serving, error),
+      'Content-Type': 'application/a2a+json',
+    },
   })
 }
 
 /** The headers that go with an error. */
-export function errorHeaders({ retryAfter }: A2AError): Record<string, string> {
+export function errorHeaders(
+  { options: { auth } }: Serving,
+  { httpStatus, retryAfter }: A2AError,
+): Record<string, string> {
+  const challenge = auth !== undefined && auth !== 'none' && httpStatus === 401
   return {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+    ...(challenge && { 'WWW-Authenticate': auth.challenge }),
   }
 }

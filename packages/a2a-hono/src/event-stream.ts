@@ -1,11 +1,17 @@
-import type { JsonRpcAnswer, NumberedEvent } from 'a2a-core/server'
-import { encodeEvent, toA2AError } from 'a2a-core/server'
+import type { A2AError } from 'a2a-core'
+import { encodeEvent, toA2AError, type NumberedEvent } from 'a2a-core/server'
 import type { Serving } from './serving.ts'
 
-type Stream = Extract<JsonRpcAnswer, { kind: 'stream' }>
+/** How a binding writes what a stream carries: the lines of one event, without its number. */
+export type Envelope = {
+  /** @param json the `StreamResponse`, as JSON */
+  event(json: string): string
+  /** The error that ends the stream. */
+  error(error: A2AError): string
+}
 
 /**
- * Answers with Server-Sent Events (specification §9.4.2): each event under its number in the
+ * Answers with Server-Sent Events (specification §9.4.2, §11.7): each event under its number in the
  * task's log, and a comment now and then while there are none, so that nobody in between takes
  * the connection for dead. An event is read from the log only when the client has room for it.
  *
@@ -13,16 +19,16 @@ type Stream = Extract<JsonRpcAnswer, { kind: 'stream' }>
  */
 export function eventStream(
   { server, options }: Serving,
-  { id, events }: Stream,
+  events: AsyncGenerator<NumberedEvent, void, undefined>,
+  envelope: Envelope,
   gone: AbortController,
   headers: Record<string, string>,
 ): Response {
   const encoder = new TextEncoder()
-  const prefix = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},`
   let heartbeat: ReturnType<typeof setInterval> | undefined
   let left = false
   const frameOf = ({ seq, event }: NumberedEvent): string =>
-    `id: ${seq}\n${prefix}"result":${encodeEvent(event)}}\n\n`
+    `id: ${seq}\n${envelope.event(encodeEvent(event))}\n\n`
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -43,9 +49,7 @@ export function eventStream(
         if (!next.done && !left) controller.enqueue(encoder.encode(frameOf(next.value)))
         else end(server.closing.aborted ? 'retry: 1000\n\n' : '')
       } catch (thrown) {
-        const { code, message, details } = toA2AError(server, thrown)
-        const error = JSON.stringify({ code, message, data: details })
-        end(`${prefix}"error":${error}}\n\n`)
+        end(`${envelope.error(toA2AError(server, thrown))}\n\n`)
       }
     },
     async cancel() {

@@ -4,10 +4,10 @@ import { JSONParseError, PayloadTooLargeError } from 'a2a-core'
  * Reads a request's body as UTF-8 text, and stops reading where it gets too large: what the
  * client says of its length is not believed.
  *
- * @param limit how many bytes it may have
+ * @param limit how many bytes it may have. Default: 10 MiB
  * @throws PayloadTooLargeError, or JSONParseError when it is no UTF-8
  */
-export async function readBody(request: Request, limit: number): Promise<string> {
+export async function readBody(request: Request, limit = 10 * 1024 * 1024): Promise<string> {
   if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit)
   if (!request.body) return ''
   const chunks: Uint8Array[] = []

@@ -88,6 +88,7 @@ export {
   type TaskPushNotificationConfig,
 } from './push-notification.ts'
 export { approvalSchema, questionSchema, questionsOf, type Question } from './question.ts'
+export { toRestError, type RestError } from './rest-error.ts'
 export {
   oauthFlowsSchema,
   securityRequirementSchema,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { A2AError, type ErrorDetail } from './a2a-error.ts'
+import type { A2AError } from './a2a-error.ts'
+import { readErrorDetails } from './error-details.ts'
 import { errorNameOfCode } from './error-table.ts'
 import { InvalidRequestError, newA2AError } from './errors.ts'
 import { isJsonObject } from './json.ts'
@@ -87,14 +88,5 @@ export function readJsonRpcResponse(body: unknown): unknown {
   const { error, result } = parsed.data
   if (!error) return result
   const name = errorNameOfCode(error.code) ?? 'InternalError'
-  throw newA2AError(name, error.message, { details: readDetails(error.data) })
-}
-
-function readDetails(data: unknown): ErrorDetail[] {
-  const list: unknown[] = Array.isArray(data) ? data : []
-  return list.filter(isDetail)
-}
-
-function isDetail(detail: unknown): detail is ErrorDetail {
-  return isJsonObject(detail) && typeof detail['@type'] === 'string'
+  throw newA2AError(name, error.message, { details: readErrorDetails(error.data) })
 }

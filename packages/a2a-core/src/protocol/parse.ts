@@ -14,12 +14,14 @@ export function parseParams<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(withJsonNames(schema, params))
   if (result.success) return result.data
-  const fieldViolations = violationsOf(result.error)
-  const first = fieldViolations[0]
-  throw new InvalidParamsError(
-    first
-      ? `Invalid parameters: ${first.field ? `${first.field}: ` : ''}${first.description}`
-      : undefined,
+  throw invalidParams(violationsOf(result.error))
+}
+
+/** The error of parameters in which fields are wrong: its message tells of the first. */
+export function invalidParams(fieldViolations: FieldViolation[]): InvalidParamsError {
+  const [first] = fieldViolations
+  return new InvalidParamsError(
+    first && `Invalid parameters: ${first.field ? `${first.field}: ` : ''}${first.description}`,
     { fieldViolations },
   )
 }

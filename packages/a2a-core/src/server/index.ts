@@ -54,7 +54,7 @@ export {
   type AskableEvent,
   type InputRequest,
 } from './input-required.ts'
-export { answerJsonRpc, toA2AError, type JsonRpcAnswer } from './json-rpc.ts'
+export { answerJsonRpc, type JsonRpcAnswer } from './json-rpc.ts'
 export { memoryEngine, type MemoryEngineOptions } from './memory-engine/memory-engine.ts'
 export { cancelTask } from './operations/cancel-task.ts'
 export { getTask } from './operations/get-task.ts'
@@ -62,6 +62,8 @@ export { listTasks } from './operations/list-tasks.ts'
 export { sendMessage } from './operations/send-message.ts'
 export { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
 export { subscribeToTask } from './operations/subscribe-to-task.ts'
+export { answerRest, type RestAnswer } from './rest.ts'
+export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
 export {
   SchemaError,
@@ -71,5 +73,6 @@ export {
   type Schema,
   type SchemaIssue,
 } from '../protocol/standard-schema.ts'
+export { toA2AError } from './to-a2a-error.ts'
 export type { Answer, Turn } from './turn.ts'
 export { TurnAborted, type AbortReason } from './turn-aborted.ts'

@@ -1,0 +1,79 @@
+import type * as z from 'zod'
+import { PushNotificationNotSupportedError, UnsupportedOperationError } from '../protocol/errors.ts'
+import {
+  deleteTaskPushNotificationConfigRequestSchema,
+  getTaskPushNotificationConfigRequestSchema,
+  listTaskPushNotificationConfigsRequestSchema,
+  taskPushNotificationConfigSchema,
+} from '../protocol/push-notification.ts'
+import { sendMessageRequestSchema } from '../protocol/send-message.ts'
+import {
+  cancelTaskRequestSchema,
+  getExtendedAgentCardRequestSchema,
+  getTaskRequestSchema,
+  listTasksRequestSchema,
+  subscribeToTaskRequestSchema,
+} from '../protocol/task-requests.ts'
+import { cancelTask } from './operations/cancel-task.ts'
+import { getTask } from './operations/get-task.ts'
+import { listTasks } from './operations/list-tasks.ts'
+import { sendMessage } from './operations/send-message.ts'
+import { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
+import { subscribeToTask } from './operations/subscribe-to-task.ts'
+import type { Call, Server } from './server.ts'
+
+type Perform<Result> = (server: Server, params: unknown, call: Call) => Promise<Result>
+
+/**
+ * One operation: the schema of what it takes, which it checks itself, and what does it, with one
+ * answer or with a stream.
+ */
+export type OperationRow =
+  | { request: z.ZodObject; answer: Perform<unknown> }
+  | { request: z.ZodObject; stream: Perform<AsyncGenerator<NumberedEvent, void, undefined>> }
+
+/** Every operation of the protocol (specification §5.3), in one table for all bindings. */
+export const operationTable = {
+  SendMessage: { request: sendMessageRequestSchema, answer: sendMessage },
+  SendStreamingMessage: { request: sendMessageRequestSchema, stream: sendStreamingMessage },
+  GetTask: { request: getTaskRequestSchema, answer: getTask },
+  ListTasks: { request: listTasksRequestSchema, answer: listTasks },
+  CancelTask: { request: cancelTaskRequestSchema, answer: cancelTask },
+  SubscribeToTask: { request: subscribeToTaskRequestSchema, stream: subscribeToTask },
+  CreateTaskPushNotificationConfig: {
+    request: taskPushNotificationConfigSchema,
+    answer: pushNotificationsNotSupported,
+  },
+  GetTaskPushNotificationConfig: {
+    request: getTaskPushNotificationConfigRequestSchema,
+    answer: pushNotificationsNotSupported,
+  },
+  ListTaskPushNotificationConfigs: {
+    request: listTaskPushNotificationConfigsRequestSchema,
+    answer: pushNotificationsNotSupported,
+  },
+  DeleteTaskPushNotificationConfig: {
+    request: deleteTaskPushNotificationConfigRequestSchema,
+    answer: pushNotificationsNotSupported,
+  },
+  GetExtendedAgentCard: {
+    request: getExtendedAgentCardRequestSchema,
+    answer: extendedAgentCardNotSupported,
+  },
+} as const satisfies { [name: string]: OperationRow }
+
+/** The name of an operation. */
+export type OperationName = keyof typeof operationTable
+
+/** The operation of this name, if there is one. */
+export function operationOf(name: string): OperationRow | undefined {
+  return Object.hasOwn(operationTable, name) ? operationTable[name as OperationName] : undefined
+}
+
+async function pushNotificationsNotSupported(): Promise<never> {
+  throw new PushNotificationNotSupportedError()
+}
+
+async function extendedAgentCardNotSupported(): Promise<never> {
+  throw new UnsupportedOperationError('This agent declares no extended card')
+}

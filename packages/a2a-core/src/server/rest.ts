@@ -1,0 +1,56 @@
+import type { A2AError } from '../protocol/a2a-error.ts'
+import { InvalidRequestError } from '../protocol/errors.ts'
+import { isJsonObject, type JsonObject } from '../protocol/json.ts'
+import { checkVersion } from './check-version.ts'
+import { operationTable, type OperationRow } from './operation-table.ts'
+import type { NumberedEvent } from './operations/send-streaming-message.ts'
+import { parseJson } from './parse-json.ts'
+import { readQuery } from './read-query.ts'
+import type { RestOperation } from './rest-target.ts'
+import type { Call, Server } from './server.ts'
+import { toA2AError } from './to-a2a-error.ts'
+
+/** An answer to an HTTP+JSON request: one JSON object, a stream of events, or an error. */
+export type RestAnswer =
+  | { kind: 'response'; body: unknown }
+  | { kind: 'stream'; events: AsyncGenerator<NumberedEvent, void, undefined> }
+  | { kind: 'error'; error: A2AError }
+
+/**
+ * Answers a request of the HTTP+JSON binding (specification §11): translation only, the operations
+ * do the rest. It never throws: every error is an answer.
+ *
+ * @param operation what `findRestTarget` found; what stands in the path counts before all else
+ * @param request.query the query: the other parameters of a request without a body
+ * @param request.body the body of a POST, as text; undefined for methods that have none
+ * @param request.version the `A2A-Version` of the request, if it has one
+ */
+export async function answerRest(
+  server: Server,
+  { name, params: inPath }: RestOperation,
+  request: { query: URLSearchParams; body: string | undefined; version: string | undefined },
+  call: Call,
+): Promise<RestAnswer> {
+  try {
+    checkVersion(request.version)
+    const operation: OperationRow = operationTable[name]
+    const { query, body } = request
+    const given = body === undefined ? readQuery(operation.request, query) : readBody(body)
+    const params = { ...given, ...inPath }
+    if ('stream' in operation) {
+      return { kind: 'stream', events: await operation.stream(server, params, call) }
+    }
+    // What gives nothing is answered with `google.protobuf.Empty`.
+    return { kind: 'response', body: (await operation.answer(server, params, call)) ?? {} }
+  } catch (thrown) {
+    return { kind: 'error', error: toA2AError(server, thrown) }
+  }
+}
+
+/** The parameters in a body; none where there is none, or null, which some clients send instead. */
+function readBody(body: string): JsonObject {
+  const json = body.trim() === '' ? null : parseJson(body)
+  if (json === null) return {}
+  if (isJsonObject(json)) return json
+  throw new InvalidRequestError('The body must be a JSON object')
+}
