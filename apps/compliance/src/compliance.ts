@@ -42,20 +42,22 @@ export function createCompliance({ limit = 15 }: { limit?: number } = {}): Agent
         input: deal,
         output: decision,
         async *run({ request: _, ...offer }) {
-          const ruling = applyPolicy(offer, limit)
-          if (ruling.approved) return { decision: 'approved' as const, why: ruling.why }
-
-          const answer = yield* inputRequired({
-            kind: 'approval',
-            prompt: question(offer, ruling.discount),
-            value: offer,
-          })
-          const reason = answer.reason ? `: ${answer.reason}` : ''
-          if (answer.approved) {
-            const why = `${ruling.why}; a person approved it${reason}`
+          const { discount, needsApproval } = applyPolicy(offer, limit)
+          if (!needsApproval) {
+            const why = `${discount}% is within the ${limit}% that needs no approval`
             return { decision: 'approved' as const, why }
           }
-          const why = `${ruling.why}; a person did not approve it${reason}`
+          const { approved, reason } = yield* inputRequired({
+            kind: 'approval',
+            prompt: question(offer, discount),
+            value: offer,
+          })
+          const because = reason ? `: ${reason}` : ''
+          if (approved) {
+            const why = `a person approved ${discount}%${because}`
+            return { decision: 'approved' as const, why }
+          }
+          const why = `a person did not approve ${discount}%${because}`
           return { decision: 'rejected' as const, why, alternative: { discount: limit } }
         },
       }),
@@ -68,7 +70,7 @@ function question(offer: Omit<z.infer<typeof deal>, 'request'>, discount: number
   const money = new Intl.NumberFormat('en', { style: 'currency', currency })
   const term = years === 1 ? '1 year' : `${years} years`
   return (
-    `Approve ${discount} % off for ${seats} seats over ${term}? ` +
+    `Approve ${discount}% off for ${seats} seats over ${term}? ` +
     `${money.format(total)} instead of ${money.format(listPrice)}.`
   )
 }

@@ -7,8 +7,8 @@ export type Deal = {
   discount: number
 }
 
-/** What the policy says: yes, or that a person decides. */
-export type Ruling = { approved: boolean; discount: number; why: string }
+/** What the policy says of a discount, in percent: whether a person has to approve it. */
+export type Ruling = { discount: number; needsApproval: boolean }
 
 /**
  * Judges a discount: what is within the limit needs nobody's approval.
@@ -18,19 +18,9 @@ export type Ruling = { approved: boolean; discount: number; why: string }
  *
  * @param limit the highest discount that needs no approval, in percent
  */
-export function applyPolicy(deal: Deal, limit: number): Ruling {
-  const real = deal.listPrice > 0 ? (1 - deal.total / deal.listPrice) * 100 : 0
+export function applyPolicy({ listPrice, total, discount }: Deal, limit: number): Ruling {
+  const real = listPrice > 0 ? (1 - total / listPrice) * 100 : 0
   // To a tenth, so that a total rounded to cents is not taken for a higher discount.
-  const discount = Math.max(deal.discount, Math.round(real * 10) / 10)
-  return discount <= limit
-    ? {
-        approved: true,
-        discount,
-        why: `${discount} % is within the ${limit} % that need no approval`,
-      }
-    : {
-        approved: false,
-        discount,
-        why: `${discount} % is more than the ${limit} % that need no approval`,
-      }
+  const judged = Math.max(discount, Math.round(real * 10) / 10)
+  return { discount: judged, needsApproval: judged > limit }
 }

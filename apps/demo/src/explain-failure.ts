@@ -22,7 +22,7 @@ export function explainFailure(
     if (status === 429) return `${provider} takes no more requests now (429). Check your quota.`
     if (typeof status === 'number') return `${provider} answered ${status}: ${error.message}`
     if ('code' in error && unreachable.has(String(error.code))) {
-      return `${provider} cannot be reached (${String(error.code)}). Check OPENAI_BASE_URL.`
+      return `${provider} cannot be reached (${String(error.code)}). Check ${OPENAI_BASE_URL ? 'OPENAI_BASE_URL' : 'your network'}.`
     }
   }
   return undefined

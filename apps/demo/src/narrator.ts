@@ -108,7 +108,7 @@ function* resultOf(from: Speaker, to: Speaker, data: Json | undefined): Generato
   if (quote === null) {
     const { discount, total } = objectOf(alternative)
     const instead = isJsonObject(alternative)
-      ? `, but ${inShort(discount)} % off: ${money(total)}`
+      ? `, but ${inShort(discount)}% off: ${money(total)}`
       : ''
     yield { from, to, text: `no quote${instead}`, tone: 'bad' }
   }

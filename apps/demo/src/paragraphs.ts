@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts'
+
 /** Where text goes: a terminal, a pipe, a file. */
 export type Output = NodeJS.WritableStream & {
   isTTY?: boolean
@@ -74,7 +76,7 @@ export function paragraphs(output: Output, column: number): Paragraphs {
       at = indent
     },
     add(text) {
-      for (const piece of text.split(/(\s+)/)) {
+      for (const piece of plainText(text).split(/(\s+)/)) {
         if (/^\s+$/.test(piece)) flush()
         else word += piece
       }

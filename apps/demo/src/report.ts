@@ -23,7 +23,7 @@ export function makeReport(conversation: {
   logs: Record<AgentName, AgentLog>
 }): Report {
   const { request, model, data, urls, logs } = conversation
-  const { quote, decisions } = readOffer(data) ?? { quote: null, decisions: [] }
+  const { quote, decisions } = offerIn(data) ?? { quote: null, decisions: [] }
   const agents: Report['agents'] = {}
   for (const name of agentNames) {
     const task = logs[name].latest
@@ -33,6 +33,6 @@ export function makeReport(conversation: {
 }
 
 /** The offer that support answered with. */
-export function readOffer(data: Json | undefined): Offer | undefined {
+export function offerIn(data: Json | undefined): Offer | undefined {
   return offer.safeParse(data).data
 }

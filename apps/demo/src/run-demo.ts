@@ -1,14 +1,16 @@
 import { once } from 'node:events'
 import { connect } from 'a2a-core/client'
+import { modelName } from 'support'
 import { AgentLog } from './agent-log.ts'
+import { conclude, invite, welcome } from './announcements.ts'
 import { answerQuestions, type AskPerson } from './answer-questions.ts'
-import { converse, type Ending } from './converse.ts'
+import { converse } from './converse.ts'
 import { explainFailure } from './explain-failure.ts'
 import { narrator } from './narrator.ts'
 import type { DemoOptions } from './parse-options.ts'
-import { makeReport, readOffer, type Report } from './report.ts'
-import { quoteLines, type Screen } from './screen.ts'
-import { agentNames, startAgents, type Environment, type RunningAgents } from './start-agents.ts'
+import { makeReport, type Report } from './report.ts'
+import type { Screen } from './screen.ts'
+import { startAgents, type Environment } from './start-agents.ts'
 
 /** What the customer asks where nobody says otherwise. */
 export const defaultRequest = 'We want to renew our 250 seats for 2 years. Can you do 20% off?'
@@ -79,12 +81,12 @@ export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage):
   }
 
   try {
-    welcome(screen, agents, environment)
+    welcome(screen, agents.urls, environment)
     // Where nobody is, only what somebody wants is played: it may wait for an answer.
     const isWanted = options.ask !== undefined || options.approve !== undefined || options.once
     if (askPerson || isWanted) await playConversation()
     if (options.once) return
-    invite(screen, agents)
+    invite(screen, agents.urls)
     await aborted(signal)
   } finally {
     await agents.close()
@@ -100,53 +102,4 @@ function messageOf(errors: readonly unknown[], environment: Environment): string
   const [first] = errors
   const said = first instanceof Error ? first.message : String(first)
   return explainFailure(errors, environment) ?? said
-}
-
-/** The model that answers, as people call it. */
-function modelName({ OPENAI_API_KEY, MODEL }: Environment): string {
-  return OPENAI_API_KEY ? MODEL || 'gpt-5-mini' : 'built-in'
-}
-
-const frameworks = { support: 'LangGraph', pricing: 'AI SDK', compliance: 'a typed function' }
-
-function welcome(screen: Screen, { urls }: RunningAgents, environment: Environment): void {
-  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, PRICING_URL, COMPLIANCE_URL } = environment
-  const others = { support: undefined, pricing: PRICING_URL, compliance: COMPLIANCE_URL }
-  const { style } = screen
-  screen.notice(
-    style('bold', 'Three agents, three frameworks, one conversation over A2A'),
-    ...agentNames.map((name) => {
-      const made = others[name] ? 'somebody else’s' : frameworks[name]
-      return `${name.padEnd(11)} ${urls[name].padEnd(23)} ${style('dim', made)}`
-    }),
-    `${'model'.padEnd(11)} ${modelName(environment).padEnd(23)} ${style(
-      'dim',
-      key ? (baseUrl ?? 'OpenAI') : 'rules, no language model; set OPENAI_API_KEY for a real one',
-    )}`,
-  )
-}
-
-function conclude(screen: Screen, ending: Ending): void {
-  if (ending.state === 'open') {
-    const prompts = ending.questions.map(({ prompt }) => prompt)
-    screen.notice(screen.style('yellow', 'Nobody answers, so this stays open:'), ...prompts)
-  }
-  if (ending.state !== 'completed') return
-  const quote = readOffer(ending.data)?.quote
-  if (!quote) return
-  screen.notice(
-    screen.style('bold', 'The quote'),
-    ...quoteLines(quote).map(([name, value]) => `${screen.style('dim', name.padEnd(11))} ${value}`),
-  )
-}
-
-function invite(screen: Screen, { urls }: RunningAgents): void {
-  const message = { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: '100 seats, 10% off' }] }
-  const call = { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } }
-  screen.notice(
-    'The agents stay up until Ctrl-C. Talk to one of them:',
-    '',
-    `curl -s ${urls.support} -H 'A2A-Version: 1.0' -H 'Content-Type: application/json' \\`,
-    `  -d '${JSON.stringify(call)}'`,
-  )
 }

@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import type { Offer } from 'support'
 import type { Speaker, Told } from './narrator.ts'
 import { paragraphs, type Output } from './paragraphs.ts'
 
@@ -76,19 +75,4 @@ export function openScreen(output: Output): Screen {
       writer.end()
     },
   }
-}
-
-/** A quote as lines. */
-export function quoteLines(quote: NonNullable<Offer['quote']>): [name: string, value: string][] {
-  const { seats, years, listPrice, discount, total, currency, terms } = quote
-  const money = (amount: number): string =>
-    `${amount.toLocaleString('en', { minimumFractionDigits: 2 })} ${currency}`
-  return [
-    ['seats', seats.toLocaleString('en')],
-    ['years', String(years)],
-    ['list price', money(listPrice)],
-    ['discount', `${discount} %`],
-    ['total', money(total)],
-    ['terms', terms],
-  ]
 }

@@ -1,12 +1,12 @@
-import { once } from 'node:events'
-import { serve } from '@hono/node-server'
 import { connect, type RemoteAgent } from 'a2a-core/client'
 import { memoryEngine, type Agent, type NewRecord } from 'a2a-core/server'
 import { a2a } from 'a2a-hono'
 import { createCompliance } from 'compliance'
 import { chooseModel as chooseLanguageModel, createPricing } from 'pricing'
 import { chooseModel as chooseChatModel, createSupport } from 'support'
+import { listen } from './listen.ts'
 import { observeEngine } from './observe-engine.ts'
+import { StartError } from './start-error.ts'
 
 /** The agents of the demo, from the customer on. */
 export const agentNames = ['support', 'pricing', 'compliance'] as const
@@ -26,11 +26,6 @@ export type RunningAgents = {
   urls: Record<AgentName, string>
   /** Ends all servers, and what they are doing. */
   close(): Promise<void>
-}
-
-/** An agent cannot be started or reached; the message says what to do. */
-export class StartError extends Error {
-  override readonly name = 'StartError'
 }
 
 /**
@@ -108,44 +103,7 @@ async function reach(
   try {
     return await connect(url, { signal })
   } catch (error) {
-    throw new StartError(`${variable}: ${messageOf(error)}`)
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StartError(`${variable}: ${why}`)
   }
-}
-
-type Fetch = Parameters<typeof serve>[0]['fetch']
-
-async function listen(
-  fetch: Fetch,
-  port: number,
-): Promise<{ url: string; close(): Promise<void> }> {
-  const server = serve({ fetch, hostname: '127.0.0.1', port })
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw new StartError(whyNot(error, port))
-  }
-  const address = server.address()
-  const bound = typeof address === 'object' && address ? address.port : port
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    async close() {
-      const closed = once(server, 'close')
-      server.close()
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      await closed
-    },
-  }
-}
-
-function whyNot(error: unknown, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use. Choose the first of three others with --port, such as --port 5001.`
-  }
-  if (code === 'EACCES') return `Port ${port} is not allowed. Choose a higher one with --port.`
-  return `Port ${port} cannot be used: ${messageOf(error)}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,8 @@
 import { connect } from 'a2a-core/client'
 import { expect, test } from 'vitest'
 import { ConversationError } from '../src/run-demo.ts'
-import { startAgents, StartError } from '../src/start-agents.ts'
+import { startAgents } from '../src/start-agents.ts'
+import { StartError } from '../src/start-error.ts'
 import { openAIServer } from './openai-server.ts'
 import { play } from './play.ts'
 
@@ -86,7 +87,7 @@ test('a rejected one ends in a polite refusal with an alternative', async () => 
     decisions: [{ agent: 'compliance', decision: 'rejected' }],
     agents: { support: completed, pricing: completed, compliance: completed },
   })
-  expect(screen).toMatch(/I am sorry, .* 15 % off: 250 seats for 2 years at 81,600\.00 EUR/)
+  expect(screen).toMatch(/I am sorry, .* 15% off: 250 seats for 2 years at 81,600\.00 EUR/)
 })
 
 test('without a person, what waits for one stays open', async () => {
@@ -96,7 +97,7 @@ test('without a person, what waits for one stays open', async () => {
     decisions: [],
     agents: { support: paused, pricing: paused, compliance: paused },
   })
-  expect(screen).toMatch(/stays open:\n {2}Approve 20 % off/)
+  expect(screen).toMatch(/stays open:\n {2}Approve 20% off/)
 })
 
 test('nonsense gets a clarifying question', async () => {

@@ -53,3 +53,9 @@ test('a terminal gets colours, where it has them', () => {
   openScreen(plain.output).tell({ from: 'support', text: 'hello' })
   expect(plain.text()).not.toContain('\u001B')
 })
+
+test('what agents say does not steer the terminal', () => {
+  const { output, text } = written()
+  openScreen(output).tell({ from: 'support', text: 'a\u001B[2Jb\tc\u009Bd' })
+  expect(text()).toBe('  support                a[2Jb cd\n')
+})

@@ -23,7 +23,7 @@ const review = z.object({
 })
 
 const limits =
-  'I quote 1 to 100,000 seats for 1 to 5 years, with a discount of 0 to 100 %. What shall I quote?'
+  'I quote 1 to 100,000 seats for 1 to 5 years, with a discount of 0 to 100%. What shall I quote?'
 
 /** The rules of the price desk, for where no language model follows its instructions. */
 export function nextMove(prompt: LanguageModelV4Prompt): Move {

@@ -54,7 +54,7 @@ test('a large one waits for the person that compliance asks', async () => {
     questions: [
       {
         kind: 'approval',
-        prompt: 'Approve 20 % off for 250 seats over 2 years? €76,800.00 instead of €96,000.00.',
+        prompt: 'Approve 20% off for 250 seats over 2 years? €76,800.00 instead of €96,000.00.',
       },
     ],
   })

@@ -11,6 +11,11 @@ export type ModelSettings = {
   MODEL?: string | undefined
 }
 
+/** What the model that answers is called. */
+export function modelName({ OPENAI_API_KEY, MODEL }: ModelSettings): string {
+  return OPENAI_API_KEY ? MODEL || 'gpt-5-mini' : 'built-in'
+}
+
 /**
  * The model that answers: OpenAI's, or whoever speaks its API, where a key is set; else rules.
  *
@@ -20,11 +25,11 @@ export function chooseModel(
   settings: ModelSettings = process.env,
   options: { pace?: number | undefined } = {},
 ): BaseChatModel {
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL, MODEL: model } = settings
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL } = settings
   if (!apiKey) return new BuiltInChatModel(options)
   return new ChatOpenAI({
     apiKey,
-    model: model || 'gpt-5-mini',
+    model: modelName(settings),
     maxRetries: 1,
     ...(baseURL && { configuration: { baseURL } }),
   })

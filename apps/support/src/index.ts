@@ -1,5 +1,5 @@
 /** The demo's support desk. */
 export { BuiltInChatModel } from './built-in-chat-model.ts'
-export { chooseModel, type ModelSettings } from './choose-model.ts'
+export { chooseModel, modelName, type ModelSettings } from './choose-model.ts'
 export { offer, type Offer } from './offer.ts'
 export { createSupport } from './support.ts'

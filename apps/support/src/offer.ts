@@ -19,3 +19,14 @@ export const offer = z.object({
 
 /** What a price desk answers: a quote, or why there is none. */
 export type Offer = z.infer<typeof offer>
+
+/**
+ * Reads a price desk's answer.
+ *
+ * @throws Error saying what is wrong with it
+ */
+export function readOffer(data: unknown): Offer {
+  const read = offer.safeParse(data)
+  if (read.success) return read.data
+  throw new Error(`The price desk's answer is no offer:\n${z.prettifyError(read.error)}`)
+}

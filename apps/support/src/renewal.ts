@@ -2,13 +2,14 @@ import * as z from 'zod'
 
 /** What a chat model makes of a conversation. */
 export const understanding = z.object({
-  seats: z.number().nullable().describe('How many seats are to be renewed'),
-  years: z.number().nullable().describe('For how many years'),
-  discount: z.number().nullable().describe('Which discount is wanted, in percent; 0 for none'),
-  currency: z.enum(['EUR', 'USD']).nullable(),
+  seats: z.number().nullable().default(null).describe('How many seats are to be renewed'),
+  years: z.number().nullable().default(null).describe('For how many years'),
+  discount: z.number().nullable().default(null).describe('The discount in percent; 0 for none'),
+  currency: z.enum(['EUR', 'USD']).nullable().default(null),
   question: z
     .string()
     .nullable()
+    .default(null)
     .describe('What to ask the customer, where the request is unclear or no renewal; else null'),
 })
 
@@ -36,7 +37,7 @@ const renewal = z.object({
   discount: z
     .number()
     .min(0, 'Which discount do you have in mind, in percent?')
-    .max(100, 'No discount is higher than 100 %. Which one do you have in mind?'),
+    .max(100, 'No discount is higher than 100%. Which one do you have in mind?'),
   currency: z.enum(['EUR', 'USD']),
 })
 
@@ -60,6 +61,6 @@ export function checkRenewal(
 /** A renewal as a sentence that any price desk understands. */
 export function describeRenewal({ seats, years, discount, currency }: Renewal): string {
   const term = years === 1 ? '1 year' : `${years} years`
-  const price = discount === 0 ? 'without a discount' : `with a discount of ${discount} %`
+  const price = discount === 0 ? 'without a discount' : `with a discount of ${discount}%`
   return `Please quote ${seats} seats for ${term} in ${currency}, ${price}.`
 }

@@ -14,7 +14,7 @@ import { dataPart } from 'a2a-core'
 import type { RemoteAgent } from 'a2a-core/client'
 import { artifact, type Agent } from 'a2a-core/server'
 import { fromLangGraph, toNode } from 'a2a-langgraph'
-import { offer, type Offer } from './offer.ts'
+import { readOffer, type Offer } from './offer.ts'
 import { checkRenewal, describeRenewal, understanding, type Renewal } from './renewal.ts'
 
 const understandInstructions = `You are the support desk of a software company, and read what a
@@ -62,7 +62,8 @@ export function createSupport(options: { pricing: RemoteAgent; model: BaseChatMo
 
   function clarify({ question = '' }: State): Partial<State> {
     const answer: unknown = interrupt(question)
-    return { messages: [new AIMessage(question), new HumanMessage(String(answer))] }
+    const words = typeof answer === 'string' ? answer : JSON.stringify(answer)
+    return { messages: [new AIMessage(question), new HumanMessage(words)] }
   }
 
   async function present(
@@ -84,7 +85,7 @@ export function createSupport(options: { pricing: RemoteAgent; model: BaseChatMo
       'pricing',
       toNode(pricing, {
         input: (state: State) => (state.renewal ? describeRenewal(state.renewal) : ''),
-        output: ({ data }) => ({ offer: offer.parse(data) }),
+        output: ({ data }) => ({ offer: readOffer(data) }),
       }),
     )
     .addNode('present', present)

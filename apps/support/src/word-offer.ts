@@ -20,17 +20,17 @@ export function wordOffer(messages: readonly BaseMessage[]): string {
   if (quote) {
     const { seats, years, discount, listPrice, total, currency } = quote
     const price = money(total, currency)
-    const saving = `, ${discount} % off the list price of ${money(listPrice, currency)}`
+    const saving = `, ${discount}% off the list price of ${money(listPrice, currency)}`
     return (
       `Here is your renewal: ${seats} seats for ${term(years)} at ${price}` +
       `${discount > 0 ? saving : ''}. The terms: ${quote.terms}`
     )
   }
   const { seats, years, discount, currency } = renewal
-  const refusal = `I am sorry, we cannot offer ${discount} % off${why && `: ${why}`}.`
+  const refusal = `I am sorry, we cannot offer ${discount}% off${why && `: ${why}`}.`
   if (!alternative) return `${refusal} Please come back to us, and we will find another way.`
   return (
-    `${refusal} What we can offer is ${alternative.discount} % off: ${seats} seats for ` +
+    `${refusal} What we can offer is ${alternative.discount}% off: ${seats} seats for ` +
     `${term(years)} at ${money(alternative.total, currency)}. Would that help?`
   )
 }

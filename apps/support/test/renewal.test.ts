@@ -22,7 +22,7 @@ test.each<[Partial<Understanding>, RegExp]>([
   [{ seats: 1_000_000 }, /100,000/],
   [{ years: 1.5 }, /whole years/],
   [{ years: 20 }, /5 years at most/],
-  [{ discount: 120 }, /100 %/],
+  [{ discount: 120 }, /100%/],
   [{ discount: -5 }, /in percent/],
   [{ question: 'Which team is it for?' }, /^Which team is it for\?$/],
 ])('%j is asked about, whatever the model says', (said, question) => {
@@ -34,7 +34,7 @@ test.each<[Partial<Understanding>, RegExp]>([
 test.each([
   [
     { seats: 250, years: 2, discount: 20 },
-    'Please quote 250 seats for 2 years in EUR, with a discount of 20 %.',
+    'Please quote 250 seats for 2 years in EUR, with a discount of 20%.',
   ],
   [
     { seats: 10, years: 1, discount: 0 },

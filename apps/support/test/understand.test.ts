@@ -40,6 +40,6 @@ test('an answer completes what was said before it', async () => {
 
 test('what is said last counts', async () => {
   expect(
-    await understood('250 seats, 20% off', 'We can offer 15 % off 250 seats.', '15% is fine then'),
+    await understood('250 seats, 20% off', 'We can offer 15% off 250 seats.', '15% is fine then'),
   ).toMatchObject({ seats: 250, discount: 15, question: null })
 })
