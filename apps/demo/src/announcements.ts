@@ -58,5 +58,6 @@ export function invite(screen: Screen, urls: Urls): void {
     '',
     `curl -s ${urls.support} -H 'A2A-Version: 1.0' -H 'Content-Type: application/json' \\`,
     `  -d '${JSON.stringify(call)}'`,
+    '',
   )
 }

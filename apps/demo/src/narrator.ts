@@ -44,7 +44,8 @@ export function narrator(): Narrator {
     if (agentNames.some((other) => other === name) || !isNews(data)) return
     if (type === 'tool-call') {
       calls.set(id, objectOf(given))
-      yield { from: agent, text: `calls ${inShort(name)}: ${inShort(given)}`, tone: 'quiet' }
+      const input = given === undefined ? '' : `: ${inShort(given)}`
+      yield { from: agent, text: `calls ${inShort(name)}${input}`, tone: 'quiet' }
     }
     if (type === 'tool-result') {
       const call = calls.get(id) ?? {}
