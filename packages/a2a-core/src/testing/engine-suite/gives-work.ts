@@ -41,11 +41,13 @@ export const givesWork = {
     })
   },
 
-  'a begun turn is the claim’s work until it ends': async ({ engine }) => {
+  'a begun turn is the claim’s work until it ends, whatever waits': async ({ engine, second }) => {
     const scope = newScope()
-    await engine.create(scope, newTask())
+    const task = newTask()
+    await engine.create(scope, task)
     const { claim } = await holdClaims(engine, scope.agent).claimed()
     const { input, number } = await beginTurn(engine, claim)
+    await second.post(keyOf(scope, task), newInput('and', task))
     expect(await workOf(engine, claim)).toMatchObject({
       input,
       number,
@@ -54,6 +56,9 @@ export const givesWork = {
       turn: 1,
       task: { status: { state: 'TASK_STATE_WORKING' }, history: [input.message] },
     })
+    await endTurn(engine, claim, 'TASK_STATE_INPUT_REQUIRED')
+    const next = await beginTurn(engine, claim)
+    expect(next.number).not.toBe(number)
     await endTurn(engine, claim, 'TASK_STATE_INPUT_REQUIRED')
     expect(await engine.next(claim)).toBeUndefined()
   },

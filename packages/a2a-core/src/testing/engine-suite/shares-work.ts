@@ -125,6 +125,25 @@ export const sharesWork = {
     expect(turns.size).toBe(2)
   },
 
+  'a serial context is free when its task was ended by another than its run': async ({
+    engine,
+    second,
+  }) => {
+    const scope = newScope()
+    const holder = holdClaims(engine, scope.agent, { stubborn: true })
+    const [first, next] = [1, 2].map(() => newTask({ contextId: 'a', serial: true }))
+    await engine.create(scope, first ?? newTask())
+    const { claim, leave } = await holder.claimed()
+    await engine.create(scope, next ?? newTask())
+    const stolen = await second.steal(claim.key)
+    if (stolen) await endTurn(second, stolen, 'TASK_STATE_CANCELED')
+    // The run of the first has not left, and is not waited for.
+    const held = await holder.claimed()
+    expect(held.claim.key.taskId).toBe(next?.taskId)
+    leave()
+    held.leave()
+  },
+
   'a run that ends late is counted, and so is the claim that came meanwhile': async ({
     engine,
   }) => {
