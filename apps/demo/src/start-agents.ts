@@ -58,7 +58,7 @@ export async function startAgents(options: {
     const engine = observeEngine(memoryEngine(), (taskId, records) =>
       observe(name, taskId, records),
     )
-    const app = a2a(agent, { engine, auth: 'none', onError })
+    const app = a2a(agent, { engine, auth: 'loopback', onError })
     const server = await listen(app.fetch, port && port + agentNames.indexOf(name))
     servers.push({
       async close() {

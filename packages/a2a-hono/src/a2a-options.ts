@@ -9,10 +9,11 @@ export type A2AOptions = ServerOptions & {
    */
   url?: string | undefined
   /**
-   * Who may call. `'none'`: anybody, and all callers are one owner. Default: the same, but only
-   * on loopback hosts.
+   * Who may call. `'none'`: anybody, and all callers are one owner. `'loopback'`: the same, but
+   * only under this machine's own names, which also keeps web pages from reaching a local agent by
+   * DNS rebinding. Default: `'loopback'`, and a warning that says so.
    */
-  auth?: Auth | 'none' | undefined
+  auth?: Auth | 'loopback' | 'none' | undefined
   /** Whether `X-Forwarded-Proto`, `-Host` and `-Prefix` are believed. Default: false. */
   trustProxy?: boolean | undefined
   /** How large a request body may be, in bytes. Default: 10 MiB. */

@@ -1,5 +1,6 @@
 import { protocolVersion } from 'a2a-core'
 import { agentCardOf } from 'a2a-core/server'
+import { authOf } from './auth.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import type { Serving } from './serving.ts'
 import { publicUrl } from './public-url.ts'
@@ -14,18 +15,17 @@ export async function answerCard(
     return methodNotAllowed(serving, request, 'GET, HEAD, OPTIONS')
   }
   const { server, options } = serving
-  const { auth } = options
+  const auth = authOf(options.auth)
   const url = publicUrl(options, request, base)
   const card = agentCardOf(server.agent, {
     interfaces: [
       { url, protocolBinding: 'JSONRPC', protocolVersion },
       { url, protocolBinding: 'HTTP+JSON', protocolVersion },
     ],
-    ...(auth !== undefined &&
-      auth !== 'none' && {
-        securitySchemes: auth.securitySchemes,
-        securityRequirements: auth.securityRequirements,
-      }),
+    ...(auth && {
+      securitySchemes: auth.securitySchemes,
+      securityRequirements: auth.securityRequirements,
+    }),
   })
   const body = JSON.stringify(card)
   const etag = await etagOf(body)

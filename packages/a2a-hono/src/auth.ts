@@ -29,3 +29,8 @@ export type Auth = {
    */
   authenticate(request: Request): Caller | Promise<Caller>
 }
+
+/** The `Auth` there is, if callers are to prove anything. */
+export function authOf(auth: Auth | 'loopback' | 'none' | undefined): Auth | undefined {
+  return typeof auth === 'object' ? auth : undefined
+}

@@ -9,12 +9,12 @@ import type { Serving } from './serving.ts'
  */
 export function checkHost(serving: Serving, request: Request): void {
   const { options, server } = serving
-  if (options.auth !== undefined) return
-  if (!serving.warned) {
+  if (options.auth !== undefined && options.auth !== 'loopback') return
+  if (options.auth === undefined && !serving.warned) {
     serving.warned = true
     console.warn(
       `a2a: ${server.agent.about.name} has no auth: all callers share their tasks, and only loopback ` +
-        "hosts are answered. Set auth, or auth: 'none' to serve everybody.",
+        "hosts are answered. Set auth: 'loopback' where that is meant, 'none' to serve everybody.",
     )
   }
   const { hostname } = new URL(request.url)

@@ -1,4 +1,5 @@
 import { toRestError, type A2AError } from 'a2a-core'
+import { authOf } from './auth.ts'
 import type { Serving } from './serving.ts'
 
 /** An error that has no other form: as HTTP+JSON has it (specification §11.6). */
@@ -19,14 +20,14 @@ export function restError(
 
 /** The headers that go with an error. */
 export function errorHeaders(
-  { options: { auth } }: Serving,
+  { options }: Serving,
   { httpStatus, retryAfter }: A2AError,
 ): Record<string, string> {
-  const challenge = auth !== undefined && auth !== 'none' && httpStatus === 401
+  const challenge = httpStatus === 401 ? authOf(options.auth)?.challenge : undefined
   return {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
-    ...(challenge && { 'WWW-Authenticate': auth.challenge }),
+    ...(challenge && { 'WWW-Authenticate': challenge }),
   }
 }

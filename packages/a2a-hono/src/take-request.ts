@@ -1,5 +1,6 @@
 import { UnsupportedMediaTypeError } from 'a2a-core'
 import { activateExtensions, anonymousCaller, type Call } from 'a2a-core/server'
+import { authOf } from './auth.ts'
 import type { Serving } from './serving.ts'
 
 /** A request that is let in, whatever its binding. */
@@ -19,11 +20,10 @@ export type TakenRequest = {
  * @throws UnauthenticatedError, PermissionDeniedError, ExtensionSupportRequiredError
  */
 export async function takeRequest(
-  { server, options: { auth } }: Serving,
+  { server, options }: Serving,
   request: Request,
 ): Promise<TakenRequest> {
-  const caller =
-    auth === undefined || auth === 'none' ? anonymousCaller : await auth.authenticate(request)
+  const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
   const extensions = activateExtensions(server.agent, requestedExtensions(request))
   const gone = new AbortController()
   return {

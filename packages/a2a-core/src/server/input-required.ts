@@ -1,7 +1,7 @@
-import type { Json } from '../protocol/json.ts'
 import { approvalSchema } from '../protocol/question.ts'
 import { agentEvent, type InputRequiredEvent, type NewQuestion } from './agent-event.ts'
 import { toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
+import { toJsonValue } from '../protocol/to-json.ts'
 
 /** What to ask, with the schema of the answer. */
 export type InputRequest<Answer> = {
@@ -9,8 +9,8 @@ export type InputRequest<Answer> = {
   prompt: string
   /** What the answer must be. Default: any text. */
   schema?: Schema<Answer> | undefined
-  /** What the question is about. */
-  value?: Json | undefined
+  /** What the question is about: anything that JSON can say. */
+  value?: unknown
 }
 
 /** What to have approved. */
@@ -18,8 +18,8 @@ export type ApprovalRequest = {
   kind: 'approval'
   /** The question, for people. */
   prompt: string
-  /** What is to be approved. */
-  value?: Json | undefined
+  /** What is to be approved: anything that JSON can say. */
+  value?: unknown
 }
 
 /** The answer to an approval. */
@@ -61,18 +61,15 @@ export function inputRequired(
   if (Array.isArray(request)) {
     return agentEvent({ kind: 'input-required', questions: request, ...options })
   }
+  const { prompt, value } = request
+  const about = { prompt, ...(value !== undefined && { value: toJsonValue(value) }) }
   const schema = 'schema' in request ? request.schema : undefined
   const event: InputRequiredEvent = {
     kind: 'input-required',
     questions: [
       'kind' in request
-        ? { ...request, schema: approvalSchema }
-        : {
-            kind: 'question',
-            prompt: request.prompt,
-            ...(schema && { schema: toJsonSchema(schema, 'input') }),
-            ...(request.value !== undefined && { value: request.value }),
-          },
+        ? { ...about, kind: 'approval', schema: approvalSchema }
+        : { ...about, kind: 'question', ...(schema && { schema: toJsonSchema(schema, 'input') }) },
     ],
   }
   const asked = agentEvent(event)
