@@ -51,21 +51,17 @@ export type EngineCase =
  * testEngine({ name: 'memory', open: async () => ({ engine: memoryEngine() }) })
  */
 export function testEngine(subject: Subject<EngineSubject, EngineCase>): void {
-  const opened = new WeakMap<Handles, EngineSubject>()
   const withHandles: Subject<Handles, EngineCase> = {
     name: subject.name,
     known: subject.known,
     async open() {
-      const given = await subject.open()
-      const handles = { engine: given.engine, second: given.second ?? given.engine }
-      opened.set(handles, given)
-      return handles
+      const opened = await subject.open()
+      return Object.assign(opened, { second: opened.second ?? opened.engine })
     },
     async close(handles) {
       const { engine, second } = handles
       await Promise.all([engine.close({ drainMs: 0 }), second.close({ drainMs: 0 })])
-      const given = opened.get(handles)
-      if (given) await subject.close?.(given)
+      await subject.close?.(handles)
     },
   }
   contract('stores tasks', storesTasks)(withHandles)
