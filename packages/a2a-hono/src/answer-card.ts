@@ -1,5 +1,5 @@
 import { protocolVersion } from 'a2a-core'
-import { agentCardOf } from 'a2a-core/server'
+import { agentCardOf, serverExtensions } from 'a2a-core/server'
 import { authOf } from './auth.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import type { Serving } from './serving.ts'
@@ -22,6 +22,8 @@ export async function answerCard(
       { url, protocolBinding: 'JSONRPC', protocolVersion },
       { url, protocolBinding: 'HTTP+JSON', protocolVersion },
     ],
+    capabilities: { pushNotifications: server.push !== undefined },
+    extensions: await serverExtensions(server),
     ...(auth && {
       securitySchemes: auth.securitySchemes,
       securityRequirements: auth.securityRequirements,

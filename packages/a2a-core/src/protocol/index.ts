@@ -47,6 +47,7 @@ export {
   UnsupportedOperationError,
   VersionNotSupportedError,
 } from './errors.ts'
+export { hashFields } from './hash-fields.ts'
 export { newId } from './id.ts'
 export { isJsonObject, jsonObjectSchema, jsonSchema, type Json, type JsonObject } from './json.ts'
 export { limits } from './limits.ts'
@@ -146,4 +147,6 @@ export {
   type TerminalState,
 } from './task-state.ts'
 export { timestamp } from './timestamp.ts'
+export { toJsonValue } from './to-json.ts'
 export { protocolVersion } from './version.ts'
+export { webhooksExtension } from './webhooks-extension.ts'

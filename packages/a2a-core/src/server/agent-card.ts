@@ -1,10 +1,18 @@
-import type { AgentCard, AgentInterface, AgentSkill } from '../protocol/agent-card.ts'
+import type {
+  AgentCard,
+  AgentExtension,
+  AgentInterface,
+  AgentSkill,
+} from '../protocol/agent-card.ts'
 import type { SecurityRequirement, SecurityScheme } from '../protocol/security-scheme.ts'
 import type { Agent } from './agent.ts'
 
 /** What the server adds to what the agent says of itself: what it declares is what it enforces. */
 export type CardAdditions = {
   interfaces: AgentInterface[]
+  capabilities?: { pushNotifications?: boolean; extendedAgentCard?: boolean } | undefined
+  /** Extensions of the server's own. */
+  extensions?: AgentExtension[] | undefined
   securitySchemes?: { [name: string]: SecurityScheme } | undefined
   securityRequirements?: SecurityRequirement[] | undefined
 }
@@ -15,6 +23,7 @@ export function agentCardOf({ about }: Agent, additions: CardAdditions): AgentCa
   const outputModes = about.outputModes ?? ['text/plain']
   const description = about.description ?? about.name
   const { interfaces, securitySchemes, securityRequirements } = additions
+  const extensions = [...(about.extensions ?? []), ...(additions.extensions ?? [])]
   return {
     name: about.name,
     description,
@@ -27,7 +36,8 @@ export function agentCardOf({ about }: Agent, additions: CardAdditions): AgentCa
       streaming: true,
       pushNotifications: false,
       extendedAgentCard: false,
-      ...(about.extensions?.length && { extensions: about.extensions }),
+      ...additions.capabilities,
+      ...(extensions.length > 0 && { extensions }),
     },
     ...(securitySchemes && { securitySchemes }),
     ...(securityRequirements && { securityRequirements }),

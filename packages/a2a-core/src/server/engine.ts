@@ -5,6 +5,7 @@ import type { TaskState } from '../protocol/task-state.ts'
 import type { Task } from '../protocol/task.ts'
 import type { NewQuestion } from './agent-event.ts'
 import type { Caller } from './caller.ts'
+import type { PushStore, StoredPushConfig } from './push/push-store.ts'
 
 /** Whose tasks: no operation on an engine sees beyond the scope it is given. */
 export type Scope = { agent: string; tenant: string; owner: string }
@@ -57,6 +58,8 @@ export type NewTask = {
   /** What its log begins with; empty for a task that stays invisible at first. */
   records: NewRecord[]
   input: TurnInput
+  /** Webhooks that get everything from the first record on. */
+  webhooks?: StoredPushConfig[] | undefined
 }
 
 /** A task as it was at one moment: snapshot and number are of the same moment. */
@@ -157,13 +160,18 @@ export type Worker = {
 
 /**
  * Where tasks live: one append-only numbered log per task, with a store, a queue and a wake-up
- * signal around it. Every method is one transaction. What is given may be changed by its giver
- * afterwards, what is returned by its taker: neither changes what is stored.
+ * signal around it. Every method is one transaction: what cannot be stored whole is not stored.
+ * What is given may be changed by its giver afterwards, what is returned by its taker, but for log
+ * records, which readers share and nobody changes: nothing of it changes what is stored. An ended
+ * task never holds up others of its context. `concurrency: 0` is a worker that takes nothing, and
+ * `close` may be called again.
  *
  * `memoryEngine` is the readable example; the engine contract suite holds every engine to it.
  */
 export type Engine = {
   readonly name: string
+  /** The webhooks of tasks; an engine without them serves agents without push notifications. */
+  readonly push?: PushStore | undefined
 
   /** Stores a task with its first message and its work item: an accepted task is always run. */
   create(scope: Scope, task: NewTask): Promise<void>

@@ -25,6 +25,7 @@ export {
   type TextEvent,
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
+export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkVersion } from './check-version.ts'
 export { encodeEvent } from './encode-event.ts'
 export type {
@@ -61,7 +62,17 @@ export { getTask } from './operations/get-task.ts'
 export { listTasks } from './operations/list-tasks.ts'
 export { sendMessage } from './operations/send-message.ts'
 export { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
+export {
+  createPushConfig,
+  deletePushConfig,
+  getPushConfig,
+  listPushConfigs,
+} from './operations/push-configs.ts'
 export { subscribeToTask } from './operations/subscribe-to-task.ts'
+export type { PushOptions } from './push/deliver.ts'
+export type { SigningKey } from './push/webhook-signer.ts'
+export type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from './push/push-store.ts'
+export { serverExtensions } from './server-extensions.ts'
 export { answerRest, type RestAnswer } from './rest.ts'
 export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
@@ -74,5 +85,6 @@ export {
   type SchemaIssue,
 } from '../protocol/standard-schema.ts'
 export { toA2AError } from './to-a2a-error.ts'
+export { shownOf, toolProgress, type ShownTool, type ShownTools } from './tool-progress.ts'
 export type { Answer, Turn } from './turn.ts'
 export { TurnAborted, type AbortReason } from './turn-aborted.ts'

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { PushNotificationNotSupportedError, UnsupportedOperationError } from '../protocol/errors.ts'
+import { UnsupportedOperationError } from '../protocol/errors.ts'
 import {
   deleteTaskPushNotificationConfigRequestSchema,
   getTaskPushNotificationConfigRequestSchema,
@@ -17,6 +17,12 @@ import {
 import { cancelTask } from './operations/cancel-task.ts'
 import { getTask } from './operations/get-task.ts'
 import { listTasks } from './operations/list-tasks.ts'
+import {
+  createPushConfig,
+  deletePushConfig,
+  getPushConfig,
+  listPushConfigs,
+} from './operations/push-configs.ts'
 import { sendMessage } from './operations/send-message.ts'
 import { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
 import { subscribeToTask } from './operations/subscribe-to-task.ts'
@@ -42,19 +48,19 @@ export const operationTable = {
   SubscribeToTask: { request: subscribeToTaskRequestSchema, stream: subscribeToTask },
   CreateTaskPushNotificationConfig: {
     request: taskPushNotificationConfigSchema,
-    answer: pushNotificationsNotSupported,
+    answer: createPushConfig,
   },
   GetTaskPushNotificationConfig: {
     request: getTaskPushNotificationConfigRequestSchema,
-    answer: pushNotificationsNotSupported,
+    answer: getPushConfig,
   },
   ListTaskPushNotificationConfigs: {
     request: listTaskPushNotificationConfigsRequestSchema,
-    answer: pushNotificationsNotSupported,
+    answer: listPushConfigs,
   },
   DeleteTaskPushNotificationConfig: {
     request: deleteTaskPushNotificationConfigRequestSchema,
-    answer: pushNotificationsNotSupported,
+    answer: deletePushConfig,
   },
   GetExtendedAgentCard: {
     request: getExtendedAgentCardRequestSchema,
@@ -68,10 +74,6 @@ export type OperationName = keyof typeof operationTable
 /** The operation of this name, if there is one. */
 export function operationOf(name: string): OperationRow | undefined {
   return Object.hasOwn(operationTable, name) ? operationTable[name as OperationName] : undefined
-}
-
-async function pushNotificationsNotSupported(): Promise<never> {
-  throw new PushNotificationNotSupportedError()
 }
 
 async function extendedAgentCardNotSupported(): Promise<never> {

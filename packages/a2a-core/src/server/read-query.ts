@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { invalidParams } from '../protocol/parse.ts'
 
 /**
@@ -18,18 +18,14 @@ export function readQuery(
     if (more.length > 0) {
       throw invalidParams([{ field: name, description: `given ${more.length + 1} times` }])
     }
-    if (text !== undefined) params[name] = toValue(text, typeOf(type))
+    if (text !== undefined) params[name] = toValue(text, type)
   }
   return params
 }
 
-function toValue(text: string, type: string): string | number | boolean {
-  if (type === 'number' && /^-?\d+$/.test(text)) return Number(text)
-  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+function toValue(text: string, schema: unknown): string | number | boolean {
+  const type = schema instanceof z.ZodOptional ? schema.unwrap() : schema
+  if (type instanceof z.ZodNumber && /^-?\d+$/.test(text)) return Number(text)
+  if (type instanceof z.ZodBoolean && (text === 'true' || text === 'false')) return text === 'true'
   return text
-}
-
-function typeOf(schema: z.core.$ZodType): string {
-  const { def } = (schema as z.core.$ZodTypes)._zod
-  return def.type === 'optional' ? typeOf(def.innerType) : def.type
 }

@@ -1,6 +1,9 @@
 import type { Agent } from './agent.ts'
 import type { Caller } from './caller.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
+import { deliver, type PushOptions } from './push/deliver.ts'
+import type { PushStore } from './push/push-store.ts'
+import { webhookSigner, type SigningKey, type WebhookSigner } from './push/webhook-signer.ts'
 import { memoryEngine } from './memory-engine/memory-engine.ts'
 import { runClaim } from './run-claim.ts'
 import type { RunOptions } from './run-turn.ts'
@@ -16,6 +19,12 @@ export type ServerOptions = {
   /** For how long a cancellation waits for the run to end, in milliseconds. Default: 5,000. */
   cancelGrace?: number | undefined
   /**
+   * Whether clients may have webhooks called (specification §4.3), and how. What is given calls
+   * any address a client names: pass a `fetch` that guards what is inside your network. Default:
+   * push notifications are not offered.
+   */
+  push?: true | (PushOptions & { signingKey?: SigningKey | undefined }) | undefined
+  /**
    * Told of every error that an agent or the engine threw, with the id that the caller was given.
    * Default: `console.error`.
    */
@@ -28,6 +37,8 @@ export type Server = {
   readonly engine: Engine
   readonly cancelGrace: number
   readonly onError: NonNullable<ServerOptions['onError']>
+  /** The webhooks of the agent's tasks, where they are offered. */
+  readonly push: { store: PushStore; signer: WebhookSigner } | undefined
   /** Aborts when the server closes: whoever waits for a task lets go. */
   readonly closing: AbortSignal
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
@@ -55,25 +66,46 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const onError = options.onError ?? logError
   const closing = new AbortController()
   const runOptions: RunOptions = { turnTimeout: options.turnTimeout, onError }
-  let worker: Worker | undefined
+  const pushOptions = options.push === true ? {} : (options.push ?? {})
+  const push = options.push && pushOf(engine, pushOptions.signingKey)
+  const workers: Worker[] = []
   return {
     agent,
     engine,
     onError,
+    push,
     cancelGrace: options.cancelGrace ?? 5_000,
     closing: closing.signal,
     start() {
-      if (closing.signal.aborted) return
-      worker ??= engine.work(agent.id, (claim) => runClaim(agent, engine, claim, runOptions), {
-        concurrency: options.concurrency ?? 1_000,
-      })
+      if (closing.signal.aborted || workers.length > 0) return
+      workers.push(
+        engine.work(agent.id, (claim) => runClaim(agent, engine, claim, runOptions), {
+          concurrency: options.concurrency ?? 1_000,
+        }),
+      )
+      if (!push) return
+      workers.push(
+        push.store.work(
+          agent.id,
+          (delivery) => deliver(engine, push.store, push.signer, pushOptions, delivery),
+          { concurrency: pushOptions.concurrency ?? 100 },
+        ),
+      )
     },
     async close({ drainMs = 10_000 } = {}) {
       closing.abort()
-      await worker?.close({ drainMs })
+      await Promise.all(workers.map((worker) => worker.close({ drainMs })))
       if (!options.engine) await engine.close()
     },
   }
+}
+
+function pushOf(
+  { name, push }: Engine,
+  signingKey: SigningKey | undefined,
+): NonNullable<Server['push']> {
+  if (push) return { store: push, signer: webhookSigner(signingKey) }
+  throw new TypeError(`The engine "${name}" has no push notifications: leave push out`)
 }
 
 /** The scope of a caller: what it makes and sees. */

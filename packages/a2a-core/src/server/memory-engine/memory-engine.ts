@@ -15,6 +15,7 @@ import type {
 import { TurnAborted } from '../turn-aborted.ts'
 import { copyOf, frozenCopyOf } from './copy-of.ts'
 import { listRows } from './list-rows.ts'
+import { isDelivered, pushQueue } from './push-queue.ts'
 import { readyQueue } from './ready-queue.ts'
 import { append, completes, newRow, takeOver, type StoredRow } from './stored-row.ts'
 
@@ -39,6 +40,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
   let ended: StoredRow[] = []
 
   const find = (key: TaskKey): StoredRow | undefined => rows.get(nameOf(key, key.taskId))
+  const push = pushQueue(find)
 
   function held(claim: Claim): StoredRow | undefined {
     const row = find(claim.key)
@@ -56,12 +58,14 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
     const kept = ended.findIndex(({ endedAt }) => endedAt !== undefined && endedAt > before)
     const old = kept === -1 ? ended : ended.slice(0, kept)
     if (old.length === 0) return
-    for (const row of old) row.log = []
-    ended = kept === -1 ? [] : ended.slice(kept)
+    const undelivered = old.filter((row) => !isDelivered(row))
+    for (const row of old) if (isDelivered(row)) row.log = []
+    ended = [...undelivered, ...(kept === -1 ? [] : ended.slice(kept))]
   }
 
   return {
     name: 'memory',
+    push,
 
     async create(scope: Scope, task: NewTask): Promise<void> {
       forgetOldLogs()
@@ -72,6 +76,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       rows.set(nameOf(scope, task.taskId), row)
       const own = scopes.get(nameOf(scope)) ?? new Set()
       scopes.set(nameOf(scope), own.add(row))
+      for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
       queue.push(row)
     },
 
@@ -169,6 +174,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       }
       append(row, commit.records)
       if (row.endedAt !== undefined) ended.push(row)
+      push.grew(row)
       return 'committed'
     },
 
@@ -193,6 +199,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
 
     async close({ drainMs = 0 } = {}) {
       await queue.close({ drainMs })
+      await push.close()
     },
   }
 }

@@ -5,6 +5,7 @@ import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import { frozenCopyOf } from './copy-of.ts'
+import type { Webhook } from './push-queue.ts'
 
 /** A message in a task's inbox. */
 export type WaitingMessage = { number: number; input: TurnInput }
@@ -34,6 +35,7 @@ export type StoredRow = {
   controller: AbortController | undefined
   /** Readers that wait for the next record. */
   waiting: Set<() => void>
+  webhooks: Map<string, Webhook>
 }
 
 /** A row before its first record. */
@@ -58,6 +60,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     fence: undefined,
     controller: undefined,
     waiting: new Set(),
+    webhooks: new Map(),
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   ContentTypeNotSupportedError,
   InvalidParamsError,
+  PushNotificationNotSupportedError,
   TaskNotFoundError,
   UnsupportedOperationError,
 } from '../../protocol/errors.ts'
@@ -10,6 +11,7 @@ import { sendMessageRequestSchema, type SendMessageRequest } from '../../protoco
 import type { StoredTask, TaskKey, TurnInput } from '../engine.ts'
 import { matchAnswers } from '../match-answers.ts'
 import { accepts, inputModesOf } from '../media-modes.ts'
+import { newPushConfig } from '../push/new-push-config.ts'
 import { newTaskEvent } from '../new-task-event.ts'
 import { keyOf, scopeOf, type Call, type Server } from '../server.ts'
 
@@ -32,6 +34,8 @@ export async function acceptMessage(
   call: Call,
 ): Promise<Accepted> {
   const request = parseParams(sendMessageRequestSchema, params)
+  const webhook = request.configuration?.taskPushNotificationConfig
+  if (webhook && !server.push) throw new PushNotificationNotSupportedError()
   checkMediaTypes(server, request)
   server.start()
   // ProtoJSON says with an empty string what others say by leaving the field out.
@@ -49,13 +53,15 @@ async function createTask(
   const taskId = newId()
   const contextId = request.message.contextId || newId()
   const { agent, engine } = server
-  const hidden = agent.replies === true && !request.configuration?.returnImmediately
+  const { returnImmediately, taskPushNotificationConfig: webhook } = request.configuration ?? {}
+  const hidden = agent.replies === true && !returnImmediately && !webhook
   await engine.create(scopeOf(server, call.caller), {
     taskId,
     contextId,
     serial: agent.serial === 'context',
     records: hidden ? [] : [{ event: newTaskEvent(taskId, contextId) }],
     input: inputOf(request, { taskId, contextId }, call, {}),
+    ...(webhook && { webhooks: [newPushConfig(webhook, taskId)] }),
   })
   return {
     request,
@@ -83,6 +89,8 @@ async function continueTask(
   if (existing.ended) throw taskEnded(taskId)
   const answers = matchAnswers(request.message, existing.questions)
   const input = inputOf(request, { taskId, contextId }, call, answers)
+  const webhook = request.configuration?.taskPushNotificationConfig
+  if (webhook) await server.push?.store.put(key, newPushConfig(webhook, taskId), existing.seq)
   switch (await server.engine.post(key, input)) {
     case 'posted':
       return { request, key, messageId: request.message.messageId, existing }

@@ -1,0 +1,106 @@
+import {
+  InvalidParamsError,
+  PushNotificationNotSupportedError,
+  TaskNotFoundError,
+} from '../../protocol/errors.ts'
+import { idSchema } from '../../protocol/id.ts'
+import { parseParams } from '../../protocol/parse.ts'
+import {
+  deleteTaskPushNotificationConfigRequestSchema,
+  getTaskPushNotificationConfigRequestSchema,
+  listTaskPushNotificationConfigsRequestSchema,
+  taskPushNotificationConfigSchema,
+  type ListTaskPushNotificationConfigsResponse,
+  type TaskPushNotificationConfig,
+} from '../../protocol/push-notification.ts'
+import type { StoredTask, TaskKey } from '../engine.ts'
+import { newPushConfig } from '../push/new-push-config.ts'
+import type { PushStore, StoredPushConfig } from '../push/push-store.ts'
+import { keyOf, type Call, type Server } from '../server.ts'
+import { taskNotFound } from './accept-message.ts'
+
+/** How many webhooks one task may have. */
+const mostWebhooks = 20
+
+const createSchema = taskPushNotificationConfigSchema.extend({ taskId: idSchema })
+
+/** CreateTaskPushNotificationConfig (specification §3.1.7): in place of one with the same id. */
+export async function createPushConfig(
+  server: Server,
+  params: unknown,
+  call: Call,
+): Promise<TaskPushNotificationConfig> {
+  const store = storeOf(server)
+  const { taskId, ...config } = parseParams(createSchema, params)
+  const { key, seq } = await findTask(server, taskId, call)
+  const stored = newPushConfig(config, taskId)
+  const others = (await store.list(key)).filter(({ config: { id } }) => id !== stored.config.id)
+  if (others.length >= mostWebhooks) {
+    throw new InvalidParamsError(`A task may have at most ${mostWebhooks} webhooks`)
+  }
+  if ((await store.put(key, stored, seq)) === 'not-found') throw taskNotFound(taskId)
+  return shown(stored)
+}
+
+/** GetTaskPushNotificationConfig (specification §3.1.8). */
+export async function getPushConfig(
+  server: Server,
+  params: unknown,
+  call: Call,
+): Promise<TaskPushNotificationConfig> {
+  const store = storeOf(server)
+  const { taskId, id } = parseParams(getTaskPushNotificationConfigRequestSchema, params)
+  const { key } = await findTask(server, taskId, call)
+  const stored = (await store.list(key)).find(({ config }) => config.id === id)
+  if (stored) return shown(stored)
+  throw new TaskNotFoundError('The task has no push notification config of this id', {
+    metadata: { taskId, id },
+  })
+}
+
+/** ListTaskPushNotificationConfigs (specification §3.1.9): there are few, so on one page. */
+export async function listPushConfigs(
+  server: Server,
+  params: unknown,
+  call: Call,
+): Promise<ListTaskPushNotificationConfigsResponse> {
+  const store = storeOf(server)
+  const { taskId } = parseParams(listTaskPushNotificationConfigsRequestSchema, params)
+  const { key } = await findTask(server, taskId, call)
+  return { configs: (await store.list(key)).map(shown), nextPageToken: '' }
+}
+
+/** DeleteTaskPushNotificationConfig (specification §3.1.10): deleting twice is deleting once. */
+export async function deletePushConfig(
+  server: Server,
+  params: unknown,
+  call: Call,
+): Promise<Record<string, never>> {
+  const store = storeOf(server)
+  const { taskId, id } = parseParams(deleteTaskPushNotificationConfigRequestSchema, params)
+  const { key } = await findTask(server, taskId, call)
+  await store.delete(key, id)
+  return {}
+}
+
+function storeOf({ push }: Server): PushStore {
+  if (!push) throw new PushNotificationNotSupportedError()
+  return push.store
+}
+
+async function findTask(
+  server: Server,
+  taskId: string,
+  { caller }: Call,
+): Promise<StoredTask & { key: TaskKey }> {
+  const key = keyOf(server, caller, taskId)
+  const stored = await server.engine.get(key)
+  if (!stored?.task) throw taskNotFound(taskId)
+  return { ...stored, key }
+}
+
+/** A webhook as its owner is shown it: secrets that went in do not come out. */
+function shown({ config }: StoredPushConfig): TaskPushNotificationConfig {
+  const { authentication, ...rest } = config
+  return { ...rest, ...(authentication && { authentication: { scheme: authentication.scheme } }) }
+}

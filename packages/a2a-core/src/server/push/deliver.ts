@@ -1,0 +1,132 @@
+import type { StreamResponse } from '../../protocol/stream-response.ts'
+import { encodeEvent } from '../encode-event.ts'
+import type { Engine } from '../engine.ts'
+import type { Delivery, DeliveryOutcome, PushStore } from './push-store.ts'
+import type { WebhookSigner } from './webhook-signer.ts'
+
+/** How webhooks are called. */
+export type PushOptions = {
+  /**
+   * What calls them, as `fetch` does. A guard against addresses inside the network belongs here.
+   * Default: the platform's `fetch`.
+   */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined
+  /** For how long a webhook may take to answer, in milliseconds. Default: 15,000. */
+  timeout?: number | undefined
+  /**
+   * How long to wait before each further attempt, in milliseconds; after the last, the webhook
+   * gets nothing any more. Default: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
+   */
+  retryDelays?: readonly number[] | undefined
+  /** How many webhooks are called at a time. Default: 100. */
+  concurrency?: number | undefined
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const defaultDelays = [
+  5_000,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+]
+
+/** How many records are read at a time. */
+const batchSize = 100
+
+/** Delivers to one webhook, in order, what its task's log holds for it (specification §4.3.3). */
+export async function deliver(
+  engine: Engine,
+  push: PushStore,
+  signer: WebhookSigner,
+  options: PushOptions,
+  delivery: Delivery,
+): Promise<DeliveryOutcome> {
+  let { after, failures } = delivery
+  for (;;) {
+    const records = await engine.read(delivery.key, after, batchSize)
+    if (records.length === 0) return { kind: 'caught-up' }
+    for (const { seq, event } of records) {
+      if (delivery.signal.aborted) return { kind: 'caught-up' }
+      const outcome = await call(signer, options, delivery, seq, event)
+      if (outcome.kind !== 'taken') return afterFailure(outcome, options, failures)
+      await push.delivered(delivery, seq)
+      failures = 0
+      after = seq
+    }
+  }
+}
+
+type CallOutcome =
+  | { kind: 'taken' }
+  | { kind: 'gone' }
+  | { kind: 'failed'; retryAfter: number | undefined }
+
+async function call(
+  signer: WebhookSigner,
+  options: PushOptions,
+  { key, stored: { config }, signal }: Delivery,
+  seq: number,
+  event: StreamResponse,
+): Promise<CallOutcome> {
+  const body = encodeEvent(event)
+  const id = `${key.taskId}.${config.id}.${seq}`
+  const send = options.fetch ?? fetch
+  try {
+    const response = await send(config.url, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/a2a+json',
+        ...authorization(config),
+        ...(await signer.headers({ id, body, secret: config.token })),
+      },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout ?? 15_000)]),
+    })
+    // What a webhook says is of no interest, and may be endless.
+    await response.body?.cancel()
+    if (response.ok) return { kind: 'taken' }
+    if (response.status === 410) return { kind: 'gone' }
+    return { kind: 'failed', retryAfter: retryAfterOf(response) }
+  } catch {
+    return { kind: 'failed', retryAfter: undefined }
+  }
+}
+
+function authorization({
+  authentication,
+  token,
+}: Delivery['stored']['config']): Record<string, string> {
+  return {
+    ...(authentication && {
+      Authorization: `${authentication.scheme} ${authentication.credentials ?? ''}`.trim(),
+    }),
+    ...(token && { 'X-A2A-Notification-Token': token }),
+  }
+}
+
+function afterFailure(
+  outcome: Exclude<CallOutcome, { kind: 'taken' }>,
+  { retryDelays = defaultDelays }: PushOptions,
+  failures: number,
+): DeliveryOutcome {
+  const delay = retryDelays[failures]
+  if (outcome.kind === 'gone' || delay === undefined) return { kind: 'stop' }
+  // A little later than said, and not all at once.
+  const jittered = delay * (1 + Math.random() / 4)
+  return { kind: 'retry', at: Date.now() + Math.max(jittered, outcome.retryAfter ?? 0) }
+}
+
+function retryAfterOf(response: Response): number | undefined {
+  const value = response.headers.get('retry-after')
+  if (value === null) return undefined
+  const seconds = Number(value)
+  const wait = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - Date.now()
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), 24 * hour) : undefined
+}

@@ -1,0 +1,246 @@
+import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { userMessage, type Message, type StreamResponse } from 'a2a-core'
+import { verifyWebhook, WebhookError } from 'a2a-core/client'
+import {
+  anonymousCaller,
+  createPushConfig,
+  createServer,
+  deletePushConfig,
+  getPushConfig,
+  getTask,
+  inputRequired,
+  listPushConfigs,
+  sendMessage,
+  text,
+  type Agent,
+  type Call,
+  type Server,
+  type ServerOptions,
+} from 'a2a-core/server'
+
+const call: Call = {
+  caller: anonymousCaller,
+  extensions: [],
+  signal: new AbortController().signal,
+}
+
+type Received = { headers: IncomingHttpHeaders; body: string; event: StreamResponse }
+
+/** A webhook receiver on a real socket; `answer` decides the status of each call. */
+async function receiver(answer: (calls: number) => number = () => 204): Promise<{
+  url: string
+  calls: Received[]
+  accepted: StreamResponse[]
+  ended: Promise<void>
+}> {
+  const calls: Received[] = []
+  const accepted: StreamResponse[] = []
+  const ended = Promise.withResolvers<void>()
+  const server = createHttpServer((request, response) => {
+    void (async () => {
+      let body = ''
+      for await (const chunk of request.setEncoding('utf8')) body += String(chunk)
+      const event: StreamResponse = JSON.parse(body)
+      calls.push({ headers: request.headers, body, event })
+      const status = answer(calls.length)
+      if (status < 300) accepted.push(event)
+      response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end()
+      const state = event.statusUpdate?.status.state
+      if (status < 300 && state === 'TASK_STATE_COMPLETED') ended.resolve()
+      if (status === 410) ended.resolve()
+    })()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/hook`, calls, accepted, ended: ended.promise }
+}
+
+const talker: Agent = {
+  id: 'talker',
+  about: { name: 'Talker' },
+  async *run(turn) {
+    if (turn.text === 'ask') yield inputRequired({ prompt: 'Which?' })
+    else for (const word of ['one ', 'two ', 'three']) yield text(word)
+  },
+}
+
+function serving(options: ServerOptions = {}): Server {
+  const server = createServer(talker, { push: { retryDelays: [0, 0, 0, 0] }, ...options })
+  onTestFinished(() => server.close({ drainMs: 0 }))
+  return server
+}
+
+function request(content: string, config?: object, message: Partial<Message> = {}): object {
+  return {
+    message: { ...userMessage(content), ...message },
+    configuration: {
+      returnImmediately: true,
+      ...(config && { taskPushNotificationConfig: config }),
+    },
+  }
+}
+
+test('a webhook gets every event of its task, in order, as the log has them', async () => {
+  const hook = await receiver()
+  const server = serving()
+  const { task } = await sendMessage(server, request('go', { url: hook.url, id: 'h' }), call)
+  await hook.ended
+  const records = await server.engine.read(
+    { agent: 'talker', tenant: '', owner: 'anonymous', taskId: task?.id ?? '' },
+    0,
+    100,
+  )
+  expect(hook.accepted).toEqual(records.map(({ event }) => event))
+  expect(hook.calls.map(({ headers }) => headers['webhook-id'])).toEqual(
+    records.map(({ seq }) => `${task?.id}.h.${seq}`),
+  )
+  expect(hook.calls[0]?.headers['content-type']).toBe('application/a2a+json')
+})
+
+test('row 23: a webhook that fails is called again, with the same id, and nothing is lost', async () => {
+  const hook = await receiver((calls) => (calls % 2 === 1 ? 503 : 200))
+  const server = serving()
+  await sendMessage(server, request('go', { url: hook.url }), call)
+  await hook.ended
+  const ids = hook.calls.map(({ headers }) => headers['webhook-id'])
+  expect(new Set(ids).size).toBe(ids.length / 2)
+  expect(hook.accepted[0]?.task?.status.state).toBe('TASK_STATE_SUBMITTED')
+  expect(hook.accepted.at(-1)?.statusUpdate?.status.state).toBe('TASK_STATE_COMPLETED')
+})
+
+test('a redirect is a failure, and is not followed', async () => {
+  const hook = await receiver((calls) => (calls === 1 ? 307 : 204))
+  const server = serving()
+  await sendMessage(server, request('go', { url: hook.url }), call)
+  await hook.ended
+  expect(hook.calls[1]?.headers['webhook-id']).toBe(hook.calls[0]?.headers['webhook-id'])
+})
+
+test('410 ends a webhook, and so do its retries when they are used up', async () => {
+  const gone = await receiver(() => 410)
+  const dead = await receiver(() => 500)
+  const server = serving({ push: { retryDelays: [0, 0] } })
+  const { task } = await sendMessage(server, request('ask', { url: gone.url, id: 'gone' }), call)
+  await gone.ended
+  const alive = await receiver()
+  await createPushConfig(server, { taskId: task?.id, url: dead.url, id: 'dead' }, call)
+  await createPushConfig(server, { taskId: task?.id, url: alive.url, id: 'alive' }, call)
+  await sendMessage(server, request('this', undefined, { taskId: task?.id ?? '' }), call)
+  await alive.ended
+  expect(gone.calls).toHaveLength(1)
+  await expect.poll(() => dead.calls.length).toBe(3)
+})
+
+test('a webhook is called with the credentials it was registered with, and they are not shown', async () => {
+  const hook = await receiver()
+  const server = serving()
+  const config = {
+    url: hook.url,
+    id: 'h',
+    token: 'tok',
+    authentication: { scheme: 'Bearer', credentials: 'secret' },
+  }
+  const { task } = await sendMessage(server, request('go', config), call)
+  await hook.ended
+  expect(hook.calls[0]?.headers).toMatchObject({
+    authorization: 'Bearer secret',
+    'x-a2a-notification-token': 'tok',
+  })
+  const shown = await getPushConfig(server, { taskId: task?.id, id: 'h' }, call)
+  expect(shown).toEqual({
+    id: 'h',
+    taskId: task?.id,
+    url: hook.url,
+    token: 'tok',
+    authentication: { scheme: 'Bearer' },
+  })
+})
+
+test('a receiver can check who sent a call, by token and by the public key', async () => {
+  const hook = await receiver()
+  const server = serving()
+  await sendMessage(server, request('go', { url: hook.url, token: 'tok' }), call)
+  await hook.ended
+  const publicKey = await server.push?.signer.publicKey
+  const { headers, body, event } = hook.calls[0] as Received
+  const received = new Headers(headers as Record<string, string>)
+  for (const keys of [{ token: 'tok' }, { publicKey }]) {
+    expect((await verifyWebhook(received, body, keys)).event).toEqual(event)
+    await expect(verifyWebhook(received, `${body} `, keys)).rejects.toThrow(WebhookError)
+  }
+  await expect(verifyWebhook(received, body, { token: 'other' })).rejects.toThrow(WebhookError)
+  received.set('webhook-timestamp', String(Math.floor(Date.now() / 1_000) - 600))
+  await expect(verifyWebhook(received, body, { token: 'tok' })).rejects.toThrow('too old')
+})
+
+test('webhooks are created, listed and deleted, and deleting twice is deleting once', async () => {
+  const hook = await receiver()
+  const server = serving()
+  const { task } = await sendMessage(server, request('ask'), call)
+  const taskId = task?.id ?? ''
+  const made = await createPushConfig(server, { taskId, url: hook.url }, call)
+  expect(made).toMatchObject({ taskId, url: hook.url, id: expect.any(String) })
+  await createPushConfig(server, { taskId, url: hook.url, id: 'mine' }, call)
+  expect((await listPushConfigs(server, { taskId }, call)).configs).toHaveLength(2)
+  for (const _ of [1, 2]) {
+    expect(await deletePushConfig(server, { taskId, id: made.id }, call)).toEqual({})
+  }
+  const { configs } = await listPushConfigs(server, { taskId }, call)
+  expect(configs.map(({ id }) => id)).toEqual(['mine'])
+  await expect(getPushConfig(server, { taskId, id: made.id }, call)).rejects.toMatchObject({
+    name: 'TaskNotFoundError',
+  })
+})
+
+test("another owner's webhooks are not found", async () => {
+  const hook = await receiver()
+  const server = serving()
+  const { task } = await sendMessage(server, request('ask', { url: hook.url, id: 'h' }), call)
+  const stranger: Call = { ...call, caller: { tenant: '', owner: 'stranger' } }
+  const params = { taskId: task?.id, id: 'h', url: hook.url }
+  for (const operation of [createPushConfig, getPushConfig, listPushConfigs, deletePushConfig]) {
+    await expect(operation(server, params, stranger)).rejects.toMatchObject({
+      name: 'TaskNotFoundError',
+    })
+  }
+})
+
+test('a server without push offers none, and says so of every operation', async () => {
+  const server = createServer(talker)
+  onTestFinished(() => server.close({ drainMs: 0 }))
+  const config = { url: 'https://example.com/hook' }
+  await expect(sendMessage(server, request('go', config), call)).rejects.toMatchObject({
+    name: 'PushNotificationNotSupportedError',
+  })
+  await expect(createPushConfig(server, { taskId: 'x', ...config }, call)).rejects.toMatchObject({
+    name: 'PushNotificationNotSupportedError',
+  })
+})
+
+test('a webhook that never answers holds up neither its task nor another webhook', async () => {
+  const silent = createHttpServer(() => undefined)
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    silent.closeAllConnections()
+    silent.close()
+  })
+  const { port } = silent.address() as AddressInfo
+  const hook = await receiver()
+  const server = serving()
+  const { task } = await sendMessage(
+    server,
+    request('ask', { url: `http://127.0.0.1:${port}` }),
+    call,
+  )
+  const taskId = task?.id ?? ''
+  await createPushConfig(server, { taskId, url: hook.url }, call)
+  await sendMessage(server, request('this', undefined, { taskId }), call)
+  await hook.ended
+  expect((await getTask(server, { id: taskId }, call)).status.state).toBe('TASK_STATE_COMPLETED')
+})
