@@ -4,7 +4,7 @@ import { operationsOf } from './operations.ts'
 import { parseResult } from './parse-result.ts'
 import { remoteAgent, type RemoteAgent } from './remote-agent.ts'
 import { attemptsOf, type RetryOptions } from './retry.ts'
-import { selectInterface } from './select-interface.ts'
+import { selectInterface, type BindingName } from './select-interface.ts'
 import type { Fetch, HeadersOption } from './send-request.ts'
 
 /** How an agent is connected to. */
@@ -20,6 +20,8 @@ export type ConnectOptions = {
   signal?: AbortSignal | undefined
   /** URIs of protocol extensions to activate with every request. */
   extensions?: readonly string[] | undefined
+  /** The binding to speak, where the card offers several. Default: the card's first known here */
+  binding?: BindingName | undefined
   /** How often a request is tried that can be made twice without harm. */
   retry?: RetryOptions | undefined
   /**
@@ -47,7 +49,7 @@ export async function connect(
   agent: string | URL | AgentCard,
   options: ConnectOptions = {},
 ): Promise<RemoteAgent> {
-  const { headers, signal, extensions = [], idleTimeout = 45_000 } = options
+  const { headers, signal, extensions = [], binding, idleTimeout = 45_000 } = options
   const attempts = attemptsOf(options.retry)
   // Looked up with each request, as whoever replaces the global may do so later.
   const http = { fetch: options.fetch ?? ((url, init) => fetch(url, init)), headers }
@@ -55,6 +57,6 @@ export async function connect(
     typeof agent === 'string' || agent instanceof URL
       ? await discoverCard(agent, { http, attempts, extensions, signal })
       : { card: parseResult(agentCardSchema, agent, 'The agent card'), cardUrl: undefined }
-  const transport = selectInterface(card, cardUrl, { http, idleTimeout })
+  const transport = selectInterface(card, cardUrl, { http, idleTimeout, binding })
   return remoteAgent(card, operationsOf(transport, attempts, extensions))
 }

@@ -24,10 +24,18 @@ export function errorOfResponse(response: Response, url: string): A2AError {
   const { status, statusText } = response
   const retryAfter = retryAfterOf(response)
   return newA2AError(
-    errorOfStatus.get(status) ?? otherError(status),
+    errorNameOfStatus(status),
     `${url} answered ${status}${statusText ? ` ${statusText}` : ''}`,
     retryAfter === undefined ? {} : { retryAfter },
   )
+}
+
+/** The name of the error that an HTTP status stands for. */
+export function errorNameOfStatus(status: number): ErrorName {
+  const name = errorOfStatus.get(status)
+  if (name) return name
+  if (status >= 500) return 'InternalError'
+  return status >= 400 ? 'InvalidRequestError' : 'InvalidAgentResponseError'
 }
 
 /** The same error, with the time after which the response asks to try again. */
@@ -41,11 +49,6 @@ export function withRetryAfter(error: unknown, response: Response): unknown {
 export function mediaTypeOf(response: Response): string {
   const [type = ''] = (response.headers.get('Content-Type') ?? '').split(';')
   return type.trim().toLowerCase()
-}
-
-function otherError(status: number): ErrorName {
-  if (status >= 500) return 'InternalError'
-  return status >= 400 ? 'InvalidRequestError' : 'InvalidAgentResponseError'
 }
 
 /** Seconds; the header holds them, or a date (RFC 9110 §10.2.3). */

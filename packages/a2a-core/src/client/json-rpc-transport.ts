@@ -3,80 +3,27 @@ import { newId } from '../protocol/id.ts'
 import { isJsonObject } from '../protocol/json.ts'
 import { readJsonRpcResponse } from '../protocol/json-rpc.ts'
 import { errorOfResponse, mediaTypeOf, withRetryAfter } from './error-of-response.ts'
-import { parseJson, readText, type BodySource } from './read-body.ts'
-import { readSse } from './read-sse.ts'
-import { sendRequest, type HttpRequest } from './send-request.ts'
-import type {
-  Operation,
-  StreamedResult,
-  StreamingOperation,
-  Transport,
-  TransportOptions,
-  StreamOptions,
-} from './transport.ts'
-import { within } from './within.ts'
+import { httpTransport } from './http-transport.ts'
+import type { Transport, TransportOptions } from './transport.ts'
 
 /** The JSON-RPC binding (specification §9). */
-export function jsonRpcTransport({ url, tenant, http, idleTimeout }: TransportOptions): Transport {
-  function post(
-    operation: Operation | StreamingOperation,
-    params: object,
-    request: Omit<HttpRequest, 'url' | 'body'>,
-  ): Promise<Response> {
-    const body = JSON.stringify({
-      jsonrpc: '2.0',
-      id: newId(),
-      method: operation,
-      params: tenant === undefined ? params : { ...params, tenant },
-    })
-    return sendRequest(http, { ...request, url, body })
-  }
-
-  async function* events(
-    response: Response,
-    { signal, openTimeout }: StreamOptions,
-  ): AsyncGenerator<StreamedResult, void, undefined> {
-    const idleFrom = openTimeout === undefined ? 'first event' : 'start'
-    for await (const { id, data } of readSse(response, { url, signal, idleTimeout, idleFrom })) {
-      const body = parseJson(data)
-      if (body === undefined) {
-        throw new InvalidAgentResponseError(`${url} sent an event that is not JSON`)
-      }
-      yield { id, result: readJsonRpcResponse(body) }
-    }
-  }
-
-  return {
-    url,
-    async call(operation, params, { extensions, signal }) {
-      const response = await post(operation, params, {
-        accept: 'application/json',
-        extensions,
-        signal,
-      })
-      return readResult(response, { url, signal })
+export function jsonRpcTransport(options: TransportOptions): Transport {
+  const { url, tenant } = options
+  return httpTransport(
+    {
+      accept: 'application/json',
+      request: (method, given) => {
+        const params = tenant === undefined ? given : { ...given, tenant }
+        return { url, body: JSON.stringify({ jsonrpc: '2.0', id: newId(), method, params }) }
+      },
+      result: readResult,
+      event: readJsonRpcResponse,
     },
-    async stream(operation, params, options) {
-      const { extensions, lastEventId, openTimeout, signal } = options
-      const response = await within(openTimeout, url, signal, (opening) =>
-        post(operation, params, {
-          accept: 'text/event-stream',
-          extensions,
-          lastEventId,
-          signal: opening,
-        }),
-      )
-      if (response.ok && mediaTypeOf(response) === 'text/event-stream') {
-        return events(response, options)
-      }
-      // An error; or one result, from a server that has no more to say than that.
-      return single(await readResult(response, { url, signal }))
-    },
-  }
+    options,
+  )
 }
 
-async function readResult(response: Response, source: BodySource): Promise<unknown> {
-  const body = parseJson(await readText(response, source))
+function readResult(body: unknown, response: Response, url: string): unknown {
   if (isJsonObject(body) && 'jsonrpc' in body) {
     try {
       return readJsonRpcResponse(body)
@@ -84,13 +31,9 @@ async function readResult(response: Response, source: BodySource): Promise<unkno
       throw withRetryAfter(error, response)
     }
   }
-  if (!response.ok) throw errorOfResponse(response, source.url)
+  if (!response.ok) throw errorOfResponse(response, url)
   throw new InvalidAgentResponseError(
-    `${source.url} answered ${response.status} with ${mediaTypeOf(response) || 'something'} ` +
+    `${url} answered ${response.status} with ${mediaTypeOf(response) || 'something'} ` +
       'that is no JSON-RPC 2.0',
   )
-}
-
-async function* single(result: unknown): AsyncGenerator<StreamedResult, void, undefined> {
-  yield { id: undefined, result }
 }

@@ -2,11 +2,16 @@ import type { AgentCard } from '../protocol/agent-card.ts'
 import { majorMinor } from '../protocol/version.ts'
 import { ConnectError } from './connect-error.ts'
 import { jsonRpcTransport } from './json-rpc-transport.ts'
+import { restTransport } from './rest-transport.ts'
 import type { Transport, TransportOptions } from './transport.ts'
+
+/** A binding that is spoken here, by its name on cards (specification §4.4.6). */
+export type BindingName = 'JSONRPC' | 'HTTP+JSON'
 
 /** The bindings and versions spoken here. */
 const transports = new Map<string, (options: TransportOptions) => Transport>([
   ['JSONRPC 1.0', jsonRpcTransport],
+  ['HTTP+JSON 1.0', restTransport],
 ])
 
 /**
@@ -14,27 +19,32 @@ const transports = new Map<string, (options: TransportOptions) => Transport>([
  * the order in which the agent prefers them (specification §8.3).
  *
  * @param cardUrl where the card was; a relative address on it is relative to that
+ * @param options.binding the only binding that counts. Default: any
  * @throws ConnectError when none is spoken here, or its address is none
  */
 export function selectInterface(
   card: AgentCard,
   cardUrl: string | undefined,
-  options: Pick<TransportOptions, 'http' | 'idleTimeout'>,
+  {
+    binding,
+    ...options
+  }: Pick<TransportOptions, 'http' | 'idleTimeout'> & { binding?: BindingName | undefined },
 ): Transport {
   const named = card.supportedInterfaces.map((offered) => ({
     ...offered,
     name: `${offered.protocolBinding} ${majorMinor(offered.protocolVersion)}`,
   }))
   const at = cardUrl ?? `the card of ${card.name}`
-  for (const { name, url, tenant } of named) {
+  for (const { name, protocolBinding, url, tenant } of named) {
     const transport = transports.get(name)
-    if (transport) {
+    if (transport && (binding === undefined || binding === protocolBinding)) {
       return transport({ ...options, url: absolute(url, cardUrl, at), tenant: tenant || undefined })
     }
   }
   const offers = named.map(({ name, url }) => `${name} at ${url}`).join(', ') || 'no interface'
   const spoken = [...transports.keys()].join(', ')
-  throw new ConnectError(at, `${at} offers ${offers}; this client speaks ${spoken}`)
+  const only = binding ? `, and only ${binding} is asked for` : ''
+  throw new ConnectError(at, `${at} offers ${offers}; this client speaks ${spoken}${only}`)
 }
 
 function absolute(url: string, cardUrl: string | undefined, at: string): string {

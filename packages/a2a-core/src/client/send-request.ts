@@ -25,6 +25,8 @@ export type HttpRequest = {
   accept: string
   /** JSON to post; a request without is a GET. */
   body?: string | undefined
+  /** What the body is. Default: `application/json` */
+  contentType?: string | undefined
   /** URIs of the extensions to activate (specification §3.2.6). */
   extensions?: readonly string[] | undefined
   /** The number of the last event that arrived, to go on after it. */
@@ -39,13 +41,14 @@ export type HttpRequest = {
  */
 export async function sendRequest(http: Http, request: HttpRequest): Promise<Response> {
   const { url, accept, body, extensions = [], lastEventId, signal } = request
+  const { contentType = 'application/json' } = request
   const { headers: given } = http
   const headers = new Headers(typeof given === 'function' ? await given(url) : given)
   headers.set('Accept', accept)
   headers.set(versionHeader, protocolVersion)
   if (extensions.length > 0) headers.set(extensionsHeader, extensions.join(','))
   if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId)
-  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  if (body !== undefined) headers.set('Content-Type', contentType)
   const init: RequestInit = { method: body === undefined ? 'GET' : 'POST', headers }
   if (body !== undefined) init.body = body
   if (signal) init.signal = signal

@@ -162,7 +162,7 @@ test('an agent that speaks nothing known here is refused, naming what it offers'
   expect(error).toBeInstanceOf(ConnectError)
   expect(error.message).toBe(
     `${agent.origin}${wellKnown} offers GRPC 1.0 at https://a.example, ` +
-      'JSONRPC 0.3 at https://b.example; this client speaks JSONRPC 1.0',
+      'JSONRPC 0.3 at https://b.example; this client speaks JSONRPC 1.0, HTTP+JSON 1.0',
   )
 })
 
