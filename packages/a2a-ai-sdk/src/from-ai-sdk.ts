@@ -7,13 +7,14 @@ import {
   type AgentEvent,
   type AgentOptions,
   type NewQuestion,
+  type ShownTools,
   type Turn,
 } from 'a2a-core/server'
 import type { AISDKAgent, AISDKStream } from './ai-sdk-agent.ts'
 import { streamAgent, type StreamCall, type StreamEnd } from './stream-agent.ts'
 import { takeAnswers } from './take-answers.ts'
 import { toUserMessage, UnusablePartError } from './to-user-message.ts'
-import { ToolProgress, type ShownTools } from './tool-progress.ts'
+import { ToolProgress } from './tool-progress.ts'
 import { saveFinished, saveTask, taskState } from './turn-state.ts'
 
 /** How an AI SDK agent is served. */

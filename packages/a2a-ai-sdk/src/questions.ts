@@ -1,11 +1,10 @@
-import { approvalSchema, isJsonObject, type Json, type JsonObject } from 'a2a-core'
+import { approvalSchema, isJsonObject, toJsonValue, type Json, type JsonObject } from 'a2a-core'
+import { cleanText } from 'a2a-core/client'
 import type { NewQuestion } from 'a2a-core/server'
 import { asSchema, type ToolSet } from 'ai'
 import type { StreamPart } from './ai-sdk-agent.ts'
-import { cleanText } from './clean-text.ts'
 import { definedOf } from './defined-of.ts'
 import type { RemotePause } from './remote-call.ts'
-import { toJson } from './to-json.ts'
 import type { ToolCall } from './tool-result.ts'
 
 /** What an answer is for; the server keeps it with the question. */
@@ -71,15 +70,15 @@ export function remoteQuestions({ toolCallId, pause }: PausedCall): NewQuestion[
 }
 
 function aboutCall({ toolCallId, toolName, input }: ToolCall, reason?: string): Json {
-  return { tool: toolName, id: toolCallId, input: toJson(input), ...definedOf({ reason }) }
+  return { tool: toolName, id: toolCallId, input: toJsonValue(input), ...definedOf({ reason }) }
 }
 
 function inShort(input: unknown): string {
-  return cleanText(JSON.stringify(toJson(input)), 300)
+  return cleanText(JSON.stringify(toJsonValue(input)), 300)
 }
 
 async function outputSchemaOf(tool: ToolSet[string] | undefined): Promise<JsonObject | undefined> {
   if (!tool?.outputSchema) return undefined
   const { $schema: _, ...schema } = await asSchema(tool.outputSchema).jsonSchema
-  return toJson(schema) as JsonObject
+  return toJsonValue(schema) as JsonObject
 }

@@ -1,30 +1,10 @@
-import {
-  questionsOf,
-  textOf,
-  type AgentCard,
-  type Json,
-  type JsonObject,
-  type MessageContent,
-  type Question,
-  type StreamResponse,
-  type Task,
-} from 'a2a-core'
-import type { AskOptions, Completed, Outcome, Waiting } from 'a2a-core/client'
-import { TurnAborted } from 'a2a-core/server'
+import { textOf, type Json, type MessageContent, type Question, type Task } from 'a2a-core'
+import { toolResultOf, type Outcome, type Remote } from 'a2a-core/client'
+import { cancelUnwanted } from 'a2a-core/server'
 import { definedOf } from './defined-of.ts'
 import { RemoteFailedError } from './remote-failed-error.ts'
 import { RemoteView, type RemoteProgress } from './remote-view.ts'
 import { TurnPaused } from './served-turn.ts'
-
-/** What is needed of a `RemoteAgent`. */
-export type Remote = {
-  readonly card: AgentCard
-  stream(
-    content: MessageContent,
-    options?: AskOptions,
-  ): AsyncGenerator<StreamResponse, Outcome, undefined>
-  cancel(taskId: string): Promise<unknown>
-}
 
 /** A remote task that waits for an answer. It is JSON, and kept until the answer comes. */
 export type RemotePause = {
@@ -64,11 +44,17 @@ export async function* callRemote(
 ): AsyncGenerator<RemoteProgress, RemoteEnd, undefined> {
   const { name, sent, call, taskId, contextId, skill, signal } = options
   const view = new RemoteView()
-  let outcome: Outcome | Paused
+  let outcome: Outcome
   let isOver = false
   try {
-    const messageId = call === undefined ? undefined : `${call}-${sent}`
-    const stream = remote.stream(content, { messageId, task: taskId, contextId, skill, signal })
+    const stream = remote.stream(content, {
+      messageId: call === undefined ? undefined : `${call}-${sent}`,
+      task: taskId,
+      contextId,
+      skill,
+      signal,
+      pausesAt: ['input-required', 'auth-required'],
+    })
     outcome = yield* watch(stream, view)
     isOver = true
   } catch (error) {
@@ -77,18 +63,14 @@ export async function* callRemote(
   } finally {
     // An abort may also reach a generator as a reader that leaves.
     const known = view.task?.id ?? taskId
-    if (!isOver && signal?.aborted && known) cancelUnwanted(remote, known, signal.reason)
+    if (!isOver && signal?.aborted && known) cancelCall(remote, known, signal.reason)
   }
   switch (outcome.state) {
     case 'completed':
-      return { state: 'completed', result: resultOf(outcome) }
+      return { state: 'completed', result: toolResultOf(outcome) }
     case 'input-required':
     case 'auth-required': {
-      const { state, task } = outcome
-      // An agent that does not write questions as data does not say of what kind they are.
-      const questions = outcome.questions.map((question) =>
-        state === 'auth-required' ? { ...question, kind: 'auth' as const } : question,
-      )
+      const { questions, task } = outcome
       const pause: RemotePause = {
         status: 'input-required',
         taskId: task.id,
@@ -109,13 +91,11 @@ export async function* callRemote(
   }
 }
 
-type Paused = Pick<Waiting, 'state' | 'questions' | 'task'>
-
 /** Gives what a stream has to show, until the remote task ends or waits. */
 async function* watch(
   stream: ReturnType<Remote['stream']>,
   view: RemoteView,
-): AsyncGenerator<RemoteProgress, Outcome | Paused, undefined> {
+): AsyncGenerator<RemoteProgress, Outcome, undefined> {
   let isOpen = true
   try {
     for (;;) {
@@ -126,11 +106,6 @@ async function* watch(
       }
       const progress = view.add(value)
       if (progress) yield branded(progress)
-      const { state, message } = value.statusUpdate?.status ?? {}
-      // The stream would go on, once somebody has signed in; who can must hear of it first.
-      if (state === 'TASK_STATE_AUTH_REQUIRED' && view.task) {
-        return { state: 'auth-required', questions: questionsOf(message), task: view.task }
-      }
     }
   } finally {
     if (isOpen) await leave(stream)
@@ -142,28 +117,9 @@ async function leave(stream: AsyncGenerator<unknown, unknown, undefined>): Promi
   await stream.return(undefined)
 }
 
-/**
- * Cancels the remote task of a call that was aborted, unless the call will be taken up again: by
- * this server or another. Whether that works is not waited for.
- */
-export function cancelUnwanted(remote: Remote, taskId: string, reason: unknown): void {
-  const goesOn =
-    reason instanceof TurnPaused ||
-    (reason instanceof TurnAborted && (reason.reason === 'shutdown' || reason.reason === 'lost'))
-  if (!goesOn) void remote.cancel(taskId).catch(() => undefined)
-}
-
-function resultOf({ text, data, files }: Completed): Json {
-  if (files.length === 0 && data === undefined) return text
-  if (files.length === 0 && data !== undefined && text === '') return data
-  const listed = files.map(({ filename, mediaType, url }): JsonObject => {
-    return definedOf({ filename, mediaType, url })
-  })
-  return definedOf({
-    text: text || undefined,
-    data,
-    files: listed.length > 0 ? listed : undefined,
-  })
+/** Cancels the remote task of a call that was aborted, unless the call will be taken up again. */
+export function cancelCall(remote: Remote, taskId: string, reason: unknown): void {
+  if (!(reason instanceof TurnPaused)) cancelUnwanted(remote, taskId, reason)
 }
 
 // Kept out of JSON: only what is in memory can be one.

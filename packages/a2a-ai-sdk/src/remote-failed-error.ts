@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts'
+import { cleanText } from 'a2a-core/client'
 
 const sentences = {
   failed: 'failed',

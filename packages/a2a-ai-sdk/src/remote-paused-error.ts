@@ -1,5 +1,5 @@
 import type { Question, Task } from 'a2a-core'
-import { cleanText } from './clean-text.ts'
+import { cleanText } from 'a2a-core/client'
 
 /**
  * A remote agent waits for an answer, and there is nobody to ask: its tool is neither served by

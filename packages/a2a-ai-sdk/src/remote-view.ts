@@ -1,5 +1,5 @@
 import { applyEvent, textOf, type StreamResponse, type Task } from 'a2a-core'
-import { cleanText } from './clean-text.ts'
+import { cleanText } from 'a2a-core/client'
 
 /** What a remote agent has said so far, as its tool's preliminary result. */
 export type RemoteProgress = { status: 'working'; text: string; progress?: string }

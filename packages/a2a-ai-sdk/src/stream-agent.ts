@@ -1,5 +1,5 @@
 import { getErrorMessage } from '@ai-sdk/provider'
-import { dataPart } from 'a2a-core'
+import { dataPart, toJsonValue } from 'a2a-core'
 import { artifact, type AgentEvent, type Turn } from 'a2a-core/server'
 import type { ModelMessage, ToolSet } from 'ai'
 import type { AISDKStream } from './ai-sdk-agent.ts'
@@ -8,7 +8,6 @@ import { MessageRecorder } from './message-recorder.ts'
 import { approvalQuestion, remoteQuestions, resultQuestion } from './questions.ts'
 import { servedTurn, TurnPaused } from './served-turn.ts'
 import { StepCalls } from './step-calls.ts'
-import { toJson } from './to-json.ts'
 import type { ToolProgress } from './tool-progress.ts'
 import { toolFailure, withToolContent } from './tool-result.ts'
 import { contextMessages, saveTask, type Waiting } from './turn-state.ts'
@@ -113,7 +112,10 @@ function* structuredOutput(
       ? last
       : last.map((part) => (part.type === 'text' ? part.text : '')).join('')
   if (output === undefined || output === text) return
-  yield artifact(dataPart(toJson(output)), { artifactId: `output-${turn.number}`, name: 'output' })
+  yield artifact(dataPart(toJsonValue(output)), {
+    artifactId: `output-${turn.number}`,
+    name: 'output',
+  })
 }
 
 function toError(error: unknown): Error {

@@ -1,5 +1,6 @@
 import {
   dataPart,
+  hashFields,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -7,13 +8,19 @@ import {
   type Question,
   type Task,
 } from 'a2a-core'
-import { replyPart, type Reply } from 'a2a-core/client'
+import {
+  describeRemote,
+  nameOf,
+  replyPart,
+  requestSchema,
+  skillInput,
+  skillOf,
+  type Remote,
+  type Reply,
+} from 'a2a-core/client'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
-import { derivedId } from './derived-id.ts'
-import { describeRemote, remoteName, remoteSkill, skillInput } from './describe-remote.ts'
-import { callRemote, cancelUnwanted, type Remote, type RemoteEnd } from './remote-call.ts'
+import { callRemote, cancelCall, type RemoteEnd } from './remote-call.ts'
 import { RemotePausedError } from './remote-paused-error.ts'
-import { replyContent } from './reply-content.ts'
 import { resumable } from './resumable-tool.ts'
 import { servedTurn, type ServedTurn } from './served-turn.ts'
 
@@ -54,8 +61,8 @@ export type ToToolOptions = {
 export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonObject, Json> {
   const { onPause } = options
   const { card } = remote
-  const skill = options.skill === undefined ? undefined : remoteSkill(card, options.skill)
-  const name = options.name ?? remoteName(card)
+  const skill = options.skill === undefined ? undefined : skillOf(card, options.skill)
+  const name = options.name ?? nameOf(card)
   const { inputSchema, toContent } = inputOf(skill && skillInput(card, skill))
 
   async function* execute(
@@ -72,7 +79,9 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
       signal,
       contextId: isServed ? await remoteContext(served, toolName) : options.contextId,
       // A call may be run again, and its id alone may come twice: providers count from 1.
-      call: isServed ? await derivedId(served.turn.taskId, toolCallId, messages.length) : undefined,
+      call: isServed
+        ? await hashFields(served.turn.taskId, toolCallId, messages.length)
+        : undefined,
     })
     while (end.state === 'paused') {
       const { pause, task } = end
@@ -82,7 +91,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
           yield pause as unknown as Json
           await aborted(signal)
         } finally {
-          if (signal.aborted) cancelUnwanted(remote, taskId, signal.reason)
+          if (signal.aborted) cancelCall(remote, taskId, signal.reason)
         }
         throw signal.reason
       }
@@ -94,12 +103,12 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
   }
 
   const definition = tool({
-    description: options.description ?? describeRemote(name, card, skill),
+    description: options.description ?? describeRemote(card, { skill, name }),
     inputSchema,
     execute,
   })
   return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
-    callRemote(remote, replyContent(questions, answers), { name, call, sent, taskId, signal }),
+    callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),
   )
 }
 
@@ -109,20 +118,12 @@ type ExecutionOptions = {
   abortSignal?: AbortSignal | undefined
 }
 
-const requestSchema = jsonSchema<JsonObject>(
-  {
-    type: 'object',
-    properties: { request: { type: 'string', description: 'What to ask of it, in full' } },
-    required: ['request'],
-    additionalProperties: false,
-  },
-  {
-    validate: (value) =>
-      isJsonObject(value) && typeof value['request'] === 'string'
-        ? { success: true, value }
-        : { success: false, error: new TypeError('request: expected text') },
-  },
-)
+const request = jsonSchema<JsonObject>(requestSchema, {
+  validate: (value) =>
+    isJsonObject(value) && typeof value['request'] === 'string'
+      ? { success: true, value }
+      : { success: false, error: new TypeError('request: expected text') },
+})
 
 /** What the tool takes: what the skill takes, which the remote agent checks; else words. */
 function inputOf(schema: JsonObject | undefined): {
@@ -133,15 +134,15 @@ function inputOf(schema: JsonObject | undefined): {
     return { inputSchema: jsonSchema<JsonObject>(schema), toContent: (input) => dataPart(input) }
   }
   return {
-    inputSchema: requestSchema,
-    toContent: ({ request }) => (typeof request === 'string' ? request : ''),
+    inputSchema: request,
+    toContent: ({ request: words }) => (typeof words === 'string' ? words : ''),
   }
 }
 
 /** One remote conversation for each local one; nobody shares it with other owners. */
 function remoteContext({ turn, agentId }: ServedTurn, toolName: string): Promise<string> {
   const { tenant, owner } = turn.caller
-  return derivedId(tenant, owner, agentId, turn.contextId, toolName)
+  return hashFields(tenant, owner, agentId, turn.contextId, toolName)
 }
 
 /** Waits for a signal to abort. */

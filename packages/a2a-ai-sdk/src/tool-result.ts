@@ -1,7 +1,7 @@
 import { getErrorMessage } from '@ai-sdk/provider'
+import { toJsonValue } from 'a2a-core'
 import type { ModelMessage, ToolContent, ToolResultPart, ToolSet } from 'ai'
 import { definedOf } from './defined-of.ts'
-import { toJson } from './to-json.ts'
 
 /** A tool call, as far as its result must name it. */
 export type ToolCall = { toolCallId: string; toolName: string; input: unknown }
@@ -22,7 +22,7 @@ export async function toolResult(
       written ??
       (typeof output === 'string'
         ? { type: 'text', value: output }
-        : { type: 'json', value: toJson(output) }),
+        : { type: 'json', value: toJsonValue(output) }),
   }
 }
 

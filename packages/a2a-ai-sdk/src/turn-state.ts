@@ -1,8 +1,7 @@
-import { isJsonObject } from 'a2a-core'
+import { isJsonObject, toJsonValue } from 'a2a-core'
 import { save, type NewQuestion, type SaveEvent, type Turn } from 'a2a-core/server'
 import type { ModelMessage } from 'ai'
 import type { PausedCall } from './questions.ts'
-import { toJson } from './to-json.ts'
 
 /** What a task waits for: its questions, and the calls of remote agents behind some of them. */
 export type Waiting = { questions: NewQuestion[]; paused: PausedCall[] }
@@ -36,14 +35,14 @@ export function contextMessages({ saved }: Turn): ModelMessage[] {
 
 /** Keeps how far the task has come. */
 export function saveTask(state: TaskState): SaveEvent {
-  return save({ task: toJson(state) })
+  return save({ task: toJsonValue(state) })
 }
 
 /** Keeps what was said in a turn that has finished, for every task of the context. */
 export function saveFinished(turn: Turn, messages: readonly ModelMessage[]): SaveEvent {
   const finished: TaskState = { turn: turn.number, messages: [], finished: true }
   return save({
-    task: toJson(finished),
-    context: { messages: toJson([...contextMessages(turn), ...messages]) },
+    task: toJsonValue(finished),
+    context: { messages: toJsonValue([...contextMessages(turn), ...messages]) },
   })
 }

@@ -12,8 +12,7 @@ import {
   type Task,
   type TaskState,
 } from 'a2a-core'
-import type { AskOptions, Outcome } from 'a2a-core/client'
-import type { Remote } from '../src/remote-call.ts'
+import type { AskOptions, Outcome, Remote } from 'a2a-core/client'
 
 /** How the remote agent answers one message. */
 export type Reaction = (message: {
@@ -89,13 +88,16 @@ export function asks(...questions: Question[]): Reaction {
   }
 }
 
-/** Waits until somebody signs in, on a stream that goes on. */
+/** Waits until somebody signs in. */
 export function waitsForSignIn(said: string): Reaction {
-  return async function* () {
+  return async function* ({ options: { pausesAt } }) {
+    const task = remoteTask('TASK_STATE_AUTH_REQUIRED', said)
     yield { task: remoteTask('TASK_STATE_SUBMITTED') }
-    const { status } = remoteTask('TASK_STATE_AUTH_REQUIRED', said)
-    yield { statusUpdate: { taskId: 'remote-1', contextId: '', status } }
-    throw new Error('nobody signed in')
+    yield { statusUpdate: { taskId: task.id, contextId: task.contextId, status: task.status } }
+    // Such a stream goes on, unless it is told to end.
+    if (!pausesAt?.includes('auth-required')) throw new Error('nobody signed in')
+    const questions = [{ id: '', kind: 'auth' as const, prompt: said }]
+    return { state: 'auth-required', text: said, questions, task, answer: unused }
   }
 }
 

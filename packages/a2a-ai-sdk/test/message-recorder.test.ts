@@ -1,8 +1,8 @@
+import { toJsonValue } from 'a2a-core'
 import { tool, ToolLoopAgent, type ModelMessage } from 'ai'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { MessageRecorder } from '../src/message-recorder.ts'
-import { toJson } from '../src/to-json.ts'
 import { scriptedModel, type Said } from './scripted-model.ts'
 
 const tools = {
@@ -61,7 +61,7 @@ test('what is written down equals what the library says at the end', async () =>
   for await (const part of stream.fullStream) {
     if (await recorder.add(part)) whole.push(recorder.messages.length)
   }
-  expect(toJson(recorder.messages)).toEqual(toJson(await stream.responseMessages))
+  expect(toJsonValue(recorder.messages)).toEqual(toJsonValue(await stream.responseMessages))
   // After each step with tool calls an agent can go on.
   expect(whole).toEqual([2, 4, 6, 8, 10])
 })

@@ -1,17 +1,7 @@
 import { interrupt, task, type LangGraphRunnableConfig } from '@langchain/langgraph'
-import {
-  dataPart,
-  isJsonObject,
-  textPart,
-  type MessageContent,
-  type Part,
-  type Question,
-} from 'a2a-core'
-import { replyPart } from 'a2a-core/client'
-import { cleanText } from './clean-text.ts'
-import { hashFields } from './hash-fields.ts'
-import { sendToRemote, type Remote, type RemoteAnswer, type RemoteStep } from './remote-task.ts'
-import { toJson } from './to-json.ts'
+import { hashFields, toJsonValue, type MessageContent, type Question } from 'a2a-core'
+import { cleanText, nameOf, replyPart, type Remote } from 'a2a-core/client'
+import { sendToRemote, type RemoteAnswer, type RemoteStep } from './remote-task.ts'
 
 /** What a call of a remote agent needs to know of where it is made. */
 export type AskOptions = {
@@ -56,23 +46,14 @@ export async function askRemote(
     const { questions } = step
     if (!isInGraph) throw new Error(nobodyToAsk(remote, questions))
     taskId = step.taskId
-    message = replyTo(questions, interrupt({ questions }))
+    message = replyPart(toJsonValue(interrupt({ questions })), questions)
   }
-}
-
-/** What is sent for the value that an interrupt was answered with. */
-function replyTo(questions: readonly Question[], value: unknown): Part {
-  const reply = toJson(value)
-  // An agent that asked in words alone is answered in words.
-  if (questions[0]?.id !== '') return replyPart(reply, questions)
-  const said = (isJsonObject(reply) ? reply[''] : undefined) ?? reply
-  return typeof said === 'string' ? textPart(said || 'Go on.') : dataPart(said)
 }
 
 function nobodyToAsk({ card }: Remote, questions: readonly Question[]): string {
   const asked = cleanText(questions.map(({ prompt }) => prompt).join(' '), 500)
   return (
-    `The remote agent "${card.name}" asks something, and there is nobody to ask: call its tool ` +
+    `The remote agent "${nameOf(card)}" asks something, and there is nobody to ask: call its tool ` +
     `in a graph that has a checkpointer. It asks: ${asked}`
   )
 }

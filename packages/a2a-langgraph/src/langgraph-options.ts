@@ -1,6 +1,5 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph'
-import type { AgentOptions, Turn } from 'a2a-core/server'
-import type { ShownTool } from './tool-progress.ts'
+import type { AgentOptions, ShownTools, Turn } from 'a2a-core/server'
 
 /** What a graph's agent says of itself, and how its turns are run. */
 export type LangGraphOptions<State = unknown> = AgentOptions & {
@@ -22,7 +21,7 @@ export type LangGraphOptions<State = unknown> = AgentOptions & {
   /** How many steps the graph may take in one turn. Default: as the graph says. */
   recursionLimit?: number | undefined
   /** What clients may see of tool calls, by the tool's name. Default: their names and states. */
-  tools?: { readonly [toolName: string]: ShownTool | undefined } | undefined
+  tools?: ShownTools | undefined
   /** Whether text and tool calls of subgraphs are shown too. Default: false. */
   subgraphs?: boolean | undefined
   /** Where conversations are kept. Default: the graph's own checkpointer, else this process. */

@@ -1,17 +1,7 @@
-import {
-  questionsOf,
-  type Json,
-  type MessageContent,
-  type Part,
-  type Question,
-  type StreamResponse,
-} from 'a2a-core'
-import { TaskEndedError, type Outcome, type RemoteAgent } from 'a2a-core/client'
-import { TurnAborted, type ProgressEvent } from 'a2a-core/server'
+import type { Json, MessageContent, Part, Question, StreamResponse } from 'a2a-core'
+import { TaskEndedError, type Outcome, type Remote } from 'a2a-core/client'
+import { cancelUnwanted, type ProgressEvent } from 'a2a-core/server'
 import { RemoteProgress } from './remote-progress.ts'
-
-/** What is needed of a `RemoteAgent`. */
-export type Remote = Pick<RemoteAgent, 'card' | 'stream' | 'cancel'>
 
 /** What a remote agent answered. It is JSON, and kept in the graph's checkpoint. */
 export type RemoteAnswer = {
@@ -55,25 +45,23 @@ export async function sendToRemote(
 ): Promise<RemoteStep> {
   const progress = new RemoteProgress()
   let { taskId } = options
-  const stream = remote.stream(content, { messageId, task: taskId, contextId, skill, signal })
   try {
+    const stream = remote.stream(content, {
+      messageId,
+      task: taskId,
+      contextId,
+      skill,
+      signal,
+      pausesAt: ['input-required', 'auth-required'],
+    })
     for (;;) {
       const { done, value } = await stream.next()
       if (done) return stepOf(remote, value)
       taskId ??= taskIdOf(value)
       for (const told of progress.add(value)) writer?.(told)
-      const pause = atCredentials(value, {
-        continued: options.taskId !== undefined && remote.card.capabilities.streaming === true,
-      })
-      if (pause) {
-        await leave(stream)
-        return pause
-      }
     }
   } catch (error) {
-    if (signal?.aborted && taskId !== undefined && isUnwanted(signal.reason)) {
-      void remote.cancel(taskId, { signal: AbortSignal.timeout(5000) }).catch(() => undefined)
-    }
+    if (signal?.aborted && taskId !== undefined) cancelUnwanted(remote, taskId, signal.reason)
     throw error
   }
 }
@@ -104,30 +92,6 @@ function stepOf(remote: Remote, outcome: Outcome): RemoteStep {
   }
 }
 
-/** A stream goes on while its task waits for credentials; the local run does not wait for them. */
-function atCredentials(
-  { task, statusUpdate }: StreamResponse,
-  { continued }: { continued: boolean },
-): RemoteStep | undefined {
-  // The task that a message continues may be told first as it was before the message.
-  const status = statusUpdate?.status ?? (continued ? undefined : task?.status)
-  if (status?.state !== 'TASK_STATE_AUTH_REQUIRED') return undefined
-  const taskId = statusUpdate?.taskId ?? task?.id ?? ''
-  const questions = questionsOf(status.message)
-  // Who asks in words alone does not say of what kind the question is.
-  for (const question of questions) question.kind = 'auth'
-  return { state: 'paused', taskId, questions }
-}
-
 function taskIdOf({ task, statusUpdate, artifactUpdate }: StreamResponse): string | undefined {
   return task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
-}
-
-async function leave(stream: AsyncGenerator<unknown, unknown>): Promise<void> {
-  await stream.return(undefined).catch(() => undefined)
-}
-
-/** Whether nobody will take up the run again, here or elsewhere. */
-function isUnwanted(reason: unknown): boolean {
-  return !(reason instanceof TurnAborted) || !['shutdown', 'lost'].includes(reason.reason)
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
-import { dataPart } from 'a2a-core'
+import { dataPart, toJsonValue } from 'a2a-core'
 import {
   artifact,
   authRequired,
@@ -19,7 +19,6 @@ import { askToGoOn, startTurn } from './start-turn.ts'
 import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
 import { streamModes, toEvents, type Run } from './to-events.ts'
 import { toInput } from './to-input.ts'
-import { toJson } from './to-json.ts'
 import { toOutput } from './to-output.ts'
 import { toQuestions, type Interrupt } from './to-questions.ts'
 
@@ -50,7 +49,7 @@ export async function* runTurn(
     if (turn.signal.aborted) return
   }
   const state = await graph.getState(thread.config)
-  const interrupts = [...run.interrupts.values()]
+  const interrupts = inOrder(run, state)
   if (interrupts.length > 0 || isUnfinished(state)) {
     yield* run.answer.pause()
     yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state)
@@ -66,6 +65,7 @@ function newRun({ state, memory }: Thread): Run {
   return {
     answer: new AnswerText(before),
     interrupts: new Map(),
+    askers: new Map(),
     structured: undefined,
     tools: new Map(),
     artifacts: false,
@@ -105,6 +105,15 @@ async function* stream(
   }
 }
 
+/** Interrupts in the order of the tasks that asked: those of one step come as they come. */
+function inOrder({ interrupts, askers }: Run, { tasks }: StateSnapshot): Interrupt[] {
+  const rankOf = ({ id = '' }: Interrupt): number =>
+    tasks.findIndex(
+      (task) => task.id === askers.get(id) || task.interrupts.some((asked) => asked.id === id),
+    )
+  return [...interrupts.values()].toSorted((one, other) => rankOf(one) - rankOf(other))
+}
+
 function ask(interrupts: readonly Interrupt[]): AgentEvent {
   const questions = interrupts.flatMap(toQuestions)
   const [only] = questions
@@ -129,7 +138,7 @@ async function* finish(
   // Only the run tells whether it is of this turn; a run that died cannot.
   const structured = run.structured ?? (again ? values?.structuredResponse : undefined)
   if (structured !== undefined) {
-    yield artifact(dataPart(toJson(structured)), { name: 'structuredResponse' })
+    yield artifact(dataPart(toJsonValue(structured)), { name: 'structuredResponse' })
     return
   }
   const hasMessages = typeof values === 'object' && values !== null && 'messages' in values

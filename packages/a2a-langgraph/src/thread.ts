@@ -1,8 +1,7 @@
-import { isJsonObject, type Json } from 'a2a-core'
+import { hashFields, isJsonObject, type Json } from 'a2a-core'
 import type { Turn } from 'a2a-core/server'
 import type { BaseCheckpointSaver, StateSnapshot } from '@langchain/langgraph'
 import type { RunnableGraph, ThreadConfig } from './compiled-graph.ts'
-import { hashFields } from './hash-fields.ts'
 import { lastMessageOf, messagesOf, type LastMessage } from './messages.ts'
 
 /** What a task keeps of its latest turn. */

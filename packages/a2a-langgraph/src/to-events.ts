@@ -1,11 +1,10 @@
 import { AIMessageChunk } from '@langchain/core/messages'
-import { dataPart } from 'a2a-core'
-import { isAgentEvent, progress, type AgentEvent } from 'a2a-core/server'
+import { dataPart, toJsonValue } from 'a2a-core'
+import { isAgentEvent, progress, shownOf, type AgentEvent, type ShownTools } from 'a2a-core/server'
 import type { AnswerText, Place } from './answer-text.ts'
 import { messagesOf } from './messages.ts'
-import { toJson } from './to-json.ts'
 import type { Interrupt } from './to-questions.ts'
-import { toolProgress, type ToolChunk, type ShownTool } from './tool-progress.ts'
+import { tellTool, type ToolChunk } from './tell-tool.ts'
 
 /** The stream modes whose chunks `toEvents` takes, with `subgraphs: true`. */
 export const streamModes = ['messages', 'tools', 'custom', 'updates'] as const
@@ -15,6 +14,8 @@ export type Run = {
   answer: AnswerText
   /** What the graph asked, by the interrupt's id. */
   interrupts: Map<string, Interrupt>
+  /** The id of the task in the graph whose subgraph asked, by the interrupt's id. */
+  askers: Map<string, string>
   /** What the model gave as structured output. */
   structured: unknown
   /** How many tools run, by where they run. */
@@ -25,7 +26,7 @@ export type Run = {
 
 /** What of a run clients see. */
 export type Visibility = {
-  tools: { readonly [toolName: string]: ShownTool | undefined }
+  tools: ShownTools
   subgraphs: boolean
 }
 
@@ -50,7 +51,7 @@ export function* toEvents(chunk: unknown, run: Run, visible: Visibility): Genera
       const tool = payload as ToolChunk
       count(run.tools, place.namespace, tool)
       if (namespace.length > 1 && !visible.subgraphs) return
-      const event = toolProgress(tool, shownTool(visible, tool.name))
+      const event = tellTool(tool, shownOf(visible.tools, tool.name))
       if (event) yield event
       return
     }
@@ -67,10 +68,6 @@ function callsIn(path: unknown): number {
   return Array.isArray(path) && Array.isArray(path[1]) ? 1 + callsIn(path[1]) : 0
 }
 
-function shownTool({ tools }: Visibility, name: string): ShownTool | undefined {
-  return Object.hasOwn(tools, name) ? tools[name] : undefined
-}
-
 function isInTool(tools: Map<string, number>, namespace: readonly string[]): boolean {
   return namespace.some((_, index) => tools.get(namespace.slice(0, index + 1).join('|')))
 }
@@ -84,7 +81,7 @@ function count(tools: Map<string, number>, namespace: string, { event }: ToolChu
 function* custom(value: unknown, run: Run): Generator<AgentEvent> {
   if (value === undefined) return
   if (!isAgentEvent(value)) {
-    yield progress(typeof value === 'string' ? value : dataPart(toJson(value)))
+    yield progress(typeof value === 'string' ? value : dataPart(toJsonValue(value)))
     return
   }
   switch (value.kind) {
@@ -113,6 +110,8 @@ function* updates(
   // A subgraph's interrupts count wherever they are: its parent shows only the last of them.
   for (const interrupt of (interrupts ?? []) as Interrupt[]) {
     run.interrupts.set(interrupt.id ?? '', interrupt)
+    const asker = namespace[0]?.split(':')[1]
+    if (asker !== undefined) run.askers.set(interrupt.id ?? '', asker)
   }
   if (namespace.length > 0 && !visible.subgraphs) return
   for (const [node, update] of Object.entries(nodes)) {

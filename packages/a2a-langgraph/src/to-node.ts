@@ -1,10 +1,10 @@
 import { AIMessage, HumanMessage } from '@langchain/core/messages'
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import type { MessageContent } from 'a2a-core'
+import { skillOf, toolNameOf, type Remote } from 'a2a-core/client'
 import { askRemote } from './ask-remote.ts'
-import { remoteName, skillOf } from './describe-remote.ts'
 import { messagesOf } from './messages.ts'
-import type { Remote, RemoteAnswer } from './remote-task.ts'
+import type { RemoteAnswer } from './remote-task.ts'
 
 /** How a remote agent is a node. */
 export type ToNodeOptions<State = unknown, Update = unknown> = {
@@ -64,5 +64,5 @@ function lastHumanText(state: unknown): string {
 
 function toMessage({ card }: Remote, { text, data }: RemoteAnswer): AIMessage {
   const content = text || (data === undefined ? '' : JSON.stringify(data))
-  return new AIMessage({ content, name: remoteName(card) })
+  return new AIMessage({ content, name: toolNameOf(card) })
 }

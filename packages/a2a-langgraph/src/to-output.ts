@@ -1,6 +1,5 @@
-import { dataPart } from 'a2a-core'
+import { dataPart, toJsonValue } from 'a2a-core'
 import { artifact, isAgentEvent, text, type AgentEvent } from 'a2a-core/server'
-import { toJson } from './to-json.ts'
 
 /**
  * What an `output` function gave, as events: text is the answer's text, events are themselves,
@@ -14,7 +13,7 @@ export function toOutput(output: unknown, shown: boolean): AgentEvent[] {
   if (typeof output === 'string') return [text(output, { append: !shown })]
   const events = [output].flat()
   if (events.length === 0 || !events.every(isAgentEvent))
-    return [artifact(dataPart(toJson(output)))]
+    return [artifact(dataPart(toJsonValue(output)))]
   let first = shown
   return events.map((event) => {
     if (

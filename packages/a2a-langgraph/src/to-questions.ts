@@ -1,6 +1,12 @@
-import { approvalSchema, isJsonObject, questionSchema, type Json, type JsonObject } from 'a2a-core'
+import {
+  approvalSchema,
+  isJsonObject,
+  questionSchema,
+  toJsonValue,
+  type Json,
+  type JsonObject,
+} from 'a2a-core'
 import type { NewQuestion } from 'a2a-core/server'
-import { toJson } from './to-json.ts'
 
 /** What `interrupt()` asks, as LangGraph tells it. */
 export type Interrupt = {
@@ -24,7 +30,7 @@ export type Handle = {
  * which `toNode` and `toTool` pass on, and the decisions that `humanInTheLoopMiddleware` awaits.
  */
 export function toQuestions({ id = '', value, response_schema }: Interrupt): NewQuestion[] {
-  const asked = toJson(value)
+  const asked = toJsonValue(value)
   const remote = remoteQuestions(asked)
   if (remote) {
     return remote.map(({ id: question, kind, prompt, schema, value: about }) => ({

@@ -1,10 +1,17 @@
 import { tool, type DynamicStructuredTool } from '@langchain/core/tools'
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
-import { dataPart, isJsonObject, type JsonObject, type MessageContent } from 'a2a-core'
+import { dataPart, type JsonObject, type MessageContent } from 'a2a-core'
+import {
+  describeRemote,
+  requestSchema,
+  skillInput,
+  skillOf,
+  toolNameOf,
+  toolResultOf,
+  type Remote,
+} from 'a2a-core/client'
 import { askRemote } from './ask-remote.ts'
-import { describeRemote, remoteName, skillInput, skillOf } from './describe-remote.ts'
-import type { Remote, RemoteAnswer } from './remote-task.ts'
-import { toJson } from './to-json.ts'
+import type { RemoteAnswer } from './remote-task.ts'
 
 /** How a remote agent is a tool. */
 export type ToToolOptions = {
@@ -55,38 +62,16 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): RemoteTool 
       call: id ?? JSON.stringify(content),
       skill: skill?.id,
     })
-    return [resultOf(answer), answer]
+    const result = toolResultOf(answer)
+    return [typeof result === 'string' ? result : JSON.stringify(result), answer]
   }
 
   return tool(call, {
-    name: options.name ?? remoteName(card),
-    description: options.description ?? describeRemote(card, skill),
+    name: options.name ?? toolNameOf(card),
+    description: options.description ?? describeRemote(card, { skill }),
     schema: schema ?? requestSchema,
     responseFormat: 'content_and_artifact',
   }) as RemoteTool
 }
 
 type ToolConfig = LangGraphRunnableConfig & { toolCall?: { id?: string } }
-
-const requestSchema: JsonObject = {
-  type: 'object',
-  properties: { request: { type: 'string', description: 'What to ask of it, in full' } },
-  required: ['request'],
-  additionalProperties: false,
-}
-
-/** What the model is told: text, or data, or both; of files what they are. */
-function resultOf({ text, data, files }: RemoteAnswer): string {
-  if (files.length === 0 && data === undefined) return text
-  const told = {
-    ...(text && { text }),
-    data,
-    ...(files.length > 0 && { files: files.map(aboutFile) }),
-  }
-  return JSON.stringify(Object.keys(told).length === 1 ? data : told)
-}
-
-function aboutFile({ filename, mediaType, url }: RemoteAnswer['files'][number]): JsonObject {
-  const about = toJson({ filename, mediaType, url })
-  return isJsonObject(about) ? about : {}
-}

@@ -13,14 +13,13 @@ import {
   type Task,
   type TaskState,
 } from 'a2a-core'
-import type { AskOptions, Outcome } from 'a2a-core/client'
-import type { Remote } from '../src/index.ts'
+import type { AskOptions, Outcome, Remote, Waiting } from 'a2a-core/client'
 
 /** A message as a fake remote agent got it. */
 export type Sent = { text: string; data: Json | undefined; options: AskOptions }
 
 /** What a fake remote agent does with a message: events, then an outcome. */
-export type Script = (sent: Sent) => AsyncGenerator<StreamResponse, Outcome>
+export type Script = (sent: Sent) => AsyncGenerator<StreamResponse, Outcome, undefined>
 
 /** A remote agent that does what its script says, and remembers what it was told. */
 export class FakeRemote implements Remote {
@@ -44,16 +43,15 @@ export class FakeRemote implements Remote {
     }
   }
 
-  readonly stream: Remote['stream'] = (content: MessageContent, options = {}) => {
+  stream(content: MessageContent, options: AskOptions = {}): ReturnType<Script> {
     const parts = toParts(content)
-    const sent = { text: textOf(parts), data: dataOf(parts), options: options as AskOptions }
+    const sent = { text: textOf(parts), data: dataOf(parts), options }
     this.sent.push(sent)
-    return this.#script(sent) as ReturnType<Remote['stream']> as never
+    return this.#script(sent)
   }
 
-  readonly cancel: Remote['cancel'] = (id) => {
+  async cancel(id: string): Promise<void> {
     this.canceled.push(id)
-    return Promise.resolve(taskIn('TASK_STATE_CANCELED'))
   }
 }
 
@@ -84,7 +82,7 @@ export function completed(text: string, data?: Json, files: Part[] = []): Outcom
 }
 
 /** The outcome of a task that asks. */
-export function asking(...questions: Question[]): Outcome {
+export function asking(...questions: Question[]): Waiting {
   const task = taskIn('TASK_STATE_INPUT_REQUIRED', [dataPart({ questions: questions as Json[] })])
   return { state: 'input-required', text: '', questions, task, answer: unused }
 }

@@ -29,7 +29,15 @@ export type AskOptions<Data = Json | undefined> = {
   historyLength?: number | undefined
   /** URIs of protocol extensions to activate for this message. */
   extensions?: string[] | undefined
+  /**
+   * The pauses at which the waiting ends, as it does at the task's end. Default: both for `ask`;
+   * `input-required` for `stream`, whose task may go on when credentials were given elsewhere.
+   */
+  pausesAt?: readonly Pause[] | undefined
 }
+
+/** How an agent waits: for input, or until credentials were given elsewhere. */
+export type Pause = 'input-required' | 'auth-required'
 
 /** The request that a question to an agent is. */
 export function toRequest(

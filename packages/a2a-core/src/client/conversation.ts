@@ -32,14 +32,6 @@ export function conversation(peer: Peer, contextId?: string): Conversation {
       return contextId
     },
     ask: (content, options) => ask(peer, content, { contextId, ...options }, remember),
-    stream: (content, options) => {
-      return exchange(
-        peer,
-        content,
-        { contextId, ...options },
-        ['TASK_STATE_INPUT_REQUIRED'],
-        remember,
-      )
-    },
+    stream: (content, options) => exchange(peer, content, { contextId, ...options }, remember),
   }
 }

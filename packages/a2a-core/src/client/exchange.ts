@@ -2,7 +2,7 @@ import type { Json } from '../protocol/json.ts'
 import type { MessageContent } from '../protocol/message.ts'
 import type { StreamResponse } from '../protocol/stream-response.ts'
 import type { InterruptedState } from '../protocol/task-state.ts'
-import { toRequest, type AskOptions } from './ask-options.ts'
+import { toRequest, type AskOptions, type Pause } from './ask-options.ts'
 import { deadlineSignal } from './deadline.ts'
 import { follow, type Followed } from './follow.ts'
 import { leavable } from './leavable.ts'
@@ -30,19 +30,21 @@ export type Peer = {
 /** Called with each event of an exchange, before it is given. */
 export type Observe = (event: StreamResponse) => void
 
-/**
- * One message and what comes of it, event by event, until the task ends or waits.
- *
- * @param pausesAt the states in which the task counts as waiting
- */
+/** The state of a task that waits so. */
+const states: { [pause in Pause]: InterruptedState } = {
+  'input-required': 'TASK_STATE_INPUT_REQUIRED',
+  'auth-required': 'TASK_STATE_AUTH_REQUIRED',
+}
+
+/** One message and what comes of it, event by event, until the task ends or waits. */
 export function exchange<Data = Json | undefined>(
   peer: Peer,
   content: MessageContent,
   options: AskOptions<Data>,
-  pausesAt: readonly InterruptedState[],
   observe?: Observe,
 ): AsyncGenerator<StreamResponse, Outcome<Data>, undefined> {
   const { operations, streaming } = peer
+  const pausesAt = (options.pausesAt ?? ['input-required']).map((pause) => states[pause])
   const left = new AbortController()
   return leavable(left, run())
 
@@ -88,8 +90,8 @@ export async function ask<Data = Json | undefined>(
   options: AskOptions<Data>,
   observe?: Observe,
 ): Promise<Answer<Data>> {
-  const pausesAt = ['TASK_STATE_INPUT_REQUIRED', 'TASK_STATE_AUTH_REQUIRED'] as const
-  const events = exchange(peer, content, options, pausesAt, observe)
+  const { pausesAt = ['input-required', 'auth-required'] } = options
+  const events = exchange(peer, content, { ...options, pausesAt }, observe)
   let next = await events.next()
   while (!next.done) next = await events.next()
   const outcome = next.value
@@ -121,7 +123,7 @@ async function toOutcome<Data>(
 ): Promise<Outcome<Data>> {
   if (outcome.state === 'completed') return withOutput(outcome, options.output, peer.name)
   if (!('questions' in outcome)) return outcome
-  const { output, acceptedOutputModes, historyLength, extensions } = options
+  const { output, acceptedOutputModes, historyLength, extensions, pausesAt } = options
   const { questions, task } = outcome
   return {
     ...outcome,
@@ -131,6 +133,7 @@ async function toOutcome<Data>(
         acceptedOutputModes,
         historyLength,
         extensions,
+        pausesAt,
         ...answering,
         task,
       }),

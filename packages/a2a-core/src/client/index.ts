@@ -1,14 +1,31 @@
 /** The client side: other people's agents, as objects to ask. */
-export type { AskOptions } from './ask-options.ts'
+export type { AskOptions, Pause } from './ask-options.ts'
+export { cleanText } from './clean-text.ts'
 export { connect, type ConnectOptions } from './connect.ts'
 export { ConnectError } from './connect-error.ts'
 export type { Conversation } from './conversation.ts'
+export {
+  describeRemote,
+  nameOf,
+  requestSchema,
+  skillInput,
+  skillOf,
+  toolNameOf,
+} from './describe-remote.ts'
 export type { AnswerOptions, Answer, Completed, Ended, Outcome, Waiting } from './outcome.ts'
 export { OutputError } from './output-error.ts'
+export type { Remote } from './remote.ts'
 export type { RemoteAgent } from './remote-agent.ts'
 export { replyPart, type Reply } from './reply.ts'
 export type { RetryOptions } from './retry.ts'
 export type { BindingName } from './select-interface.ts'
 export type { Fetch, HeadersOption } from './send-request.ts'
 export { TaskEndedError, type EndedState } from './task-ended-error.ts'
+export { toolResultOf } from './tool-result-of.ts'
 export type { CallOptions } from './transport.ts'
+export {
+  verifyWebhook,
+  WebhookError,
+  type WebhookCall,
+  type WebhookKeys,
+} from './verify-webhook.ts'

@@ -82,8 +82,12 @@ export function outcomeOfTask(task: Task): PlainOutcome {
       return { ...contentOf(message?.parts ?? [], artifacts), state, task }
     }
     case 'input-required':
-    case 'auth-required':
-      return { state, text: textOf(message?.parts ?? []), questions: questionsOf(message), task }
+    case 'auth-required': {
+      const questions = questionsOf(message)
+      // An agent that does not write questions as data does not say of what kind they are.
+      if (state === 'auth-required') for (const question of questions) question.kind = 'auth'
+      return { state, text: textOf(message?.parts ?? []), questions, task }
+    }
     default:
       return { state, task }
   }

@@ -44,8 +44,8 @@ export type RemoteAgent = {
   /**
    * Asks, and gives what comes event by event: the task and its updates, or the one message. When
    * the connection breaks it is made again, without gap or repetition. It ends when the task does,
-   * or waits for input; its return value is the outcome. Leaving the loop closes the connection,
-   * and the task goes on, until `cancel`.
+   * or waits for input (see `pausesAt`); its return value is the outcome. Leaving the loop closes
+   * the connection, and the task goes on, until `cancel`.
    *
    * @throws as `ask` does, but for TaskEndedError: the outcome says that here
    * @example
@@ -93,9 +93,7 @@ export function remoteAgent(card: AgentCard, operations: Operations): RemoteAgen
     card,
     url,
     ask: (content, options = {}) => ask(peer, content, options),
-    stream: (content, options = {}) => {
-      return exchange(peer, content, options, ['TASK_STATE_INPUT_REQUIRED'])
-    },
+    stream: (content, options = {}) => exchange(peer, content, options),
     conversation: ({ contextId } = {}) => conversation(peer, contextId),
     send: (request, options = {}) => operations.send(request, options),
     getTask: (id, { historyLength, ...options } = {}) => {

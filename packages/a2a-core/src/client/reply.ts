@@ -10,7 +10,8 @@ import type { Question } from '../protocol/question.ts'
 export type Reply = string | Json
 
 /**
- * What is sent for a reply: what `answer` sends, for those who stream what follows.
+ * What is sent for a reply: what `answer` sends, for those who stream what follows. An agent that
+ * asked in words alone, whose question has no id, is answered in words.
  *
  * @throws TypeError when several questions are open and the reply does not name those it answers
  *
@@ -18,9 +19,10 @@ export type Reply = string | Json
  * agent.stream(replyPart({ '1.1': 'small' }, waiting.questions), { task: waiting.task })
  */
 export function replyPart(reply: Reply, questions: readonly Question[]): Part {
+  const [only] = questions
+  if (questions.length === 1 && only?.id === '') return plainReply(reply)
   if (typeof reply === 'string') return textPart(reply)
   const byId = new Map(questions.map((question) => [question.id, question]))
-  const [only] = questions
   if (isJsonObject(reply)) {
     const ids = Object.keys(reply)
     if (ids.length > 0 && ids.every((id) => id !== '' && byId.has(id))) {
@@ -31,9 +33,14 @@ export function replyPart(reply: Reply, questions: readonly Question[]): Part {
     const ids = questions.map(({ id }) => `'${id}': …`).join(', ')
     throw new TypeError(`Several questions are open: answer them by id, as { ${ids} }`)
   }
-  // A question without an id comes from an agent that takes answers as plain messages.
-  if (only.id === '') return dataPart(reply)
   return dataPart(answersOf([[only.id, reply]], byId))
+}
+
+/** A reply to an agent that takes answers as plain messages, which are never empty. */
+function plainReply(reply: Reply): Part {
+  const said = isJsonObject(reply) && reply[''] !== undefined ? reply[''] : reply
+  if (said === '' || said === null) return textPart('Go on.')
+  return typeof said === 'string' ? textPart(said) : dataPart(said)
 }
 
 function answersOf(answers: [string, Json][], questions: Map<string, Question>): JsonObject {

@@ -98,11 +98,20 @@ describe('questions', () => {
     })
     let answer = waiting(await (await connect(agent.origin)).ask('x'))
     expect(answer.questions).toEqual([{ id: '', kind: 'question', prompt: 'Which 1?' }])
-    answer = waiting(await answer.answer('this'))
-    expect(answer.questions).toMatchObject([{ prompt: 'Which 2?' }])
-    await answer.answer({ '': 1 })
+    for (const reply of ['this', { '': 'by id' }, { plan: 's' }, { '': 1 }, '', { '': '' }]) {
+      answer = waiting(await answer.answer(reply))
+    }
+    expect(answer.questions).toMatchObject([{ prompt: 'Which 7?' }])
     const parts = agent.calls.map((call) => messageOf(call).parts[0])
-    expect(parts).toMatchObject([{ text: 'x' }, { text: 'this' }, { data: { '': 1 } }])
+    expect(parts).toMatchObject([
+      { text: 'x' },
+      { text: 'this' },
+      { text: 'by id' },
+      { data: { plan: 's' } },
+      { data: 1 },
+      { text: 'Go on.' },
+      { text: 'Go on.' },
+    ])
   })
 
   test('are answered with the output that was asked for', async () => {
@@ -132,7 +141,10 @@ describe('questions', () => {
       call.event(status('TASK_STATE_AUTH_REQUIRED', 'Sign in'))
     })
     const answer = waiting(await (await connect(agent.origin)).ask('x'))
-    expect(answer).toMatchObject({ state: 'auth-required', questions: [{ prompt: 'Sign in' }] })
+    expect(answer).toMatchObject({
+      state: 'auth-required',
+      questions: [{ id: '', kind: 'auth', prompt: 'Sign in' }],
+    })
     await agent.calls[0]?.closed
   })
 

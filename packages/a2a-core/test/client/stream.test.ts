@@ -149,6 +149,27 @@ describe('a pause', () => {
     expect(events).toHaveLength(story.length + 1)
   })
 
+  test('for credentials does, where that is asked for', async () => {
+    await using agent = await fakeAgent((call) => {
+      tell(call, 0, 2)
+      call.event(status('TASK_STATE_AUTH_REQUIRED', 'Sign in'))
+    })
+    const remote = await connect(agent.origin)
+    const { outcome } = await told(remote.stream('x', { pausesAt: ['auth-required'] }))
+    expect(outcome).toMatchObject({ state: 'auth-required', questions: [{ kind: 'auth' }] })
+    await agent.calls[0]?.closed
+  })
+
+  test('for input does not, where only other pauses count', async () => {
+    await using agent = await fakeAgent((call) => {
+      tell(call, 0, 2)
+      call.event(status('TASK_STATE_INPUT_REQUIRED', 'Which?'))
+      tell(call, 2)
+    })
+    const remote = await connect(agent.origin)
+    expect(await remote.ask('x', { pausesAt: [] })).toMatchObject({ state: 'completed' })
+  })
+
   test('for credentials ends it when the server closes it there', async () => {
     await using agent = await fakeAgent((call) => {
       tell(call, 0, 2)

@@ -1,9 +1,13 @@
 /** Characters one cannot see: what a person reads would not be what a model reads. */
-const unseen = /[\p{Cf}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}]/gu
 /** Controls, and whatever else ends lines. */
 const breaks = /[\s\p{Cc}\p{Zl}\p{Zp}]+/gu
 
-/** Another's words, made safe to quote: one line of visible text, of at most `length` characters. */
+/**
+ * Somebody else's words, made safe to quote to people and models: one line of visible text.
+ *
+ * @param length the most characters that are left; what is cut ends in `…`
+ */
 export function cleanText(text: string, length: number): string {
   const visible = text.toWellFormed().replace(unseen, '').replace(breaks, ' ').trim()
   const characters = Array.from(visible)

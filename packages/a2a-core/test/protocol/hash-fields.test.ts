@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashFields } from '../src/hash-fields.ts'
+import { hashFields } from '../../src/protocol/index.ts'
 
 test('the same fields have the same hash, in hex', async () => {
   expect(await hashFields('a', 'b')).toMatch(/^[0-9a-f]{64}$/)
