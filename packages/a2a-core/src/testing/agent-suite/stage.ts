@@ -1,3 +1,5 @@
+import type { Engine } from '../../server/engine.ts'
+import { memoryEngine } from '../../server/memory-engine/memory-engine.ts'
 import type { ServerOptions } from '../../server/server.ts'
 import { serveAgent, type ServedAgent } from '../serve-agent.ts'
 import type { Behave, Behaviour } from './behaviour.ts'
@@ -19,17 +21,21 @@ export type Stage = {
 /** Sets a stage for one case. */
 export function openStage(behave: Behave): Stage {
   const served: ServedAgent[] = []
+  const engines: Engine[] = []
   return {
     async play(behaviour, options = {}) {
       const aborted = Promise.withResolvers<void>()
       const agent = await behave(behaviour, { abort: aborted.resolve })
-      const first = serveAgent(agent, options)
+      // The engine outlives the servers on it: a turn is handed over from one to the next.
+      const engine = memoryEngine()
+      engines.push(engine)
+      const first = serveAgent(agent, { engine, ...options })
       served.push(first)
       return {
         ...first,
         aborted: aborted.promise,
         again() {
-          const second = serveAgent(agent, { ...options, engine: first.server.engine })
+          const second = serveAgent(agent, { engine, ...options })
           second.server.start()
           served.push(second)
           return second
@@ -38,6 +44,7 @@ export function openStage(behave: Behave): Stage {
     },
     async close() {
       for (const each of served) await each.close()
+      for (const engine of engines) await engine.close({ drainMs: 0 })
     },
   }
 }
