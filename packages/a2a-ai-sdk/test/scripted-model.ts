@@ -40,7 +40,8 @@ export function promptOf(model: MockLanguageModelV4, call: number): string[] {
   })
 }
 
-function chunksOf(said: Said[], call: number): LanguageModelV4StreamPart[] {
+/** What a model streams that says this. */
+export function chunksOf(said: Said[], call: number): LanguageModelV4StreamPart[] {
   const chunks = said.flatMap((part, index): LanguageModelV4StreamPart[] => {
     const id = `${call}-${index}`
     if (typeof part === 'string') {

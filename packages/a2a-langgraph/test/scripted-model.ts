@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import {
   AIMessage,
@@ -52,7 +53,7 @@ export class WholeModel extends BaseChatModel {
   }
 }
 
-/** A model that says what its script says word by word. */
+/** A model that says what its script says word by word, each in its time. */
 export class ScriptedModel extends WholeModel {
   override async *_streamResponseChunks(
     messages: BaseMessage[],
@@ -71,6 +72,7 @@ export class ScriptedModel extends WholeModel {
     for (const message of chunks) {
       const chunk = new ChatGenerationChunk({ text: message.text, message })
       yield chunk
+      await setImmediate()
       await run?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, {
         chunk,
       })
