@@ -1,7 +1,17 @@
-import { errorTable, type ErrorName, type Task } from 'a2a-core'
+import type { ErrorName } from 'a2a-core'
 import { inputRequired, progress, text, type Agent } from 'a2a-core/server'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { a2a, type A2AApp } from '../src/index.ts'
+import { a2a, type A2AApp, type A2AOptions } from '../src/index.ts'
+import {
+  after,
+  overJsonRpc,
+  overRest,
+  sameAnswer,
+  send,
+  type Asked,
+  type Made,
+  type Request,
+} from './both-bindings.ts'
 
 // Whatever is asked over one binding has the same answer over the other (specification §5.1).
 
@@ -25,134 +35,18 @@ const agent: Agent = {
   },
 }
 
-type Request = {
-  method: string
-  params: { [name: string]: unknown }
-  /** The same over HTTP+JSON: method and path; then the parameters are the body, or the query. */
-  rest: string
-}
-
-/** What is asked, maybe of a task that was made before. */
-type Asked = Request | ((task: Task) => Request)
-
-/** Makes that task. */
-type Made = (app: A2AApp, bound: Bound) => Promise<Task>
-
-type Result = { [key: string]: unknown }
-
-type Answer = { result: Result } | { results: Result[] } | { error: object }
-
-type Bound = (app: A2AApp, request: Request, headers?: Record<string, string>) => Promise<Answer>
-
-const version = { 'A2A-Version': '1.0', 'Content-Type': 'application/json' }
-
-const overJsonRpc: Bound = async (app, { method, params }, headers = version) => {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-  const response = await app.request('/', { method: 'POST', headers, body })
-  if (isStream(response)) {
-    const results = await events(response)
-    return { results: results.map(({ result }) => result as Result) }
-  }
-  const { result, error } = (await response.json()) as { result: Result; error: Result }
-  if (!error) return { result }
-  const { code, message, data } = error
-  return { error: { name: nameOf((row) => row.code === code), message, details: data } }
-}
-
-const overRest: Bound = async (app, { rest, params }, headers = version) => {
-  const [method = '', path = ''] = rest.split(' ')
-  const response = await app.request(method === 'POST' ? path : `${path}?${queryOf(params)}`, {
-    method,
-    headers,
-    ...(method === 'POST' && { body: JSON.stringify(params) }),
-  })
-  if (isStream(response)) return { results: await events(response) }
-  const body = (await response.json()) as Result
-  if (response.ok) return { result: body }
-  const { code, status, message, details } = body['error'] as Result
-  expect(code).toBe(response.status)
-  const [info] = details as { reason: string }[]
-  const name = nameOf((row) => row.reason === info?.reason)
-  expect(errorTable[name as ErrorName]).toMatchObject({ httpStatus: code, status })
-  return { error: { name, message, details } }
-}
-
-function isStream(response: Response): boolean {
-  return response.headers.get('Content-Type') === 'text/event-stream'
-}
-
-/** The events of a stream, each with its number. */
-async function events(response: Response): Promise<Result[]> {
-  const frames = (await response.text()).split('\n\n').filter((frame) => frame !== '')
-  return frames.map((frame, index) => {
-    const [id, data = ''] = frame.split('\n')
-    expect(id).toBe(`id: ${index + 1}`)
-    return JSON.parse(data.replace('data: ', '')) as Result
-  })
-}
-
-function nameOf(is: (row: { code: number; reason: string }) => boolean): string | undefined {
-  return Object.entries(errorTable).find(([, row]) => is(row))?.[0]
-}
-
-function queryOf(params: { [name: string]: unknown }): string {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(params)) query.set(name, String(value))
-  return query.toString()
-}
-
-/** Ids and times are each server's own: the first that is seen becomes 1, and so on. */
-function masked(answer: Answer): unknown {
-  const seen: string[] = []
-  const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g
-  const time = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
-  const json = JSON.stringify(answer)
-    .replaceAll(time, 'TIME')
-    .replaceAll(uuid, (id) => {
-      if (!seen.includes(id)) seen.push(id)
-      return `ID ${seen.indexOf(id) + 1}`
-    })
-  return JSON.parse(json)
-}
-
-const bindings: Bound[] = [overJsonRpc, overRest]
-let apps: A2AApp[]
+let apps: [A2AApp, A2AApp]
 
 beforeEach(() => {
-  apps = bindings.map(() => a2a(agent, { auth: 'none', onError: () => {} }))
+  const options: A2AOptions = {
+    auth: 'none',
+    onError: () => {},
+  }
+  apps = [a2a(agent, options), a2a(agent, options)]
   return async () => {
     await Promise.all(apps.map((app) => app.close({ drainMs: 0 })))
   }
 })
-
-/** The answer to a request, which is the same over both bindings, each with a server of its own. */
-async function same(
-  request: Asked,
-  task?: Made,
-  headers?: Record<string, string>,
-): Promise<unknown> {
-  const [first, second] = await Promise.all(
-    bindings.map(async (bound, index) => {
-      const app = apps[index] as A2AApp
-      const made = task && (await task(app, bound))
-      const asked = typeof request === 'function' ? request(made as Task) : request
-      return masked(await bound(app, asked, headers))
-    }),
-  )
-  expect(second).toEqual(first)
-  return first
-}
-
-function send(said: string, fields: object = {}, configuration?: object): Request {
-  return {
-    method: 'SendMessage',
-    rest: 'POST /message:send',
-    params: {
-      message: { messageId: 'm', role: 'ROLE_USER', parts: [{ text: said }], ...fields },
-      ...(configuration && { configuration }),
-    },
-  }
-}
 
 function stream(said: string, fields?: object): Request {
   return {
@@ -184,15 +78,6 @@ function list(params: { [name: string]: unknown }): Request {
   return { method: 'ListTasks', rest: 'GET /tasks', params }
 }
 
-/** Makes a task by saying something. */
-function after(said: string): Made {
-  return async (app, bound) => {
-    const answer = await bound(app, send(said, {}, { returnImmediately: said === 'wait' }))
-    if (!('result' in answer)) throw new Error(JSON.stringify(answer))
-    return answer.result['task'] as Task
-  }
-}
-
 describe('both bindings answer alike:', () => {
   test.each<[string, Asked, Made?]>([
     ['a message', send('hi')],
@@ -221,7 +106,7 @@ describe('both bindings answer alike:', () => {
     ['CancelTask', cancel, after('wait')],
     ['an answer', ({ id: taskId }) => send('this one', { taskId }), after('ask')],
   ])('%s', async (_, request, task) => {
-    expect(await same(request, task)).not.toHaveProperty('error')
+    expect(await sameAnswer(apps, request, { task })).not.toHaveProperty('error')
   })
 })
 
@@ -259,48 +144,12 @@ describe('both bindings refuse alike:', () => {
     ['a time that is none', 'InvalidParamsError', list({ statusTimestampAfter: 'today' })],
     ['a token that is none', 'InvalidParamsError', list({ pageToken: 'x' })],
     [
-      'a webhook',
-      'PushNotificationNotSupportedError',
-      {
-        method: 'CreateTaskPushNotificationConfig',
-        rest: 'POST /tasks/t/pushNotificationConfigs',
-        params: { taskId: 't', url: 'https://a.example' },
-      },
-    ],
-    [
-      'one webhook',
-      'PushNotificationNotSupportedError',
-      {
-        method: 'GetTaskPushNotificationConfig',
-        rest: 'GET /tasks/t/pushNotificationConfigs/c',
-        params: { taskId: 't', id: 'c' },
-      },
-    ],
-    [
-      'all webhooks',
-      'PushNotificationNotSupportedError',
-      {
-        method: 'ListTaskPushNotificationConfigs',
-        rest: 'GET /tasks/t/pushNotificationConfigs',
-        params: { taskId: 't' },
-      },
-    ],
-    [
-      'the end of a webhook',
-      'PushNotificationNotSupportedError',
-      {
-        method: 'DeleteTaskPushNotificationConfig',
-        rest: 'DELETE /tasks/t/pushNotificationConfigs/c',
-        params: { taskId: 't', id: 'c' },
-      },
-    ],
-    [
       'the extended card',
       'UnsupportedOperationError',
       { method: 'GetExtendedAgentCard', rest: 'GET /extendedAgentCard', params: {} },
     ],
   ])('%s is %s', async (_, name, request, task) => {
-    expect(await same(request, task)).toMatchObject({ error: { name } })
+    expect(await sameAnswer(apps, request, { task })).toMatchObject({ error: { name } })
   })
 
   test.each([{}, { 'A2A-Version': '' }, { 'A2A-Version': '0.3' }])(
@@ -308,7 +157,7 @@ describe('both bindings refuse alike:', () => {
     async (sent) => {
       const headers = { 'Content-Type': 'application/json', ...sent }
       for (const request of [send('hi'), stream('hi'), list({})]) {
-        expect(await same(request, undefined, headers as Record<string, string>)).toMatchObject({
+        expect(await sameAnswer(apps, request, { headers })).toMatchObject({
           error: { name: 'VersionNotSupportedError' },
         })
       }
@@ -317,7 +166,7 @@ describe('both bindings refuse alike:', () => {
 })
 
 test('a task made over one binding is there over the other', async () => {
-  const [app] = apps as [A2AApp]
+  const [app] = apps
   const task = await after('hi')(app, overJsonRpc)
   expect(await overRest(app, get()(task))).toEqual(await overJsonRpc(app, get()(task)))
   const other = await after('ask')(app, overRest)
