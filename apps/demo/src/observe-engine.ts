@@ -8,8 +8,9 @@ export function observeEngine(engine: Engine, observe: Observe): Engine {
   return {
     ...engine,
     async create(scope, task) {
-      await engine.create(scope, task)
-      observe(task.taskId, task.records)
+      const created = await engine.create(scope, task)
+      if (created === 'created') observe(task.taskId, task.records)
+      return created
     },
     async commit(claim, commit) {
       const result = await engine.commit(claim, commit)

@@ -27,7 +27,12 @@ export async function takeRequest(
   const extensions = activateExtensions(server.agent, requestedExtensions(request))
   const gone = new AbortController()
   return {
-    call: { caller, extensions, signal: AbortSignal.any([request.signal, gone.signal]) },
+    call: {
+      caller,
+      extensions,
+      signal: AbortSignal.any([request.signal, gone.signal]),
+      lastEventId: request.headers.get('last-event-id') ?? undefined,
+    },
     version:
       request.headers.get('a2a-version') ??
       new URL(request.url).searchParams.get('A2A-Version') ??

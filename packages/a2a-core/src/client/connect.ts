@@ -1,3 +1,5 @@
+import { idempotencyExtension } from '../protocol/idempotency-extension.ts'
+import { replayExtension } from '../protocol/replay-extension.ts'
 import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
 import { discoverCard } from './discover-card.ts'
 import { operationsOf } from './operations.ts'
@@ -58,5 +60,11 @@ export async function connect(
       ? await discoverCard(agent, { http, attempts, extensions, signal })
       : { card: parseResult(agentCardSchema, agent, 'The agent card'), cardUrl: undefined }
   const transport = selectInterface(card, cardUrl, { http, idleTimeout, binding })
-  return remoteAgent(card, operationsOf(transport, attempts, extensions))
+  return remoteAgent(card, operationsOf(transport, attempts, [...extensions, ...oursOn(card)]))
+}
+
+/** Those of our extensions that the agent speaks: they make retrying and resuming exact. */
+function oursOn({ capabilities }: AgentCard): string[] {
+  const uris = capabilities.extensions?.map(({ uri }) => uri) ?? []
+  return [idempotencyExtension, replayExtension].filter((uri) => uris.includes(uri))
 }

@@ -49,6 +49,7 @@ export {
 } from './errors.ts'
 export { hashFields } from './hash-fields.ts'
 export { newId } from './id.ts'
+export { idempotencyExtension } from './idempotency-extension.ts'
 export { isJsonObject, jsonObjectSchema, jsonSchema, type Json, type JsonObject } from './json.ts'
 export { limits } from './limits.ts'
 export {
@@ -98,6 +99,7 @@ export {
   type SecurityRequirement,
   type SecurityScheme,
 } from './security-scheme.ts'
+export { replayExtension } from './replay-extension.ts'
 export {
   sendMessageConfigurationSchema,
   sendMessageRequestSchema,

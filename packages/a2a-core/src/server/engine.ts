@@ -25,6 +25,17 @@ export type LogRecord = {
 /** A record that has no number yet. */
 export type NewRecord = Omit<LogRecord, 'seq'>
 
+/** What makes a message one and the same, however often it is sent, beside its `messageId`. */
+export type Idempotency = {
+  /** Of the message's body: the same for the same body. */
+  digest: string
+  /**
+   * `always`: a message with the id of an earlier one is a duplicate. `running`: only one with the
+   * same body, while the turn of the earlier one has not ended; any other takes its place.
+   */
+  mode: 'always' | 'running'
+}
+
 /** A message as it waits for its turn, with what the turn needs to know of its request. */
 export type TurnInput = {
   /** The message, with its task's id and context. */
@@ -38,6 +49,8 @@ export type TurnInput = {
   metadata: JsonObject
   /** What the message answers, by the id of an open question. */
   answers: { [questionId: string]: Json }
+  /** When it is a duplicate of one that was there before; without it, never. */
+  idempotency?: Idempotency | undefined
 }
 
 /** A question that a task has asked. It is open until it is taken. */
@@ -48,6 +61,9 @@ export type AskedQuestion = NewQuestion & {
   /** The answer, once the turn of the message that gave it began. */
   answer?: Json | undefined
 }
+
+/** A message that was there before: nothing is stored, and its task is the one to look at. */
+export type Duplicate = { duplicateOf: { taskId: string; digest: string } }
 
 /** A task to be stored, with the message that starts it. */
 export type NewTask = {
@@ -173,15 +189,25 @@ export type Engine = {
   /** The webhooks of tasks; an engine without them serves agents without push notifications. */
   readonly push?: PushStore | undefined
 
-  /** Stores a task with its first message and its work item: an accepted task is always run. */
-  create(scope: Scope, task: NewTask): Promise<void>
+  /**
+   * Stores a task with its first message and its work item: an accepted task is always run. A
+   * message of the scope that was there before stores nothing.
+   */
+  create(scope: Scope, task: NewTask): Promise<'created' | Duplicate>
 
   /**
    * Puts a message into a task's inbox and wakes the task. Refused, and nothing stored: `ended`,
    * when the task has; `stale`, when an answer is not to an open question. Otherwise the
-   * questions it answers are taken, so that no other message can answer them.
+   * questions it answers are taken, so that no other message can answer them. Whether the message
+   * was there before counts ahead of all that.
    */
-  post(key: TaskKey, input: TurnInput): Promise<'posted' | 'ended' | 'stale' | 'not-found'>
+  post(
+    key: TaskKey,
+    input: TurnInput,
+  ): Promise<'posted' | 'ended' | 'stale' | 'not-found' | Duplicate>
+
+  /** Tells whether a message of a scope was there before; `create` and `post` ask it themselves. */
+  duplicateOf(scope: Scope, input: TurnInput): Promise<Duplicate | undefined>
 
   /** A task, by a key of exactly its scope. */
   get(key: TaskKey): Promise<StoredTask | undefined>

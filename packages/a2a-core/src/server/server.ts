@@ -19,6 +19,11 @@ export type ServerOptions = {
   /** For how long a cancellation waits for the run to end, in milliseconds. Default: 5,000. */
   cancelGrace?: number | undefined
   /**
+   * When a message that is sent again is one and the same: for clients that activate our
+   * idempotency extension, or `'always'`. Default: `'extension'`.
+   */
+  idempotency?: 'extension' | 'always' | undefined
+  /**
    * Whether clients may have webhooks called (specification §4.3), and how. What is given calls
    * any address a client names: pass a `fetch` that guards what is inside your network. Default:
    * push notifications are not offered.
@@ -36,6 +41,7 @@ export type Server = {
   readonly agent: Agent
   readonly engine: Engine
   readonly cancelGrace: number
+  readonly idempotency: 'extension' | 'always'
   readonly onError: NonNullable<ServerOptions['onError']>
   /** The webhooks of the agent's tasks, where they are offered. */
   readonly push: { store: PushStore; signer: WebhookSigner } | undefined
@@ -56,6 +62,8 @@ export type Call = {
   caller: Caller
   /** URIs of the extensions that are active in this request. */
   extensions: string[]
+  /** The number of the last event that the client has seen (`Last-Event-ID`). */
+  lastEventId?: string | undefined
   /** Aborts when the client is gone: it ends what the client reads, never the task. */
   signal: AbortSignal
 }
@@ -75,6 +83,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     onError,
     push,
     cancelGrace: options.cancelGrace ?? 5_000,
+    idempotency: options.idempotency ?? 'extension',
     closing: closing.signal,
     start() {
       if (closing.signal.aborted || workers.length > 0) return

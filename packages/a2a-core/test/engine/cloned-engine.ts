@@ -22,6 +22,7 @@ export function clonedEngine(engine: Engine, seed: number): Engine {
     name: `cloned ${engine.name}`,
     create: (scope, task) => far(() => engine.create(copy(scope), copy(task))),
     post: (key, input) => far(() => engine.post(copy(key), copy(input))),
+    duplicateOf: (scope, input) => far(() => engine.duplicateOf(copy(scope), copy(input))),
     get: (key) => far(() => engine.get(copy(key))),
     list: (scope, query) => far(() => engine.list(copy(scope), copy(query))),
     read: (key, after, limit) => far(() => engine.read(copy(key), after, limit)),

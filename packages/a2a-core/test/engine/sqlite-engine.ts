@@ -21,7 +21,8 @@ const json = (value: unknown): string => JSON.stringify(value)
  */
 export function sqliteEngine(path: string): Engine {
   const tables = openTables(path)
-  const { run, all, set, find, inboxOf, logOf, taskOf, append, transaction } = tables
+  const { run, all, set, find, inboxOf, logOf, taskOf, append, earlier, receive, transaction } =
+    tables
   const workers = new Set<Worker>()
 
   function held(claim: Claim): TaskRow | undefined {
@@ -54,17 +55,22 @@ export function sqliteEngine(path: string): Engine {
 
     create: (scope, { taskId, contextId, serial, records, input }) =>
       transaction(() => {
+        const duplicate = earlier(scope, input)
+        if (duplicate) return duplicate
         const kept: Kept = { turn: 0, attempt: 1, current: null, questions: [], steps: {} }
         const values = [nameOf(scope), taskId, scope.agent, contextId, json(kept)]
         const lane = serial ? contextId : null
         const [row] = all<TaskRow>(insertTask, ...values, lane)
-        if (!row) return
-        run('insert into inbox (task, input) values (?, ?)', row.number, json(input))
+        if (!row) throw new Error('The task was not stored')
+        receive(row, input)
         append(row, records, null)
+        return 'created'
       }),
 
     post: (key, input) =>
       transaction(() => {
+        const duplicate = earlier(key, input)
+        if (duplicate) return duplicate
         const row = find(key)
         if (!row || row.ended) return row ? 'ended' : 'not-found'
         const kept: Kept = JSON.parse(row.kept)
@@ -74,9 +80,11 @@ export function sqliteEngine(path: string): Engine {
           question.taken = true
         }
         set(row, { kept: json(kept) })
-        run('insert into inbox (task, input) values (?, ?)', row.number, json(input))
+        receive(row, input)
         return 'posted'
       }),
+
+    duplicateOf: (scope, input) => transaction(() => earlier(scope, input)),
 
     get: (key) =>
       transaction(() => {

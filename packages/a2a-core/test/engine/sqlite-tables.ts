@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { applyEvent, isTerminal, type Json, type Task } from 'a2a-core'
 import type {
   AskedQuestion,
+  Duplicate,
   LogRecord,
   NewRecord,
   Scope,
@@ -16,6 +17,7 @@ const schema = `
     fence, held_until default 0, not_before default 0, unique (scope, id));
   create table if not exists log (task, seq, record, primary key (task, seq)) without rowid;
   create table if not exists inbox (number integer primary key autoincrement, task, input);
+  create table if not exists message (scope, id, task, inbox, digest, primary key (scope, id));
   create table if not exists context (scope, id, saved, primary key (scope, id));`
 
 /** Claims the first task with work that nobody holds, nor its serial context. */
@@ -36,6 +38,11 @@ export const insertTask = `insert into task (scope, id, agent, context, kept, la
 export const listTasks = `select * from task where scope = ?1 and state is not null
   and context = ifnull(?2, context) and state = ifnull(?3, state)
   and status_at >= ifnull(?4, '') order by status_at desc, id`
+
+/** A message that was there before, and whether its turn has not ended. */
+const knownMessage = `select task.id as taskId, digest, not ended and inbox.number is not null as running
+  from message join task on task.number = message.task
+  left join inbox on inbox.number = message.inbox where message.scope = ? and message.id = ?`
 
 /** What a context keeps. */
 export const readContext = 'select saved from context where scope = ? and id = ?'
@@ -107,6 +114,28 @@ export function openTables(path: string) {
     }
   }
 
+  /** The task of a message that was there before, if it counts as the same. */
+  function earlier(scope: Scope, { message, idempotency }: TurnInput): Duplicate | undefined {
+    const [known] = all<{ taskId: string; digest: string; running: number }>(
+      knownMessage,
+      nameOf(scope),
+      message.messageId,
+    )
+    if (!known || !idempotency) return undefined
+    const runs = known.running === 1 && known.digest === idempotency.digest
+    if (idempotency.mode === 'running' && !runs) return undefined
+    return { duplicateOf: { taskId: known.taskId, digest: known.digest } }
+  }
+
+  /** Puts a message into a task's inbox. */
+  function receive({ scope, number }: TaskRow, input: TurnInput): void {
+    const { message, idempotency } = input
+    run('insert into inbox (task, input) values (?, ?)', number, JSON.stringify(input))
+    if (!idempotency) return
+    const values = [scope, message.messageId, number, idempotency.digest]
+    run('replace into message values (?, ?, ?, last_insert_rowid(), ?)', ...values)
+  }
+
   /** Does all of it or nothing, while nobody else writes. */
   async function transaction<Result>(body: () => Result): Promise<Result> {
     database.exec('begin immediate')
@@ -124,7 +153,20 @@ export function openTables(path: string) {
     if (database.isOpen) database.close()
   }
 
-  return { run, all, set, find, inboxOf, logOf, taskOf, append, transaction, close }
+  return {
+    run,
+    all,
+    set,
+    find,
+    inboxOf,
+    logOf,
+    taskOf,
+    append,
+    earlier,
+    receive,
+    transaction,
+    close,
+  }
 }
 
 /** A name for a scope; no two different scopes have the same. */

@@ -3,6 +3,7 @@ import type {
   Claim,
   Commit,
   CommitResult,
+  Duplicate,
   Engine,
   LogRecord,
   NewTask,
@@ -18,6 +19,9 @@ import { listRows } from './list-rows.ts'
 import { isDelivered, pushQueue } from './push-queue.ts'
 import { readyQueue } from './ready-queue.ts'
 import { append, completes, newRow, takeOver, type StoredRow } from './stored-row.ts'
+
+/** A message that came in: whose it is, and which of its task's. */
+type KnownMessage = { row: StoredRow; digest: string; number: number }
 
 /** How long the memory engine keeps what. */
 export type MemoryEngineOptions = {
@@ -36,11 +40,28 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
   const rows = new Map<string, StoredRow>()
   const scopes = new Map<string, Set<StoredRow>>()
   const contexts = new Map<string, Json>()
+  const messages = new Map<string, KnownMessage>()
   const queue = readyQueue()
   let ended: StoredRow[] = []
 
   const find = (key: TaskKey): StoredRow | undefined => rows.get(nameOf(key, key.taskId))
   const push = pushQueue(find)
+
+  function earlier(scope: Scope, { message, idempotency }: TurnInput): Duplicate | undefined {
+    const known = messages.get(nameOf(scope, message.messageId))
+    if (!known || !idempotency) return undefined
+    const { row, number, digest } = known
+    const waits = row.current?.number === number || row.inbox.some((one) => one.number === number)
+    const runs = waits && row.endedAt === undefined && digest === idempotency.digest
+    if (idempotency.mode === 'running' && !runs) return undefined
+    return { duplicateOf: { taskId: row.key.taskId, digest } }
+  }
+
+  function remember(row: StoredRow, { message, idempotency }: TurnInput): void {
+    if (!idempotency) return
+    const { digest } = idempotency
+    messages.set(nameOf(row.key, message.messageId), { row, digest, number: row.received })
+  }
 
   function held(claim: Claim): StoredRow | undefined {
     const row = find(claim.key)
@@ -67,8 +88,10 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
     name: 'memory',
     push,
 
-    async create(scope: Scope, task: NewTask): Promise<void> {
+    async create(scope: Scope, task: NewTask) {
       forgetOldLogs()
+      const duplicate = earlier(scope, task.input)
+      if (duplicate) return duplicate
       const key = { ...scope, taskId: task.taskId }
       const row = newRow(key, task.contextId, task.serial)
       row.inbox.push({ number: ++row.received, input: copyOf(task.input) })
@@ -77,10 +100,14 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       const own = scopes.get(nameOf(scope)) ?? new Set()
       scopes.set(nameOf(scope), own.add(row))
       for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
+      remember(row, task.input)
       queue.push(row)
+      return 'created'
     },
 
     async post(key: TaskKey, input: TurnInput) {
+      const duplicate = earlier(key, input)
+      if (duplicate) return duplicate
       const row = find(key)
       if (!row) return 'not-found'
       if (row.endedAt !== undefined) return 'ended'
@@ -90,8 +117,13 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       row.inbox.push({ number: row.received + 1, input: copyOf(input) })
       row.received++
       for (const question of asked) question.taken = true
+      remember(row, input)
       queue.push(row)
       return 'posted'
+    },
+
+    async duplicateOf(scope: Scope, input: TurnInput) {
+      return earlier(scope, input)
     },
 
     async get(key: TaskKey): Promise<StoredTask | undefined> {

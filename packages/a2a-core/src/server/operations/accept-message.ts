@@ -6,9 +6,12 @@ import {
   UnsupportedOperationError,
 } from '../../protocol/errors.ts'
 import { newId } from '../../protocol/id.ts'
+import { idempotencyExtension } from '../../protocol/idempotency-extension.ts'
+import type { Message } from '../../protocol/message.ts'
 import { parseParams } from '../../protocol/parse.ts'
 import { sendMessageRequestSchema, type SendMessageRequest } from '../../protocol/send-message.ts'
-import type { StoredTask, TaskKey, TurnInput } from '../engine.ts'
+import { digestOf } from '../digest-of.ts'
+import type { Duplicate, StoredTask, TaskKey, TurnInput } from '../engine.ts'
 import { matchAnswers } from '../match-answers.ts'
 import { accepts, inputModesOf } from '../media-modes.ts'
 import { newPushConfig } from '../push/new-push-config.ts'
@@ -21,7 +24,7 @@ export type Accepted = {
   key: TaskKey
   messageId: string
   /** The task as it was when the message came; absent when the message made it. */
-  existing?: StoredTask
+  existing?: StoredTask | undefined
 }
 
 /**
@@ -55,14 +58,16 @@ async function createTask(
   const { agent, engine } = server
   const { returnImmediately, taskPushNotificationConfig: webhook } = request.configuration ?? {}
   const hidden = agent.replies === true && !returnImmediately && !webhook
-  await engine.create(scopeOf(server, call.caller), {
+  const input = inputOf(server, request, { taskId, contextId }, call)
+  const created = await engine.create(scopeOf(server, call.caller), {
     taskId,
     contextId,
     serial: agent.serial === 'context',
     records: hidden ? [] : [{ event: newTaskEvent(taskId, contextId) }],
-    input: inputOf(request, { taskId, contextId }, call, {}),
+    input,
     ...(webhook && { webhooks: [newPushConfig(webhook, taskId)] }),
   })
+  if (created !== 'created') return joinEarlier(server, request, created, input, call)
   return {
     request,
     key: keyOf(server, call.caller, taskId),
@@ -80,47 +85,78 @@ async function continueTask(
   const existing = await server.engine.get(key)
   if (!existing?.task) throw taskNotFound(taskId)
   const { contextId } = existing
-  if (request.message.contextId && request.message.contextId !== contextId) {
-    const description = `the task ${taskId} is in another context`
-    throw new InvalidParamsError(`Invalid parameters: message.contextId: ${description}`, {
-      fieldViolations: [{ field: 'message.contextId', description }],
-    })
-  }
-  if (existing.ended) throw taskEnded(taskId)
-  const answers = matchAnswers(request.message, existing.questions)
-  const input = inputOf(request, { taskId, contextId }, call, answers)
-  const webhook = request.configuration?.taskPushNotificationConfig
-  if (webhook) await server.push?.store.put(key, newPushConfig(webhook, taskId), existing.seq)
-  switch (await server.engine.post(key, input)) {
-    case 'posted':
+  const input = inputOf(server, request, { taskId, contextId }, call)
+  try {
+    checkContext(request.message, taskId, contextId)
+    if (existing.ended) throw taskEnded(taskId)
+    input.answers = matchAnswers(request.message, existing.questions)
+    const webhook = request.configuration?.taskPushNotificationConfig
+    if (webhook) await server.push?.store.put(key, newPushConfig(webhook, taskId), existing.seq)
+    const posted = await server.engine.post(key, input)
+    if (posted === 'posted') {
       return { request, key, messageId: request.message.messageId, existing }
-    case 'ended':
-      throw taskEnded(taskId)
-    case 'not-found':
-      throw taskNotFound(taskId)
-    case 'stale':
-      throw new InvalidParamsError(
-        'Invalid parameters: message: the question was answered before',
-        {
-          fieldViolations: [{ field: 'message', description: 'the question was answered before' }],
-        },
-      )
+    }
+    if (posted === 'ended') throw taskEnded(taskId)
+    if (posted === 'not-found') throw taskNotFound(taskId)
+    if (posted === 'stale') throw answeredBefore()
+    return await joinEarlier(server, request, posted, input, call)
+  } catch (error) {
+    // What is wrong with a message now may be what it did itself when it came first.
+    const duplicate = await server.engine.duplicateOf(key, input)
+    if (!duplicate) throw error
+    return joinEarlier(server, request, duplicate, input, call)
   }
 }
 
+/** Gives a message that was there before what it has become since. */
+async function joinEarlier(
+  server: Server,
+  request: SendMessageRequest,
+  { duplicateOf: { taskId, digest } }: Duplicate,
+  { idempotency }: TurnInput,
+  { caller }: Call,
+): Promise<Accepted> {
+  const { messageId } = request.message
+  if (digest !== idempotency?.digest) {
+    throw invalid('message.messageId', 'another message was sent under this id')
+  }
+  const key = keyOf(server, caller, taskId)
+  return { request, key, messageId, existing: await server.engine.get(key) }
+}
+
+function checkContext(message: Message, taskId: string, contextId: string): void {
+  if (!message.contextId || message.contextId === contextId) return
+  throw invalid('message.contextId', `the task ${taskId} is in another context`)
+}
+
+function answeredBefore(): InvalidParamsError {
+  return invalid('message', 'the question was answered before')
+}
+
+function invalid(field: string, description: string): InvalidParamsError {
+  return new InvalidParamsError(`Invalid parameters: ${field}: ${description}`, {
+    fieldViolations: [{ field, description }],
+  })
+}
+
 function inputOf(
+  { idempotency }: Server,
   { message, configuration, metadata }: SendMessageRequest,
   ids: { taskId: string; contextId: string },
   { caller, extensions }: Call,
-  answers: TurnInput['answers'],
 ): TurnInput {
+  const always = idempotency === 'always' || extensions.includes(idempotencyExtension)
   return {
     message: { ...message, ...ids },
     caller,
     accepts: configuration?.acceptedOutputModes ?? [],
     extensions,
     metadata: metadata ?? {},
-    answers,
+    answers: {},
+    idempotency: {
+      digest: digestOf(JSON.stringify(message)),
+      mode: always ? 'always' : 'running',
+    },
   }
 }
 

@@ -1,8 +1,8 @@
 import { ServiceUnavailableError } from '../../protocol/errors.ts'
 import type { SendMessageResponse } from '../../protocol/send-message.ts'
 import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
-import { withHistoryLength } from '../../protocol/task.ts'
-import type { LogRecord, TaskKey } from '../engine.ts'
+import { withHistoryLength, type Task } from '../../protocol/task.ts'
+import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
 import { followLog } from '../follow-log.ts'
 import type { Call, Server } from '../server.ts'
 import { acceptMessage, taskNotFound, type Accepted } from './accept-message.ts'
@@ -18,7 +18,7 @@ export async function sendMessage(
 ): Promise<SendMessageResponse> {
   const accepted = await acceptMessage(server, params, call)
   const { configuration } = accepted.request
-  if (!configuration?.returnImmediately) {
+  if (!configuration?.returnImmediately && !isAnswered(accepted)) {
     const reply = await untilAnswered(server, accepted, call)
     if (reply?.event.message) return { message: reply.event.message }
   }
@@ -32,8 +32,8 @@ async function untilAnswered(
   { key, existing, messageId }: Accepted,
   call: Call,
 ): Promise<LogRecord | undefined> {
-  const ended = endOfTurn(messageId)
-  for await (const record of followWhileOpen(server, key, existing?.seq ?? 0, call)) {
+  const ended = endOfTurn(messageId, existing?.task)
+  for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
     if (ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
@@ -42,6 +42,11 @@ async function untilAnswered(
     metadata: { taskId: key.taskId },
     retryAfter: 1,
   })
+}
+
+/** Where to read on: after what is known of the task, which is nothing as long as it is hidden. */
+export function startOf(existing: StoredTask | undefined): number {
+  return existing?.task ? existing.seq : 0
 }
 
 /** Follows a log while the client is there and the server is not closing. */
@@ -54,14 +59,25 @@ export function followWhileOpen(
   return followLog(server.engine, key, after, AbortSignal.any([call.signal, server.closing]))
 }
 
+/** Tells whether a message that was there before has had its turn already. */
+export function isAnswered({ existing, messageId }: Accepted): boolean {
+  const state = existing?.task?.status.state
+  if (state === undefined) return false
+  if (isTerminal(state)) return true
+  return isInterrupted(state) && isConsumed(existing?.task, messageId)
+}
+
 /**
  * Tells of each record of a log, in order, whether the turn of a message ended with it: only what
  * comes with or after the record that took the message into the history counts.
+ *
+ * @param task the task before the first record, if there is one
  */
 export function endOfTurn(
   messageId: string,
+  task: Task | undefined,
 ): (record: LogRecord) => 'terminal' | 'input-required' | 'auth-required' | 'no' {
-  let consumed = false
+  let consumed = isConsumed(task, messageId)
   return ({ event, history }) => {
     if (event.message) return 'terminal'
     consumed ||= history?.some((message) => message.messageId === messageId) ?? false
@@ -71,4 +87,8 @@ export function endOfTurn(
     if (!consumed || !isInterrupted(state)) return 'no'
     return state === 'TASK_STATE_INPUT_REQUIRED' ? 'input-required' : 'auth-required'
   }
+}
+
+function isConsumed(task: Task | undefined, messageId: string): boolean {
+  return task?.history?.some((message) => message.messageId === messageId) ?? false
 }

@@ -2,7 +2,7 @@ import type { StreamResponse } from '../../protocol/stream-response.ts'
 import { withHistoryLength } from '../../protocol/task.ts'
 import type { Call, Server } from '../server.ts'
 import { acceptMessage, type Accepted } from './accept-message.ts'
-import { endOfTurn, followWhileOpen } from './send-message.ts'
+import { endOfTurn, followWhileOpen, isAnswered, startOf } from './send-message.ts'
 
 /** One event of a stream, under its number in the task's log. */
 export type NumberedEvent = { seq: number; event: StreamResponse }
@@ -23,16 +23,18 @@ export async function sendStreamingMessage(
 
 async function* events(
   server: Server,
-  { request, key, existing, messageId }: Accepted,
+  accepted: Accepted,
   call: Call,
 ): AsyncGenerator<NumberedEvent, void, undefined> {
+  const { request, key, existing, messageId } = accepted
   const { historyLength } = request.configuration ?? {}
   if (existing?.task) {
     const task = withHistoryLength(existing.task, historyLength)
     yield { seq: existing.seq, event: { task } }
   }
-  const ended = endOfTurn(messageId)
-  for await (const record of followWhileOpen(server, key, existing?.seq ?? 0, call)) {
+  if (isAnswered(accepted)) return
+  const ended = endOfTurn(messageId, existing?.task)
+  for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
     yield record
     const end = ended(record)
     if (end === 'terminal' || end === 'input-required') return

@@ -14,6 +14,7 @@ import { sharesWork } from './shares-work.ts'
 import { storesTasks } from './stores-tasks.ts'
 import { takesAnswers } from './takes-answers.ts'
 import { takesCancels } from './takes-cancels.ts'
+import { takesMessagesOnce } from './takes-messages-once.ts'
 import { wakesReaders } from './wakes-readers.ts'
 
 /** An engine to be held to the contract. */
@@ -32,6 +33,7 @@ export type EngineCase =
   | keyof typeof givesWork
   | keyof typeof keepsWhatRunsSave
   | keyof typeof takesAnswers
+  | keyof typeof takesMessagesOnce
   | keyof typeof hasOneWriter
   | keyof typeof takesCancels
   | keyof typeof sharesWork
@@ -71,6 +73,7 @@ export function testEngine(subject: Subject<EngineSubject, EngineCase>): void {
   contract('gives work', givesWork)(withHandles)
   contract('keeps what runs save', keepsWhatRunsSave)(withHandles)
   contract('takes answers', takesAnswers)(withHandles)
+  contract('takes messages once', takesMessagesOnce)(withHandles)
   contract('has one writer', hasOneWriter)(withHandles)
   contract('takes cancellations', takesCancels)(withHandles)
   contract('shares work', sharesWork)(withHandles)
