@@ -4,6 +4,7 @@ import { failed, inputRequired, rejected, text, type Turn } from 'a2a-core/serve
 import { serveAgent, type ServedAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
 import { eventLoopTurn } from './event-loop-turn.ts'
+import { watchedEngine } from './watched-engine.ts'
 
 const textsOf = (messages: Message[] | undefined): string[] =>
   (messages ?? []).map(({ parts }) => textOf(parts))
@@ -12,8 +13,14 @@ const answersOf = ({ artifacts }: Task): string[] =>
   (artifacts ?? []).map(({ parts }) => textOf(parts))
 
 /** An agent whose first turn says `0`, waits, and then says the rest. */
-function waiting(): { served: ServedAgent; go: () => void; turns: Turn[] } {
+function waiting(): {
+  served: ServedAgent
+  go: () => void
+  turns: Turn[]
+  posted: (count: number) => Promise<void>
+} {
   const gate = Promise.withResolvers<void>()
+  const { engine, posted } = watchedEngine()
   const turns: Turn[] = []
   const served = serveAgent(
     agentOf(async function* (turn) {
@@ -29,8 +36,9 @@ function waiting(): { served: ServedAgent; go: () => void; turns: Turn[] } {
         await eventLoopTurn()
       }
     }),
+    { engine },
   )
-  return { served, go: gate.resolve, turns }
+  return { served, go: gate.resolve, turns, posted }
 }
 
 test('a message that comes during a run is the next turn of its task', async () => {
@@ -82,10 +90,10 @@ test('row 4: a second message leaves the stream of the first as it is', async ()
 })
 
 test('row 5: two blocking sends to one WORKING task do not duplicate artifacts', async () => {
-  const { served, go } = waiting()
+  const { served, go, posted } = waiting()
   const { id } = await served.begin('first')
   const sends = [served.ask('second', { taskId: id }), served.ask('third', { taskId: id })]
-  await eventLoopTurn()
+  await posted(2)
   go()
   for (const task of await Promise.all(sends)) {
     expect(task.status.state).toBe('TASK_STATE_COMPLETED')
@@ -95,9 +103,10 @@ test('row 5: two blocking sends to one WORKING task do not duplicate artifacts',
 
 test('row 5b: a quick second turn loses nothing of the first', async () => {
   for (let round = 0; round < 12; round++) {
-    const { served, go } = waiting()
+    const { served, go, posted } = waiting()
     const { id } = await served.begin('first')
     const second = served.ask('second', { taskId: id })
+    await posted(1)
     go()
     const task = await second
     expect(task.status.state).toBe('TASK_STATE_COMPLETED')
@@ -106,38 +115,35 @@ test('row 5b: a quick second turn loses nothing of the first', async () => {
 })
 
 test('row 5c: every message is in the history, however many come at once', async () => {
-  const { served, go } = waiting()
+  const { served, go, posted } = waiting()
   const { id } = await served.begin('first')
   const numbers = Array.from({ length: 20 }, (_, number) => `message ${number}`)
   const sends = numbers.map((number) => served.ask(number, { taskId: id }))
-  await eventLoopTurn()
+  await posted(20)
   go()
   await Promise.all(sends)
   expect(textsOf((await served.get(id)).history)).toEqual(['first', ...numbers])
 })
 
 test('a blocking send waits for its own message to have had its turn', async () => {
-  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const gate = Promise.withResolvers<void>()
+  const { engine, posted } = watchedEngine()
   const served = serveAgent(
     agentOf(async function* (turn) {
       yield text(`got ${turn.text}`)
-      await gates[turn.number - 1]?.promise
+      await gate.promise
       yield inputRequired({ prompt: `Question ${turn.number}` })
     }),
+    { engine },
   )
   const { id } = await served.begin('first')
-  let answered = false
-  const second = served.ask('second', { taskId: id }).then((task) => {
-    answered = true
-    return task
-  })
-  gates[0]?.resolve()
-  // The question of the first turn is not the answer to the second message.
-  await served.inState(id, 'TASK_STATE_INPUT_REQUIRED')
+  const second = served.ask('second', { taskId: id })
+  await posted(1)
+  gate.resolve()
+  // The question that the first turn ends with is no answer to the second message.
   const task = await second
-  expect(answered).toBe(true)
-  expect(textsOf(task.history)).toEqual(['first', 'Question 1', 'second'])
   expect(task.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+  expect(textsOf(task.history)).toEqual(['first', 'Question 1', 'second'])
 })
 
 describe.each([
@@ -146,6 +152,7 @@ describe.each([
 ] as const)('a task that ends as %s', (state, end) => {
   test('puts the messages that waited into the history, unanswered', async () => {
     const gate = Promise.withResolvers<void>()
+    const { engine, posted } = watchedEngine()
     let turns = 0
     const served = serveAgent(
       agentOf(async function* () {
@@ -154,10 +161,11 @@ describe.each([
         await gate.promise
         yield end()
       }),
+      { engine },
     )
     const { id } = await served.begin('first')
     const sends = [served.ask('second', { taskId: id }), served.ask('third', { taskId: id })]
-    await eventLoopTurn()
+    await posted(2)
     gate.resolve()
     for (const task of await Promise.all(sends)) {
       expect(task.status.state).toBe(`TASK_STATE_${state}`)

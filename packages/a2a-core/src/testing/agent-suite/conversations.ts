@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
 import { textOf } from '../../protocol/part.ts'
+import type { Engine } from '../../server/engine.ts'
+import { memoryEngine } from '../../server/memory-engine/memory-engine.ts'
 import type { Cases } from '../contract.ts'
 import { answerOf } from './answers.ts'
 import { expectLegalLog } from './expect-legal-log.ts'
@@ -47,7 +49,7 @@ export const conversations = {
   },
 
   'a message that comes during a run is answered after it, in the same task': async (stage) => {
-    const served = await stage.play('streams')
+    const served = await stage.play('streams', { engine: endingAfterAPost() })
     const { id } = await served.begin('first')
     const task = await served.ask('second', { taskId: id })
     expect(task.status.state).toBe('TASK_STATE_COMPLETED')
@@ -59,3 +61,22 @@ export const conversations = {
     expectLegalLog(await served.log(id))
   },
 } satisfies Cases<Stage>
+
+/** An engine on which no task COMPLETES before a message was posted to one. */
+function endingAfterAPost(): Engine {
+  const engine = memoryEngine()
+  const posted = Promise.withResolvers<void>()
+  return {
+    ...engine,
+    async post(...args) {
+      const result = await engine.post(...args)
+      posted.resolve()
+      return result
+    },
+    async commit(claim, commit) {
+      const state = commit.records.at(-1)?.event.statusUpdate?.status.state
+      if (state === 'TASK_STATE_COMPLETED') await posted.promise
+      return engine.commit(claim, commit)
+    },
+  }
+}
