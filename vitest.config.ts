@@ -10,6 +10,9 @@ export default defineConfig({
     ],
     setupFiles: ['./test/fail-on-console.ts'],
     maxWorkers: 2,
+    // Some tests start whole processes; how long that takes says nothing on a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
   },
 })
