@@ -38,12 +38,12 @@ async function receiver(answer: (calls: number) => number = () => 204): Promise<
   const calls: Received[] = []
   const accepted: StreamResponse[] = []
   const ended = Promise.withResolvers<void>()
-  const server = createHttpServer((request, response) => {
+  const server = createHttpServer((incoming, response) => {
     void (async () => {
       let body = ''
-      for await (const chunk of request.setEncoding('utf8')) body += String(chunk)
+      for await (const chunk of incoming.setEncoding('utf8')) body += String(chunk)
       const event: StreamResponse = JSON.parse(body)
-      calls.push({ headers: request.headers, body, event })
+      calls.push({ headers: incoming.headers, body, event })
       const status = answer(calls.length)
       if (status < 300) accepted.push(event)
       response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end()
