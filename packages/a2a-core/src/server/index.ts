@@ -60,6 +60,7 @@ export {
 export { answerJsonRpc, type JsonRpcAnswer } from './json-rpc.ts'
 export { memoryEngine, type MemoryEngineOptions } from './memory-engine/memory-engine.ts'
 export { cancelTask } from './operations/cancel-task.ts'
+export { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'
 export { getTask } from './operations/get-task.ts'
 export { listTasks } from './operations/list-tasks.ts'
 export { sendMessage } from './operations/send-message.ts'
@@ -77,6 +78,7 @@ export type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from './p
 export { serverExtensions } from './server-extensions.ts'
 export { answerRest, type RestAnswer } from './rest.ts'
 export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
+export { signCard, type CardSigning } from './sign-card.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
 export {
   SchemaError,

@@ -1,5 +1,4 @@
 import type * as z from 'zod'
-import { UnsupportedOperationError } from '../protocol/errors.ts'
 import {
   deleteTaskPushNotificationConfigRequestSchema,
   getTaskPushNotificationConfigRequestSchema,
@@ -15,6 +14,7 @@ import {
   subscribeToTaskRequestSchema,
 } from '../protocol/task-requests.ts'
 import { cancelTask } from './operations/cancel-task.ts'
+import { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'
 import { getTask } from './operations/get-task.ts'
 import { listTasks } from './operations/list-tasks.ts'
 import {
@@ -64,7 +64,7 @@ export const operationTable = {
   },
   GetExtendedAgentCard: {
     request: getExtendedAgentCardRequestSchema,
-    answer: extendedAgentCardNotSupported,
+    answer: getExtendedAgentCard,
   },
 } as const satisfies { [name: string]: OperationRow }
 
@@ -74,8 +74,4 @@ export type OperationName = keyof typeof operationTable
 /** The operation of this name, if there is one. */
 export function operationOf(name: string): OperationRow | undefined {
   return Object.hasOwn(operationTable, name) ? operationTable[name as OperationName] : undefined
-}
-
-async function extendedAgentCardNotSupported(): Promise<never> {
-  throw new UnsupportedOperationError('This agent declares no extended card')
 }

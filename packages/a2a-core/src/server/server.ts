@@ -1,5 +1,7 @@
-import type { Agent } from './agent.ts'
+import type { AgentCard } from '../protocol/agent-card.ts'
+import type { Agent, AgentAbout } from './agent.ts'
 import type { Caller } from './caller.ts'
+import { cardSigner, type CardSigner } from './card-signer.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
 import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -7,6 +9,7 @@ import { webhookSigner, type SigningKey, type WebhookSigner } from './push/webho
 import { memoryEngine } from './memory-engine/memory-engine.ts'
 import { runClaim } from './run-claim.ts'
 import type { RunOptions } from './run-turn.ts'
+import type { CardSigning } from './sign-card.ts'
 
 /** How an agent is served, whatever the binding. */
 export type ServerOptions = {
@@ -30,6 +33,19 @@ export type ServerOptions = {
    */
   push?: true | (PushOptions & { signingKey?: SigningKey | undefined }) | undefined
   /**
+   * With what the cards are signed (specification §8.4), so that clients can tell whose they are:
+   * each card once, whoever asks how often. Default: they are not.
+   */
+  signing?: CardSigning | undefined
+  /**
+   * What authenticated callers see on the card in addition (specification §3.1.11), each its own:
+   * skills, modes and extensions are added, the rest is replaced. It is what they are told; what
+   * the agent takes, its own `about` decides. Default: there is no extended card.
+   */
+  extendedCard?:
+    | ((caller: Caller) => Partial<AgentAbout> | Promise<Partial<AgentAbout>>)
+    | undefined
+  /**
    * Told of every error that an agent or the engine threw, with the id that the caller was given.
    * Default: `console.error`.
    */
@@ -45,6 +61,9 @@ export type Server = {
   readonly onError: NonNullable<ServerOptions['onError']>
   /** The webhooks of the agent's tasks, where they are offered. */
   readonly push: { store: PushStore; signer: WebhookSigner } | undefined
+  /** Signs cards, where they are to be signed. */
+  readonly signCard: CardSigner | undefined
+  readonly extendedCard: ServerOptions['extendedCard']
   /** Aborts when the server closes: whoever waits for a task lets go. */
   readonly closing: AbortSignal
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
@@ -64,6 +83,8 @@ export type Call = {
   extensions: string[]
   /** The number of the last event that the client has seen (`Last-Event-ID`). */
   lastEventId?: string | undefined
+  /** Gives the public card, unsigned, as this request finds it: what an extended card begins with. */
+  card?: (() => AgentCard | Promise<AgentCard>) | undefined
   /** Aborts when the client is gone: it ends what the client reads, never the task. */
   signal: AbortSignal
 }
@@ -82,6 +103,8 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     engine,
     onError,
     push,
+    signCard: options.signing && cardSigner(options.signing),
+    extendedCard: options.extendedCard,
     cancelGrace: options.cancelGrace ?? 5_000,
     idempotency: options.idempotency ?? 'extension',
     closing: closing.signal,

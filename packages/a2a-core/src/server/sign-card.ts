@@ -1,0 +1,74 @@
+import { FlattenedSign, type CryptoKey, type JWK, type JWSHeaderParameters } from 'jose'
+import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
+import { canonicalCard } from '../protocol/canonical-card.ts'
+import { canonicalJson } from '../protocol/canonical-json.ts'
+import { algorithmsOf, isCryptoKey } from '../protocol/signature-algorithm.ts'
+
+/** With what a card is signed (specification §8.4.2). */
+export type CardSigning = {
+  /**
+   * The private key, as JWK or as `crypto.subtle` has it: P-256 (ES256), P-384 (ES384), Ed25519
+   * (EdDSA) or RSA (RS256, or PS256 where the key says so).
+   */
+  key: JWK | CryptoKey
+  /** The name of the key, by which clients find the public one. */
+  kid: string
+  /** Where the public key is published, as a JWK Set. Default: clients know it otherwise. */
+  jku?: string | undefined
+}
+
+/**
+ * Signs a card. What comes back is the card in its canonical form, and nothing else: it is sent as
+ * it was signed, so that those who bring it into that form and those who do not agree. Signatures
+ * that were on it are left out.
+ *
+ * @throws TypeError when `key` is no private key of a kind named above, or `kid` or `jku` is not
+ *   what it must be
+ *
+ * @example
+ * const signed = await signCard(card, { key: privateJwk, kid: 'key-1' })
+ */
+export async function signCard(card: AgentCard, signing: CardSigning): Promise<AgentCard> {
+  const header = signatureHeader(signing)
+  const content = canonicalCard(card)
+  const payload = new TextEncoder().encode(canonicalJson(content))
+  const jws = await new FlattenedSign(payload).setProtectedHeader(header).sign(keyOf(signing))
+  // Detached: the payload is the card itself.
+  const { protected: encoded = '', signature } = jws
+  return agentCardSchema.parse({ ...content, signatures: [{ protected: encoded, signature }] })
+}
+
+/**
+ * The protected header of a card's signature (specification §8.4.2).
+ *
+ * @throws TypeError as `signCard` does
+ */
+export function signatureHeader({
+  key,
+  kid,
+  jku,
+}: CardSigning): JWSHeaderParameters & { alg: string } {
+  const [alg] = algorithmsOf(key)
+  if (!alg) {
+    throw new TypeError(
+      'signing.key must be a P-256, P-384, Ed25519 or RSA key, as JWK or CryptoKey',
+    )
+  }
+  if (isCryptoKey(key) ? key.type !== 'private' : !key.d) {
+    throw new TypeError('signing.key must be the private key')
+  }
+  if (typeof kid !== 'string' || kid === '') {
+    throw new TypeError('signing.kid must name the key: clients find the public one by it')
+  }
+  if (jku !== undefined && !URL.canParse(jku)) {
+    throw new TypeError(`signing.jku must be a URL, not ${JSON.stringify(jku)}`)
+  }
+  return { alg, typ: 'JOSE', kid, ...(jku !== undefined && { jku }) }
+}
+
+function keyOf({ key }: CardSigning): JWK | CryptoKey {
+  if (isCryptoKey(key)) return key
+  // The algorithm was read from it; under its newer name jose would not find it the same.
+  const { alg: _, ...jwk } = key
+  return jwk
+}
