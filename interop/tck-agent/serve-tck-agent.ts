@@ -20,7 +20,7 @@ export async function serveTckAgent({
   port = 0,
   requireExtension = false,
 }: ServeOptions = {}): Promise<{ url: string; close: () => Promise<void> }> {
-  const app = a2a(tckAgent({ requireExtension }), { auth: 'none' })
+  const app = a2a(tckAgent({ requireExtension }), { auth: 'none', push: true })
   const server = serve({ fetch: app.fetch, hostname: 'localhost', port })
   await once(server, 'listening')
   const address = server.address() as AddressInfo
