@@ -5,7 +5,8 @@ import type { Auth } from './auth.ts'
 export type A2AOptions = ServerOptions & {
   /**
    * Where clients reach the agent, as its card says. Default: the origin of each request and the
-   * path the app is mounted at. Required behind proxies that strip a prefix, and for `mount()`.
+   * path the app is mounted at. Required behind proxies that strip a prefix, for `mount()`, and
+   * with `signing`.
    */
   url?: string | undefined
   /**

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { createServer, type Agent } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { answer } from './answer.ts'
+import { authOf } from './auth.ts'
 import { routeBase } from './route-base.ts'
 
 /** A Hono app that serves one agent. */
@@ -40,6 +41,14 @@ export function a2a(agent: Agent, options: A2AOptions = {}): A2AApp {
   }
   if (options.url !== undefined && !URL.canParse(options.url)) {
     throw new TypeError(`a2a(): url is not a URL: ${JSON.stringify(options.url)}`)
+  }
+  if (options.signing && options.url === undefined) {
+    throw new TypeError('a2a(): signing needs a url: what is signed cannot change with the request')
+  }
+  if (options.extendedCard && !authOf(options.auth)) {
+    throw new TypeError(
+      'a2a(): extendedCard needs an auth: only who has authenticated may see it (specification §13.3)',
+    )
   }
   const server = createServer(agent, options)
   const app = new Hono()

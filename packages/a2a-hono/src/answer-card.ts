@@ -1,9 +1,6 @@
-import { protocolVersion } from 'a2a-core'
-import { agentCardOf, serverExtensions } from 'a2a-core/server'
-import { authOf } from './auth.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
+import { publicCard } from './public-card.ts'
 import type { Serving } from './serving.ts'
-import { publicUrl } from './public-url.ts'
 
 /** Answers with the agent's card, to be cached (specification §8.2, §8.6). It is public. */
 export async function answerCard(
@@ -15,21 +12,8 @@ export async function answerCard(
     return methodNotAllowed(serving, request, 'GET, HEAD, OPTIONS')
   }
   const { server, options } = serving
-  const auth = authOf(options.auth)
-  const url = publicUrl(options, request, base)
-  const card = agentCardOf(server.agent, {
-    interfaces: [
-      { url, protocolBinding: 'JSONRPC', protocolVersion },
-      { url, protocolBinding: 'HTTP+JSON', protocolVersion },
-    ],
-    capabilities: { pushNotifications: server.push !== undefined },
-    extensions: await serverExtensions(server),
-    ...(auth && {
-      securitySchemes: auth.securitySchemes,
-      securityRequirements: auth.securityRequirements,
-    }),
-  })
-  const body = JSON.stringify(card)
+  const card = await publicCard(serving, request, base)
+  const body = JSON.stringify(server.signCard ? await server.signCard(card) : card)
   const etag = await etagOf(body)
   const headers = {
     'Content-Type': 'application/json',

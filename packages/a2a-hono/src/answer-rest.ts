@@ -11,12 +11,14 @@ import { checkContentType, takeRequest } from './take-request.ts'
  * Answers a request of the HTTP+JSON binding (specification §11).
  *
  * @param path the path below the agent's own
+ * @param base the path the app is mounted at
  * @throws what the request is refused for before it is let in
  */
 export async function answerRest(
   serving: Serving,
   request: Request,
   path: string,
+  base: string,
 ): Promise<Response> {
   const target = findRestTarget(request.method, path)
   if (!target) throw nothingAt(path)
@@ -24,7 +26,7 @@ export async function answerRest(
   if (!operation) return methodNotAllowed(serving, request, allow)
   const takesBody = request.method === 'POST'
   if (takesBody && request.headers.has('content-type')) checkContentType(request)
-  const { call, version, gone, headers } = await takeRequest(serving, request)
+  const { call, version, gone, headers } = await takeRequest(serving, request, base)
   const body = takesBody ? await readBody(request, serving.options.bodyLimit) : undefined
   if (body) checkContentType(request)
   const query = new URL(request.url).searchParams

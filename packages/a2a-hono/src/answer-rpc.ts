@@ -7,13 +7,21 @@ import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
 import { checkContentType, takeRequest } from './take-request.ts'
 
-/** Answers a JSON-RPC request over HTTP (specification §9). */
-export async function answerRpc(serving: Serving, request: Request): Promise<Response> {
+/**
+ * Answers a JSON-RPC request over HTTP (specification §9).
+ *
+ * @param base the path the app is mounted at
+ */
+export async function answerRpc(
+  serving: Serving,
+  request: Request,
+  base: string,
+): Promise<Response> {
   if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
   const { server, options } = serving
   try {
     checkContentType(request)
-    const { call, version, gone, headers } = await takeRequest(serving, request)
+    const { call, version, gone, headers } = await takeRequest(serving, request, base)
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call)
     if (answer.kind === 'stream') {

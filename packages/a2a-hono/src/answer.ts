@@ -15,9 +15,9 @@ export async function answer(serving: Serving, request: Request, base: string): 
   const path = new URL(request.url).pathname.slice(base.length).replace(/\/+$/, '')
   try {
     checkHost(serving, request)
-    if (path === '') return await answerRpc(serving, request)
+    if (path === '') return await answerRpc(serving, request, base)
     if (path === '/.well-known/agent-card.json') return await answerCard(serving, request, base)
-    return await answerRest(serving, request, path)
+    return await answerRest(serving, request, path, base)
   } catch (error) {
     return restError(serving, toA2AError(serving.server, error))
   }

@@ -1,6 +1,7 @@
 import { UnsupportedMediaTypeError } from 'a2a-core'
 import { activateExtensions, anonymousCaller, type Call } from 'a2a-core/server'
 import { authOf } from './auth.ts'
+import { publicCard } from './public-card.ts'
 import type { Serving } from './serving.ts'
 
 /** A request that is let in, whatever its binding. */
@@ -17,12 +18,15 @@ export type TakenRequest = {
 /**
  * Lets a request in: tells who makes it, and what it activates.
  *
+ * @param base the path the app is mounted at
  * @throws UnauthenticatedError, PermissionDeniedError, ExtensionSupportRequiredError
  */
 export async function takeRequest(
-  { server, options }: Serving,
+  serving: Serving,
   request: Request,
+  base: string,
 ): Promise<TakenRequest> {
+  const { server, options } = serving
   const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
   const extensions = activateExtensions(server.agent, requestedExtensions(request))
   const gone = new AbortController()
@@ -31,6 +35,7 @@ export async function takeRequest(
       caller,
       extensions,
       signal: AbortSignal.any([request.signal, gone.signal]),
+      card: () => publicCard(serving, request, base),
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },
     version:

@@ -1,0 +1,30 @@
+import { protocolVersion, type AgentCard } from 'a2a-core'
+import { agentCardOf, serverExtensions } from 'a2a-core/server'
+import { authOf } from './auth.ts'
+import { publicUrl } from './public-url.ts'
+import type { Serving } from './serving.ts'
+
+/** The card that anybody may see, as a request finds it; not signed yet. */
+export async function publicCard(
+  { server, options }: Serving,
+  request: Request,
+  base: string,
+): Promise<AgentCard> {
+  const auth = authOf(options.auth)
+  const url = publicUrl(options, request, base)
+  return agentCardOf(server.agent, {
+    interfaces: [
+      { url, protocolBinding: 'JSONRPC', protocolVersion },
+      { url, protocolBinding: 'HTTP+JSON', protocolVersion },
+    ],
+    capabilities: {
+      pushNotifications: server.push !== undefined,
+      extendedAgentCard: server.extendedCard !== undefined,
+    },
+    extensions: await serverExtensions(server),
+    ...(auth && {
+      securitySchemes: auth.securitySchemes,
+      securityRequirements: auth.securityRequirements,
+    }),
+  })
+}
