@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { FieldViolation } from './a2a-error.ts'
 import { InvalidParamsError } from './errors.ts'
-import { withJsonNames } from './json-names.ts'
+import { fromProtoJson } from './from-proto-json.ts'
 
 /**
  * Reads a request's parameters with a schema.
@@ -12,7 +12,7 @@ export function parseParams<Schema extends z.ZodType>(
   schema: Schema,
   params: unknown,
 ): z.output<Schema> {
-  const result = schema.safeParse(withJsonNames(schema, params))
+  const result = schema.safeParse(fromProtoJson(schema, params))
   if (result.success) return result.data
   throw invalidParams(violationsOf(result.error))
 }

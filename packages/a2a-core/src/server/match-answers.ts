@@ -18,9 +18,10 @@ type Answers = { [questionId: string]: Json }
  */
 export function matchAnswers(message: Message, questions: readonly AskedQuestion[]): Answers {
   const open = questions.filter(({ taken, answer }) => !taken && answer === undefined)
-  for (const [index, { data }] of message.parts.entries()) {
-    if (isKeyedById(data)) return keyedAnswers(data, open, ['message', 'parts', index, 'data'])
-  }
+  const keyed = message.parts.flatMap(({ data }, index) =>
+    isKeyedById(data) ? [keyedAnswers(data, open, ['message', 'parts', index, 'data'])] : [],
+  )
+  if (keyed.length > 0) return Object.assign({}, ...keyed)
   const text = textOf(message.parts).trim()
   const json = parseJson(text)
   if (isKeyedById(json)) return keyedAnswers(json, open, ['message', 'parts'])

@@ -260,6 +260,11 @@ describe('when credentials are awaited', () => {
   })
 })
 
+test('answers in several data parts all count', () => {
+  const parts = [dataPart({ '1.1': 'a' }), dataPart({ '1.2': 'b' })]
+  expect(match(parts, question('1.1'), question('1.2'))).toEqual({ '1.1': 'a', '1.2': 'b' })
+})
+
 test('when nothing is open, a message answers nothing', () => {
   expect(match('yes')).toEqual({})
   expect(match(dataPart({ plan: 's' }))).toEqual({})

@@ -1,6 +1,16 @@
-import { describe, expect, test } from 'vitest'
-import { dataPart, textOf, type StreamResponse } from 'a2a-core'
-import { inputRequired, message, progress, save, text, type Agent } from 'a2a-core/server'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { dataPart, textOf, userMessage, type StreamResponse } from 'a2a-core'
+import {
+  anonymousCaller,
+  createServer,
+  inputRequired,
+  message,
+  progress,
+  save,
+  sendStreamingMessage,
+  text,
+  type Agent,
+} from 'a2a-core/server'
 import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
 
@@ -150,6 +160,24 @@ test('with returnImmediately it is a task at once, and a reply its artifact', as
   const task = await served.ended(begun.id)
   expect(task.status.state).toBe('TASK_STATE_COMPLETED')
   expect(task.artifacts).toEqual([{ artifactId: 'answer-1', parts: [{ text: 'Hello' }] }])
+})
+
+test('returnImmediately says nothing to a stream: it is the one message (§3.2.2)', async () => {
+  const server = createServer(
+    replying(async function* () {
+      yield message('Hello')
+    }),
+  )
+  onTestFinished(() => server.close({ drainMs: 0 }))
+  const params = { message: userMessage('go'), configuration: { returnImmediately: true } }
+  const call = {
+    caller: anonymousCaller,
+    extensions: [],
+    signal: new AbortController().signal,
+  }
+  const events: unknown[] = []
+  for await (const { event } of await sendStreamingMessage(server, params, call)) events.push(event)
+  expect(events).toMatchObject([{ message: { parts: [{ text: 'Hello' }] } }])
 })
 
 test('a later turn of a task answers with an artifact, never with a message', async () => {

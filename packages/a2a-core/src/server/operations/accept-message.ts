@@ -30,11 +30,14 @@ export type Accepted = {
 /**
  * Checks a message and puts it into its task's inbox, or makes a task for it: what SendMessage
  * and SendStreamingMessage have in common (specification §3.1.1, §3.4).
+ *
+ * @param options.streams whether its caller reads a stream
  */
 export async function acceptMessage(
   server: Server,
   params: unknown,
   call: Call,
+  { streams }: { streams: boolean },
 ): Promise<Accepted> {
   const request = parseParams(sendMessageRequestSchema, params)
   const webhook = request.configuration?.taskPushNotificationConfig
@@ -44,7 +47,7 @@ export async function acceptMessage(
   // ProtoJSON says with an empty string what others say by leaving the field out.
   const taskId = request.message.taskId || undefined
   return taskId === undefined
-    ? createTask(server, request, call)
+    ? createTask(server, request, call, streams)
     : continueTask(server, request, taskId, call)
 }
 
@@ -52,12 +55,15 @@ async function createTask(
   server: Server,
   request: SendMessageRequest,
   call: Call,
+  streams: boolean,
 ): Promise<Accepted> {
   const taskId = newId()
   const contextId = request.message.contextId || newId()
   const { agent, engine } = server
   const { returnImmediately, taskPushNotificationConfig: webhook } = request.configuration ?? {}
-  const hidden = agent.replies === true && !returnImmediately && !webhook
+  // A stream shows things as they come: to return at once says nothing to it (§3.2.2).
+  const atOnce = returnImmediately && !streams
+  const hidden = agent.replies === true && !atOnce && !webhook
   const input = inputOf(server, request, { taskId, contextId }, call)
   const created = await engine.create(scopeOf(server, call.caller), {
     taskId,

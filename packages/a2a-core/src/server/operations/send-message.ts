@@ -16,7 +16,7 @@ export async function sendMessage(
   params: unknown,
   call: Call,
 ): Promise<SendMessageResponse> {
-  const accepted = await acceptMessage(server, params, call)
+  const accepted = await acceptMessage(server, params, call, { streams: false })
   const { configuration } = accepted.request
   if (!configuration?.returnImmediately && !isAnswered(accepted)) {
     const reply = await untilAnswered(server, accepted, call)

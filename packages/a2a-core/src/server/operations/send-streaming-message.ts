@@ -17,7 +17,7 @@ export async function sendStreamingMessage(
   params: unknown,
   call: Call,
 ): Promise<AsyncGenerator<NumberedEvent, void, undefined>> {
-  const accepted = await acceptMessage(server, params, call)
+  const accepted = await acceptMessage(server, params, call, { streams: true })
   return events(server, accepted, call)
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { getTaskRequestSchema, listTasksRequestSchema, sendMessageRequestSchema } from 'a2a-core'
 import { createServer } from 'a2a-core/server'
-import { withJsonNames } from '../../src/protocol/json-names.ts'
+import { fromProtoJson } from '../../src/protocol/from-proto-json.ts'
 import { call, echo, message, respond } from '../server/respond.ts'
 
 test('a request may name its fields as the proto file does', () => {
-  expect(withJsonNames(listTasksRequestSchema, { context_id: 'c', page_size: 2 })).toEqual({
+  expect(fromProtoJson(listTasksRequestSchema, { context_id: 'c', page_size: 2 })).toEqual({
     contextId: 'c',
     pageSize: 2,
   })
@@ -13,7 +13,7 @@ test('a request may name its fields as the proto file does', () => {
     message: { message_id: 'm', role: 'ROLE_USER', parts: [{ text: 'hi', media_type: 'a/b' }] },
     configuration: { task_push_notification_config: { task_id: 't', url: 'https://a.example' } },
   }
-  expect(withJsonNames(sendMessageRequestSchema, request)).toEqual({
+  expect(fromProtoJson(sendMessageRequestSchema, request)).toEqual({
     message: { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'hi', mediaType: 'a/b' }] },
     configuration: { taskPushNotificationConfig: { taskId: 't', url: 'https://a.example' } },
   })
@@ -21,7 +21,7 @@ test('a request may name its fields as the proto file does', () => {
 
 test('the JSON name wins where a request has both', () => {
   const both = { id: 't', history_length: 1, historyLength: 2 }
-  expect(withJsonNames(getTaskRequestSchema, both)).toEqual(both)
+  expect(fromProtoJson(getTaskRequestSchema, both)).toEqual(both)
 })
 
 test('free-form objects and fields that are not known keep their keys', () => {
@@ -30,14 +30,32 @@ test('free-form objects and fields that are not known keep their keys', () => {
     metadata: { task_id: 1 },
     message: { ...message, parts: [{ data: { task_id: 1 } }], metadata: { context_id: 1 } },
   }
-  expect(withJsonNames(sendMessageRequestSchema, request)).toEqual(request)
+  expect(fromProtoJson(sendMessageRequestSchema, request)).toEqual(request)
+})
+
+test('a field that is null is one that is not there, but for data, whose value it is', () => {
+  const request = {
+    tenant: null,
+    metadata: null,
+    message: {
+      ...message,
+      task_id: null,
+      contextId: null,
+      parts: [{ data: null, filename: null }],
+    },
+    unknown: null,
+  }
+  expect(fromProtoJson(sendMessageRequestSchema, request)).toEqual({
+    message: { ...message, parts: [{ data: null }] },
+    unknown: null,
+  })
 })
 
 test('what is no object is left to the schema to refuse', () => {
   for (const value of [undefined, null, 1, 'text', [null]]) {
-    expect(withJsonNames(getTaskRequestSchema, value)).toEqual(value)
+    expect(fromProtoJson(getTaskRequestSchema, value)).toEqual(value)
   }
-  expect(withJsonNames(sendMessageRequestSchema, { message: { parts: 'str' } })).toEqual({
+  expect(fromProtoJson(sendMessageRequestSchema, { message: { parts: 'str' } })).toEqual({
     message: { parts: 'str' },
   })
 })
