@@ -1,6 +1,6 @@
 import { interrupt, task, type LangGraphRunnableConfig } from '@langchain/langgraph'
 import { hashFields, toJsonValue, type MessageContent, type Question } from 'a2a-core'
-import { cleanText, nameOf, replyPart, type Remote } from 'a2a-core/client'
+import { cleanText, nameOf, replyPart, toolNameOf, type Remote } from 'a2a-core/client'
 import { sendToRemote, type RemoteAnswer, type RemoteStep } from './remote-task.ts'
 
 /** What a call of a remote agent needs to know of where it is made. */
@@ -41,7 +41,9 @@ export async function askRemote(
       writer: config.writer,
     }
     const send = (): Promise<RemoteStep> => sendToRemote(remote, message, options)
-    const step = await (isInGraph ? task({ name: `ask ${remote.card.name}` }, send)() : send())
+    const step = await (isInGraph
+      ? task({ name: `ask ${toolNameOf(remote.card)}` }, send)()
+      : send())
     if (step.state === 'completed') return step.answer
     const { questions } = step
     if (!isInGraph) throw new Error(nobodyToAsk(remote, questions))

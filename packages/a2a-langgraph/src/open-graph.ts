@@ -7,7 +7,7 @@ import type { CompiledGraph, LangChainAgent, RunnableGraph } from './compiled-gr
  * memory. The caller's graph is left as it is: a checkpointer is attached to a copy.
  *
  * @returns the graph, and whether what it keeps outlives this process as far as anybody can tell
- * @throws TypeError when it is no compiled graph
+ * @throws TypeError when it is no compiled graph, or one that runs elsewhere
  */
 export function openGraph(
   agent: CompiledGraph | LangChainAgent,
@@ -18,6 +18,11 @@ export function openGraph(
     throw new TypeError(
       'fromLangGraph takes a compiled graph: pass what StateGraph.compile(), entrypoint() or ' +
         'createAgent() gave',
+    )
+  }
+  if ('graphId' in graph) {
+    throw new TypeError(
+      'fromLangGraph takes no RemoteGraph, whose state is kept elsewhere: make it a node of a graph',
     )
   }
   if (!checkpointer && graph.checkpointer && graph.checkpointer !== true) {

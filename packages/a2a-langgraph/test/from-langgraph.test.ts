@@ -7,6 +7,7 @@ import {
   StateGraph,
   type LangGraphRunnableConfig,
 } from '@langchain/langgraph'
+import { RemoteGraph } from '@langchain/langgraph/remote'
 import { createAgent } from 'langchain'
 import { describe, expect, test, vi } from 'vitest'
 import { fromLangGraph } from '../src/index.ts'
@@ -130,5 +131,7 @@ describe('an agent', () => {
   test('is not made of anything else', () => {
     const builder = new StateGraph(MessagesAnnotation)
     expect(() => fromLangGraph(builder as never, { name })).toThrow('takes a compiled graph')
+    const remote = new RemoteGraph({ graphId: 'support', url: 'http://localhost' })
+    expect(() => fromLangGraph(remote as never, { name })).toThrow('takes no RemoteGraph')
   })
 })

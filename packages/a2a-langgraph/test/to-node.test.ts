@@ -195,7 +195,9 @@ describe('what a remote agent asks', () => {
   })
 
   test('may be one question after the other: nothing is sent twice', async () => {
+    // LangGraph parts the names of nodes with these signs.
     const remote = asks([plan], [approval], [plan])
+    remote.card.name = 'Prices: now | then'
     const driver = serve(remote)
     await driver.send('?')
     await driver.answer(['m'])

@@ -108,6 +108,19 @@ describe('a task that ended otherwise', () => {
     while (!next.done) next = await events.next()
     expect(next.value).toMatchObject({ state, task: { id: 'task-1' } })
   })
+
+  test('says why in few and visible words', async () => {
+    const said = `No\u202E\u001B way\n\n${'x'.repeat(495)}`
+    await using agent = await fakeAgent((call) => {
+      tellAll(call, working, status('TASK_STATE_REJECTED', said))
+    })
+    const remote = await connect(agent.origin)
+    const failure = await remote.ask('x').catch((error: unknown) => error)
+    if (!(failure instanceof TaskEndedError)) throw new Error('it did not end')
+    expect(failure.message).toMatch(/^Pricing would not do the task: No way x+…$/)
+    expect(failure.message).toHaveLength('Pricing would not do the task: '.length + 500)
+    expect(failure.task.status.message?.parts).toEqual([{ text: said }])
+  })
 })
 
 describe('data that is asked for by schema', () => {
