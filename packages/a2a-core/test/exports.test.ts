@@ -157,10 +157,12 @@ test('a2a-core/server exports what serves an agent', () => {
 test('a2a-core/client exports what calls one', () => {
   expect(Object.keys(client).toSorted()).toMatchInlineSnapshot(`
     [
+      "CardSignatureError",
       "ConnectError",
       "OutputError",
       "TaskEndedError",
       "WebhookError",
+      "cardCache",
       "cleanText",
       "connect",
       "describeRemote",

@@ -1,13 +1,16 @@
 import { idempotencyExtension } from '../protocol/idempotency-extension.ts'
 import { replayExtension } from '../protocol/replay-extension.ts'
-import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
-import { discoverCard } from './discover-card.ts'
+import type { AgentCard } from '../protocol/agent-card.ts'
+import { toJsonValue } from '../protocol/to-json.ts'
+import type { CardCache } from './card-cache.ts'
+import { cardReader, type ReadCard } from './card-reader.ts'
+import { discoverCard, type DiscoveredCard } from './discover-card.ts'
 import { operationsOf } from './operations.ts'
-import { parseResult } from './parse-result.ts'
 import { remoteAgent, type RemoteAgent } from './remote-agent.ts'
 import { attemptsOf, type RetryOptions } from './retry.ts'
 import { selectInterface, type BindingName } from './select-interface.ts'
 import type { Fetch, HeadersOption } from './send-request.ts'
+import type { SignatureOptions } from './signature-keys.ts'
 
 /** How an agent is connected to. */
 export type ConnectOptions = {
@@ -31,6 +34,19 @@ export type ConnectOptions = {
    * Default: 45 000, three heartbeats
    */
   idleTimeout?: number | undefined
+  /**
+   * Which signatures the agent's card needs, and whose keys are trusted (specification §8.4).
+   * Default: none
+   *
+   * @example
+   * await connect(url, { signatures: { policy: 'require', keys: publicJwk } })
+   */
+  signatures?: SignatureOptions | undefined
+  /**
+   * Where the card is kept, so that connecting again costs nothing while the card is fresh, and one
+   * conditional request afterwards (specification §8.6). Default: nowhere
+   */
+  cardCache?: CardCache | undefined
 }
 
 /**
@@ -39,6 +55,7 @@ export type ConnectOptions = {
  * @param agent the agent's address; or its card, where that is known already
  * @throws TypeError when the address is none
  * @throws ConnectError when the agent cannot be reached, has no card, or speaks nothing known here
+ * @throws CardSignatureError when its card is not signed as `signatures` says
  * @throws InvalidAgentResponseError when its card is not valid, naming the field
  * @throws UnauthenticatedError, PermissionDeniedError, … when its server says so
  *
@@ -55,12 +72,27 @@ export async function connect(
   const attempts = attemptsOf(options.retry)
   // Looked up with each request, as whoever replaces the global may do so later.
   const http = { fetch: options.fetch ?? ((url, init) => fetch(url, init)), headers }
-  const { card, cardUrl } =
+  const read = cardReader(options.signatures, { http, attempts, cache: options.cardCache })
+  const found: ReadCard & Partial<DiscoveredCard> =
     typeof agent === 'string' || agent instanceof URL
-      ? await discoverCard(agent, { http, attempts, extensions, signal })
-      : { card: parseResult(agentCardSchema, agent, 'The agent card'), cardUrl: undefined }
+      ? await discoverCard(agent, {
+          http,
+          attempts,
+          extensions,
+          read,
+          cache: options.cardCache,
+          signal,
+        })
+      : await read(toJsonValue(agent), { from: 'The agent card', origin: undefined, signal })
+  const { card, signature, origin } = found
+  // A relative address is not one that was signed: the card may have been put elsewhere.
+  const cardUrl = signature ? undefined : found.cardUrl
   const transport = selectInterface(card, cardUrl, { http, idleTimeout, binding })
-  return remoteAgent(card, operationsOf(transport, attempts, [...extensions, ...oursOn(card)]))
+  const operations = operationsOf(transport, attempts, [...extensions, ...oursOn(card)])
+  return remoteAgent(found, operations, async (extended, extendedSignal) => {
+    const from = `The extended card of ${transport.url}`
+    return (await read(extended, { from, origin, signal: extendedSignal })).card
+  })
 }
 
 /** Those of our extensions that the agent speaks: they make retrying and resuming exact. */

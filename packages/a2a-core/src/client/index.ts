@@ -1,5 +1,8 @@
 /** The client side: other people's agents, as objects to ask. */
 export type { AskOptions, Pause } from './ask-options.ts'
+export type { CachedDocument } from './cached-document.ts'
+export { cardCache, type CardCache } from './card-cache.ts'
+export { CardSignatureError } from './card-signature-error.ts'
 export { cleanText } from './clean-text.ts'
 export { connect, type ConnectOptions } from './connect.ts'
 export { ConnectError } from './connect-error.ts'
@@ -20,9 +23,11 @@ export { replyPart, type Reply } from './reply.ts'
 export type { RetryOptions } from './retry.ts'
 export type { BindingName } from './select-interface.ts'
 export type { Fetch, HeadersOption } from './send-request.ts'
+export type { SignatureOptions } from './signature-keys.ts'
 export { TaskEndedError, type EndedState } from './task-ended-error.ts'
 export { toolResultOf } from './tool-result-of.ts'
 export type { CallOptions } from './transport.ts'
+export type { CardSignature, SignatureHeader } from './verify-card.ts'
 export {
   verifyWebhook,
   WebhookError,

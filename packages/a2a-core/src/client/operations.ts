@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import {
   sendMessageResponseSchema,
   type SendMessageRequest,
@@ -41,6 +41,8 @@ export type Operations = {
   getTask(request: GetTaskRequest, options: CallOptions): Promise<Task>
   listTasks(request: ListTasksRequest, options: CallOptions): Promise<ListTasksResponse>
   cancel(request: CancelTaskRequest, options: CallOptions): Promise<Task>
+  /** Gives the card as it came: who asks reads it, and its signature. */
+  extendedCard(options: CallOptions): Promise<unknown>
   subscribe(id: string, options: SubscribeOptions): Promise<EventStream>
 }
 
@@ -114,6 +116,7 @@ export function operationsOf(
       return idempotent('ListTasks', request, listTasksResponseSchema, options)
     },
     cancel: (request, options) => idempotent('CancelTask', request, taskSchema, options),
+    extendedCard: (options) => idempotent('GetExtendedAgentCard', {}, z.unknown(), options),
     async subscribe(id, { extensions, signal, lastEventId, attempts: tries = attempts }) {
       const call = { extensions: activated(extensions), lastEventId, openTimeout: callTimeout }
       const stream = await retry(

@@ -1,5 +1,5 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
-import { InvalidAgentResponseError } from '../protocol/errors.ts'
+import { InvalidAgentResponseError, UnsupportedOperationError } from '../protocol/errors.ts'
 import type { Json, JsonObject } from '../protocol/json.ts'
 import type { MessageContent } from '../protocol/message.ts'
 import type { SendMessageRequest, SendMessageResponse } from '../protocol/send-message.ts'
@@ -7,6 +7,7 @@ import type { StreamResponse } from '../protocol/stream-response.ts'
 import type { ListTasksRequest } from '../protocol/task-requests.ts'
 import type { Task } from '../protocol/task.ts'
 import type { AskOptions } from './ask-options.ts'
+import type { ReadCard } from './card-reader.ts'
 import { conversation, type Conversation } from './conversation.ts'
 import { ask, exchange, type Peer } from './exchange.ts'
 import { follow } from './follow.ts'
@@ -14,6 +15,7 @@ import { leavable } from './leavable.ts'
 import type { Operations } from './operations.ts'
 import type { Answer, Outcome } from './outcome.ts'
 import type { CallOptions } from './transport.ts'
+import type { CardSignature } from './verify-card.ts'
 
 /**
  * An agent that is somewhere else: what `connect` gives. Errors that its server answers with come
@@ -23,6 +25,11 @@ import type { CallOptions } from './transport.ts'
 export type RemoteAgent = {
   /** What the agent says of itself. */
   readonly card: AgentCard
+  /**
+   * The signature of the card that was found right, where `signatures` had one looked for. Undefined
+   * when nothing proves whose card it is.
+   */
+  readonly signature: CardSignature | undefined
   /** The address of the interface that is used. */
   readonly url: string
   /**
@@ -82,15 +89,35 @@ export type RemoteAgent = {
     id: string,
     options?: CallOptions & { lastEventId?: string | undefined },
   ): AsyncGenerator<StreamResponse, void, undefined>
+  /**
+   * GetExtendedAgentCard (specification §3.1.11): what the agent shows of itself to this caller. It
+   * needs the signatures that the card needs. This RemoteAgent goes on by the card that it has;
+   * connect with the extended one to go by that.
+   *
+   * @throws UnsupportedOperationError when the card declares none
+   * @throws CardSignatureError when it is not signed as `signatures` says
+   * @example
+   * const more = await connect(await pricing.extendedCard(), options)
+   */
+  extendedCard(options?: CallOptions): Promise<AgentCard>
 }
 
-/** An agent, from its card and the operations over one of its interfaces. */
-export function remoteAgent(card: AgentCard, operations: Operations): RemoteAgent {
+/**
+ * An agent, from its card and the operations over one of its interfaces.
+ *
+ * @param readCard reads an extended card as the card was read
+ */
+export function remoteAgent(
+  { card, signature }: ReadCard,
+  operations: Operations,
+  readCard: (card: unknown, signal: AbortSignal | undefined) => Promise<AgentCard>,
+): RemoteAgent {
   const { url } = operations
   const streaming = card.capabilities.streaming ?? false
   const peer: Peer = { name: card.name || url, streaming, operations }
   return {
     card,
+    signature,
     url,
     ask: (content, options = {}) => ask(peer, content, options),
     stream: (content, options = {}) => exchange(peer, content, options),
@@ -102,6 +129,12 @@ export function remoteAgent(card: AgentCard, operations: Operations): RemoteAgen
     listTasks: (query = {}, options = {}) => listTasks(operations, query, options),
     cancel: (id, { metadata, ...options } = {}) => operations.cancel({ id, metadata }, options),
     subscribe: (id, options = {}) => subscribe(operations, id, options),
+    async extendedCard(options = {}) {
+      if (!card.capabilities.extendedAgentCard) {
+        throw new UnsupportedOperationError(`${peer.name} declares no extended card`)
+      }
+      return readCard(await operations.extendedCard(options), options.signal)
+    },
   }
 }
 

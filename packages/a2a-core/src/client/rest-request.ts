@@ -23,6 +23,8 @@ export function restRequest(
       return post('/message:stream', rest)
     case 'ListTasks':
       return get('/tasks', rest)
+    case 'GetExtendedAgentCard':
+      return get('/extendedAgentCard', rest)
     case 'GetTask':
       return get(`/tasks/${segment('id', id)}`, withoutId)
     case 'CancelTask':

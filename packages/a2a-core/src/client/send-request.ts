@@ -31,6 +31,10 @@ export type HttpRequest = {
   extensions?: readonly string[] | undefined
   /** The number of the last event that arrived, to go on after it. */
   lastEventId?: string | undefined
+  /** The tag of what is known already: it is not sent again when it has not changed. */
+  ifNoneMatch?: string | undefined
+  /** What becomes of redirects. Default: they are followed */
+  redirect?: 'follow' | 'manual' | undefined
   signal: AbortSignal | undefined
 }
 
@@ -40,17 +44,19 @@ export type HttpRequest = {
  * @throws ConnectError when there is no answer
  */
 export async function sendRequest(http: Http, request: HttpRequest): Promise<Response> {
-  const { url, accept, body, extensions = [], lastEventId, signal } = request
-  const { contentType = 'application/json' } = request
+  const { url, accept, body, extensions = [], lastEventId, ifNoneMatch, signal } = request
+  const { contentType = 'application/json', redirect } = request
   const { headers: given } = http
   const headers = new Headers(typeof given === 'function' ? await given(url) : given)
   headers.set('Accept', accept)
   headers.set(versionHeader, protocolVersion)
   if (extensions.length > 0) headers.set(extensionsHeader, extensions.join(','))
   if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId)
+  if (ifNoneMatch !== undefined) headers.set('If-None-Match', ifNoneMatch)
   if (body !== undefined) headers.set('Content-Type', contentType)
   const init: RequestInit = { method: body === undefined ? 'GET' : 'POST', headers }
   if (body !== undefined) init.body = body
+  if (redirect) init.redirect = redirect
   if (signal) init.signal = signal
   try {
     return await http.fetch(url, init)

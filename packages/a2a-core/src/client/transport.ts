@@ -1,7 +1,12 @@
 import type { Http } from './send-request.ts'
 
 /** The operations of the protocol that this client performs, by their names (specification §5.3). */
-export type Operation = 'SendMessage' | 'GetTask' | 'ListTasks' | 'CancelTask'
+export type Operation =
+  | 'SendMessage'
+  | 'GetTask'
+  | 'ListTasks'
+  | 'CancelTask'
+  | 'GetExtendedAgentCard'
 
 /** The operations that are answered with a stream. */
 export type StreamingOperation = 'SendStreamingMessage' | 'SubscribeToTask'
