@@ -5,7 +5,7 @@ import type { AskOptions } from './ask-options.ts'
 import type { Outcome } from './outcome.ts'
 import type { CallOptions } from './transport.ts'
 
-/** What adapters need of a `RemoteAgent`, to make it part of a framework: what `connect` gives does. */
+/** What adapters need of a `RemoteAgent`, to make it part of their framework. */
 export type Remote = {
   readonly card: AgentCard
   stream(
