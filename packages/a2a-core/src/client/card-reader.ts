@@ -1,9 +1,8 @@
 import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
 import { isJsonObject, type JsonObject } from '../protocol/json.ts'
-import type { CardCache } from './card-cache.ts'
 import { CardSignatureError } from './card-signature-error.ts'
 import { parseResult } from './parse-result.ts'
-import type { Http } from './send-request.ts'
+import type { PublishedKeysOptions } from './published-keys.ts'
 import { signatureKeys, type SignatureOptions } from './signature-keys.ts'
 import { verifyCard, type CardSignature } from './verify-card.ts'
 
@@ -32,35 +31,54 @@ export type CardReader = (card: unknown, source: CardSource) => Promise<ReadCard
  * Makes what reads the cards of one agent.
  *
  * @param signatures which signatures they need. Default: none
- * @throws TypeError when signatures are to be verified, and nothing says with which keys
+ * @throws TypeError when signatures are to be verified, and nothing says whose
  */
 export function cardReader(
   signatures: SignatureOptions = {},
-  options: { http: Http; attempts: number; cache: CardCache | undefined },
+  options: Omit<PublishedKeysOptions, 'signal'>,
 ): CardReader {
-  const { keys, jku } = signatures
-  const trustsAny =
-    (Array.isArray(keys) ? keys.length > 0 : keys !== undefined) || jku !== undefined
-  const { policy = trustsAny ? 'if-present' : 'off' } = signatures
-  if (policy !== 'off' && !trustsAny) {
-    throw new TypeError(
-      `signatures.policy is '${policy}': say with signatures.keys, or signatures.jku, whose are trusted`,
-    )
-  }
-  return async (card, { from, origin, signal }) => {
-    if (policy === 'off' || !isSigned(card)) {
+  const policy = policyOf(signatures)
+
+  async function verified(card: unknown, { from, origin, signal }: CardSource): Promise<Verified> {
+    if (policy === 'off') return { content: card, signature: undefined }
+    if (!isSigned(card)) {
       if (policy === 'require') throw new CardSignatureError(`${from} is not signed`)
-      return { card: parseResult(agentCardSchema, card, from), signature: undefined }
+      return { content: card, signature: undefined }
     }
-    const findKeys = signatureKeys(signatures, origin, { ...options, signal })
     try {
-      const { content, signature } = await verifyCard(card, findKeys, from)
-      return { card: parseResult(agentCardSchema, content, from), signature }
+      return await verifyCard(card, signatureKeys(signatures, origin, { ...options, signal }), from)
     } catch (error) {
       signal?.throwIfAborted()
       throw error
     }
   }
+
+  return async (card, source) => {
+    const { content, signature } = await verified(card, source)
+    return { card: parseResult(agentCardSchema, content, source.from), signature }
+  }
+}
+
+/** What of a card may be used, and the signature that says so. */
+type Verified = { content: unknown; signature: CardSignature | undefined }
+
+const policies = ['off', 'if-present', 'require'] as const
+
+function policyOf({ policy, keys, jku }: SignatureOptions): (typeof policies)[number] {
+  if (policy !== undefined && !policies.includes(policy)) {
+    throw new TypeError(
+      `signatures.policy must be 'off', 'if-present' or 'require', not ${JSON.stringify(policy)}`,
+    )
+  }
+  if (jku !== undefined && jku !== 'same-origin' && !Array.isArray(jku)) {
+    throw new TypeError("signatures.jku must be 'same-origin', or a list of URLs")
+  }
+  const hasKeys = Array.isArray(keys) ? keys.length > 0 : keys !== undefined
+  if (hasKeys || jku !== undefined) return policy ?? 'if-present'
+  if (policy === undefined || policy === 'off') return 'off'
+  throw new TypeError(
+    `signatures.policy is '${policy}': say with signatures.keys or signatures.jku whose to trust`,
+  )
 }
 
 function isSigned(card: unknown): card is JsonObject {

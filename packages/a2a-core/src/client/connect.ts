@@ -88,7 +88,12 @@ export async function connect(
   // A relative address is not one that was signed: the card may have been put elsewhere.
   const cardUrl = signature ? undefined : found.cardUrl
   const transport = selectInterface(card, cardUrl, { http, idleTimeout, binding })
-  const operations = operationsOf(transport, attempts, [...extensions, ...oursOn(card)])
+  const ours = oursOn(card)
+  const operations = operationsOf(transport, {
+    attempts,
+    repeatable: ours.includes(idempotencyExtension),
+    always: [...extensions, ...ours],
+  })
   return remoteAgent(found, operations, async (extended, extendedSignal) => {
     const from = `The extended card of ${transport.url}`
     return (await read(extended, { from, origin, signal: extendedSignal })).card

@@ -64,6 +64,7 @@ export function exchange<Data = Json | undefined>(
         : async () => single(await operations.send(request, { signal })),
       {
         operations,
+        openAgain: operations.repeatable,
         streaming,
         pausesAt,
         // A blocking answer comes after the message was read.

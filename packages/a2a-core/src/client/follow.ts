@@ -13,6 +13,8 @@ import { sleep } from './sleep.ts'
 /** How a task is followed. */
 export type FollowOptions = {
   operations: Operations
+  /** Whether the first stream can be opened again when it breaks before its first event. */
+  openAgain: boolean
   /** Whether the agent streams; where it does not, its task is asked for again and again. */
   streaming: boolean
   /** The states in which following ends, beside those that end the task. */
@@ -45,14 +47,17 @@ const endTimeout = 100
  * Whatever the number of connections, the events given are those of one: the first carries the
  * task, and where a later connection carries it again, the difference is given in its place.
  *
- * @param open opens the first stream; what goes wrong before its first event is thrown
+ * @param open opens the first stream; what goes wrong before its first event is thrown, unless it
+ *   can be opened again
  * @throws ConnectError when the connection broke and could not be made again
+ * @throws InvalidAgentResponseError when the stream was closed before its first event
  */
 export async function* follow(
   open: () => Promise<EventStream>,
   options: FollowOptions,
 ): AsyncGenerator<StreamResponse, Followed, undefined> {
-  const { operations, pausesAt, continues, observe, signal, close } = options
+  const { operations, openAgain, pausesAt, continues, observe, signal, close } = options
+  const { url, attempts } = operations
   const followed = new FollowedTask(continues)
   let lastEventId: string | undefined
   let failures = 0
@@ -90,20 +95,22 @@ export async function* follow(
       if (followed.id !== undefined && followed.isInterrupted && pausesAt.length > 0 && !mayGoOn) {
         return { taskId: followed.id, task: followed.task }
       }
-      cut = new ConnectError(operations.url, `${operations.url} closed the stream too early`)
+      // Nothing at all is what a server that closes may say once, and no answer.
+      contact = followed.id !== undefined
+      cut = contact
+        ? new ConnectError(url, `${url} closed the stream too early`)
+        : new InvalidAgentResponseError(`${url} closed the stream without an event`)
     } catch (error) {
       signal.throwIfAborted()
-      if (followed.id === undefined || !isTransient(error)) throw error
+      // What cannot be opened was tried often enough.
+      if (!isTransient(error) || (followed.id === undefined && !contact)) throw error
       cut = error
-    }
-    if (followed.id === undefined) {
-      throw new InvalidAgentResponseError(`${operations.url} closed the stream without an event`)
     }
     failures = contact ? 0 : failures + 1
     quiet = news ? 0 : quiet + 1
-    if (operations.attempts === 1 || failures >= maxFailures) {
-      throw givenUp(operations.url, followed.id, cut)
-    }
+    const lasts = attempts > 1 && failures < maxFailures
+    if (followed.id === undefined && !(openAgain && lasts)) throw cut
+    if (followed.id !== undefined && !lasts) throw givenUp(url, followed.id, cut)
     await sleep(pauseAfter(cut, quiet + 1, contact ? longestQuietPause : undefined), signal)
   }
 }

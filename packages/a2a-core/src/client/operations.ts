@@ -36,6 +36,8 @@ export type SubscribeOptions = CallOptions & {
 export type Operations = {
   readonly url: string
   readonly attempts: number
+  /** Whether a message that is sent again is the same turn. */
+  readonly repeatable: boolean
   send(request: SendMessageRequest, options: CallOptions): Promise<SendMessageResponse>
   sendStreaming(request: SendMessageRequest, options: CallOptions): Promise<EventStream>
   getTask(request: GetTaskRequest, options: CallOptions): Promise<Task>
@@ -52,14 +54,19 @@ const callTimeout = 30_000
 /**
  * The operations over one transport.
  *
- * @param attempts how often a call is tried. One that can be made twice is tried again after any
- *   failure that may pass; a message only when it was certainly not sent, with the same id
- * @param always URIs of the extensions to activate with every call
+ * @param options.attempts how often a call is tried. One that can be made twice is tried again
+ *   after any failure that may pass
+ * @param options.repeatable whether a message can be, under the same id: the server then takes it
+ *   for the same turn. Otherwise it is sent again only when it was certainly not sent
+ * @param options.always URIs of the extensions to activate with every call
  */
 export function operationsOf(
   transport: Transport,
-  attempts: number,
-  always: readonly string[],
+  {
+    attempts,
+    repeatable,
+    always,
+  }: { attempts: number; repeatable: boolean; always: readonly string[] },
 ): Operations {
   const { url } = transport
 
@@ -76,7 +83,7 @@ export function operationsOf(
     const active = activated([...extensions, ...(message.extensions ?? [])])
     return retry((trying) => send({ extensions: active, signal: trying }), {
       attempts,
-      retryable: wasNeverSent,
+      retryable: repeatable ? isTransient : wasNeverSent,
       url,
       signal,
     })
@@ -99,6 +106,7 @@ export function operationsOf(
   return {
     url,
     attempts,
+    repeatable,
     async send(request, options) {
       const result = await sending(request, options, (call) =>
         transport.call('SendMessage', request, call),

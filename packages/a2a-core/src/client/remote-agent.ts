@@ -168,6 +168,7 @@ function subscribe(
     signal.throwIfAborted()
     yield* follow(() => operations.subscribe(id, { signal, extensions, lastEventId }), {
       operations,
+      openAgain: true,
       streaming: true,
       pausesAt: [],
       extensions,

@@ -75,6 +75,8 @@ function isTrusted(
   trusted: SignatureOptions['jku'],
   origin: string | undefined,
 ): boolean {
-  if (trusted === 'same-origin') return origin !== undefined && URL.parse(jku)?.origin === origin
-  return trusted?.includes(jku) ?? false
+  if (trusted !== 'same-origin') return trusted?.includes(jku) ?? false
+  const url = URL.parse(jku)
+  // A `blob:` has the origin of who made it.
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === origin
 }
