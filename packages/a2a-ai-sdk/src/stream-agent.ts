@@ -1,6 +1,6 @@
 import { getErrorMessage } from '@ai-sdk/provider'
 import { dataPart, toJsonValue } from 'a2a-core'
-import { artifact, type AgentEvent, type Turn } from 'a2a-core/server'
+import { artifact, text, type AgentEvent, type Turn } from 'a2a-core/server'
 import type { ModelMessage, ToolSet } from 'ai'
 import type { AISDKStream } from './ai-sdk-agent.ts'
 import { EventWriter } from './event-writer.ts'
@@ -107,11 +107,13 @@ function* structuredOutput(
   output: unknown,
 ): Generator<AgentEvent> {
   const last = messages.at(-1)?.content ?? ''
-  const text =
+  const written =
     typeof last === 'string'
       ? last
       : last.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  if (output === undefined || output === text) return
+  if (output === undefined || output === written) return
+  // What streamed as text was this very output, written as JSON.
+  if (written !== '') yield text('', { append: false })
   yield artifact(dataPart(toJsonValue(output)), {
     artifactId: `output-${turn.number}`,
     name: 'output',

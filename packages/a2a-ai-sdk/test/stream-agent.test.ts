@@ -47,6 +47,11 @@ test('structured output becomes a data artifact', async () => {
   expect(events.find((event) => event.kind === 'artifact')).toMatchObject({
     artifact: { artifactId: 'output-1', parts: [{ data: { price: 7 } }] },
   })
+  // The JSON that the model wrote is not the answer's text, too.
+  expect(events.findLast((event) => event.kind === 'text')).toMatchObject({
+    text: '',
+    append: false,
+  })
 })
 
 test('reasoning is kept to itself, unless it is said', async () => {
