@@ -1,10 +1,10 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
 import { canonicalCard } from '../protocol/canonical-card.ts'
 import { canonicalJson } from '../protocol/canonical-json.ts'
-import { signatureHeader, signCard, type CardSigning } from './sign-card.ts'
+import { signatureHeader, signCard, type CardSigning, type SignedCard } from './sign-card.ts'
 
 /** Gives cards their signature. */
-export type CardSigner = (card: AgentCard) => Promise<AgentCard>
+export type CardSigner = (card: AgentCard) => Promise<SignedCard>
 
 /** How many signed cards are kept: one is public, the others are extended for their callers. */
 const mostKept = 100
@@ -16,7 +16,7 @@ const mostKept = 100
  */
 export function cardSigner(signing: CardSigning): CardSigner {
   signatureHeader(signing)
-  const kept = new Map<string, Promise<AgentCard>>()
+  const kept = new Map<string, Promise<SignedCard>>()
   return (card) => {
     const content = canonicalJson(canonicalCard(card))
     const signed = kept.get(content) ?? signCard(card, signing)

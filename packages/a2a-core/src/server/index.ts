@@ -78,7 +78,7 @@ export type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from './p
 export { serverExtensions } from './server-extensions.ts'
 export { answerRest, type RestAnswer } from './rest.ts'
 export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
-export { signCard, type CardSigning } from './sign-card.ts'
+export { signCard, type CardSigning, type SignedCard } from './sign-card.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
 export {
   SchemaError,

@@ -1,7 +1,8 @@
 import { FlattenedSign, type CryptoKey, type JWK, type JWSHeaderParameters } from 'jose'
-import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
+import type { AgentCard, AgentCardSignature } from '../protocol/agent-card.ts'
 import { canonicalCard } from '../protocol/canonical-card.ts'
 import { canonicalJson } from '../protocol/canonical-json.ts'
+import type { JsonObject } from '../protocol/json.ts'
 import { algorithmsOf, isCryptoKey } from '../protocol/signature-algorithm.ts'
 
 /** With what a card is signed (specification §8.4.2). */
@@ -17,6 +18,9 @@ export type CardSigning = {
   jku?: string | undefined
 }
 
+/** A signed card, as it is sent: what reads it as a card, or adds to it, takes its signature away. */
+export type SignedCard = JsonObject & { signatures: AgentCardSignature[] }
+
 /**
  * Signs a card. What comes back is the card in its canonical form, and nothing else: it is sent as
  * it was signed, so that those who bring it into that form and those who do not agree. Signatures
@@ -28,14 +32,14 @@ export type CardSigning = {
  * @example
  * const signed = await signCard(card, { key: privateJwk, kid: 'key-1' })
  */
-export async function signCard(card: AgentCard, signing: CardSigning): Promise<AgentCard> {
+export async function signCard(card: AgentCard, signing: CardSigning): Promise<SignedCard> {
   const header = signatureHeader(signing)
   const content = canonicalCard(card)
   const payload = new TextEncoder().encode(canonicalJson(content))
   const jws = await new FlattenedSign(payload).setProtectedHeader(header).sign(keyOf(signing))
   // Detached: the payload is the card itself.
   const { protected: encoded = '', signature } = jws
-  return agentCardSchema.parse({ ...content, signatures: [{ protected: encoded, signature }] })
+  return { ...content, signatures: [{ protected: encoded, signature }] }
 }
 
 /**

@@ -5,6 +5,7 @@ import { getExtendedAgentCardRequestSchema } from '../../protocol/task-requests.
 import { anonymousCaller } from '../caller.ts'
 import { extendCard } from '../extend-card.ts'
 import type { Call, Server } from '../server.ts'
+import type { SignedCard } from '../sign-card.ts'
 
 /**
  * GetExtendedAgentCard (specification §3.1.11): the public card of this request, with what this
@@ -14,7 +15,7 @@ export async function getExtendedAgentCard(
   { extendedCard, signCard }: Server,
   params: unknown,
   { caller, card: publicCard }: Call,
-): Promise<AgentCard> {
+): Promise<AgentCard | SignedCard> {
   parseParams(getExtendedAgentCardRequestSchema, params)
   if (!extendedCard) throw new UnsupportedOperationError('This agent declares no extended card')
   // "MUST require authentication" (§13.3), also where other operations let anybody in.
