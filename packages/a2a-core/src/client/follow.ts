@@ -95,7 +95,7 @@ export async function* follow(
       if (followed.id !== undefined && followed.isInterrupted && pausesAt.length > 0 && !mayGoOn) {
         return { taskId: followed.id, task: followed.task }
       }
-      // Nothing at all is what a server that closes may say once, and no answer.
+      // A server that closes may end a stream it has said nothing in; over and over, it is no answer.
       contact = followed.id !== undefined
       cut = contact
         ? new ConnectError(url, `${url} closed the stream too early`)

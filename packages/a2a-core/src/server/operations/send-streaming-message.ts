@@ -32,7 +32,9 @@ async function* events(
     const task = withHistoryLength(existing.task, historyLength)
     yield { seq: existing.seq, event: { task } }
   }
-  if (isAnswered(accepted)) return
+  // A message that was there before may have led to a pause that ends no stream.
+  const waits = existing?.task?.status.state === 'TASK_STATE_AUTH_REQUIRED'
+  if (isAnswered(accepted) && !waits) return
   const ended = endOfTurn(messageId, existing?.task)
   for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
     yield record
