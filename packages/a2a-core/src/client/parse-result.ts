@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { InvalidAgentResponseError } from '../protocol/errors.ts'
+import { fromProtoJson } from '../protocol/from-proto-json.ts'
 import { violationsOf } from '../protocol/parse.ts'
 
 /**
@@ -13,7 +14,7 @@ export function parseResult<Schema extends z.ZodType>(
   result: unknown,
   from: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(result)
+  const parsed = schema.safeParse(fromProtoJson(schema, result))
   if (parsed.success) return parsed.data
   const fieldViolations = violationsOf(parsed.error)
   const first = fieldViolations[0]

@@ -2,15 +2,18 @@ import * as z from 'zod'
 import { isJsonObject } from './json.ts'
 
 /**
- * Reads a request as ProtoJSON, which the specification adopts (§5.5), has its readers do: fields
- * may have their proto names, `task_id` as well as `taskId`, and a field that is null is one that
- * is not there. Software that is built on Protocol Buffers may write either. Free-form values,
- * such as data and metadata, stay as they are; where a field has both names, the JSON name counts.
+ * Reads a request, or an answer, as ProtoJSON, which the specification adopts (§5.5), has its
+ * readers do: fields may have their proto names, `task_id` as well as `taskId`, and a field that is
+ * null is one that is not there. Software that is built on Protocol Buffers may write either.
+ * Free-form values, such as data and metadata, stay as they are; where a field has both names, the
+ * JSON name counts.
  *
  * @param schema says which fields there are
  */
 export function fromProtoJson(schema: z.core.$ZodType, value: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return fromProtoJson(schema.unwrap(), value)
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return fromProtoJson(schema.unwrap(), value)
+  }
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((each: unknown) => fromProtoJson(schema.element, each))
   }

@@ -65,9 +65,15 @@ export const securitySchemeSchema = wireObject({
 /** A way to authenticate: one of its fields is there (specification §4.5.1). */
 export type SecurityScheme = z.infer<typeof securitySchemeSchema>
 
+/** A list of scopes (`StringList`). The official Go SDK writes it as a plain list. */
+const stringListSchema = z.union([
+  wireObject({ list: z.array(z.string()).default([]) }),
+  z.array(z.string()).transform((list) => ({ list })),
+])
+
 /** Schemes that must all be met, each with its scopes (`SecurityRequirement`). */
 export const securityRequirementSchema = wireObject({
-  schemes: z.record(z.string(), wireObject({ list: z.array(z.string()).default([]) })).default({}),
+  schemes: z.record(z.string(), stringListSchema).default({}),
 })
 
 /** Schemes that must all be met, each with its scopes (`SecurityRequirement`). */

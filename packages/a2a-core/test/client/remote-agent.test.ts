@@ -87,3 +87,15 @@ test('listing stops when its signal aborts', async () => {
   await expect(listing).rejects.toThrow('enough')
   expect(agent.calls).toHaveLength(1)
 })
+
+test('answers are read as ProtoJSON: what is null is not there, and names may be proto names', async () => {
+  const task = { id: 'task-1', context_id: 'c', status: { state: 'TASK_STATE_WORKING' } }
+  const page = { tasks: [{ ...task, artifacts: null, history: null }], nextPageToken: null }
+  const pages = [{ tasks: null, next_page_token: '2' }, page]
+  await using agent = await fakeAgent((call) => call.result(pages.shift()))
+  const remote = await connect(agent.origin)
+  expect(await Array.fromAsync(remote.listTasks())).toEqual([
+    { id: 'task-1', contextId: 'c', status: { state: 'TASK_STATE_WORKING' } },
+  ])
+  expect(agent.calls[1]).toMatchObject({ params: { pageToken: '2' } })
+})

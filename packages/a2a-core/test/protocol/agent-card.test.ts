@@ -76,3 +76,12 @@ test('what is there must be what it is said to be', () => {
     expect(agentCardSchema.safeParse(card).success).toBe(false)
   }
 })
+
+test('scopes may be a plain list, as the official Go SDK writes them', () => {
+  const { securityRequirements } = agentCardSchema.parse({
+    securityRequirements: [{ schemes: { google: ['openid'], key: [] } }],
+  })
+  expect(securityRequirements).toEqual([
+    { schemes: { google: { list: ['openid'] }, key: { list: [] } } },
+  ])
+})

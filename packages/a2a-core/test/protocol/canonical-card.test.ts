@@ -10,6 +10,11 @@ function fullValue(schema: z.core.$ZodType): Json {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
     return fullValue(schema.unwrap())
   }
+  if (schema instanceof z.ZodUnion) {
+    const [proper] = schema.options
+    if (!proper) throw new Error('The schema takes nothing')
+    return fullValue(proper)
+  }
   if (schema instanceof z.ZodArray) return [fullValue(schema.element)]
   if (schema instanceof z.ZodRecord) return { key: fullValue(schema.valueType) }
   if (schema instanceof z.ZodBoolean) return true
