@@ -4,7 +4,8 @@ import { wireObject } from './wire-object.ts'
 
 const contents = ['text', 'raw', 'url', 'data'] as const
 
-const base64Schema = z
+/** Base64, in either of its alphabets, padded or not. */
+export const base64Schema = z
   .string()
   .refine(
     (value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=+$/, '').length % 4 !== 1,
