@@ -72,6 +72,7 @@ test('a2a-core exports the protocol', () => {
       "oauthFlowsSchema",
       "partSchema",
       "protocolVersion",
+      "protocolVersions",
       "questionSchema",
       "questionsOf",
       "replayExtension",
@@ -148,8 +149,12 @@ test('a2a-core/server exports what serves an agent', () => {
       "text",
       "toA2AError",
       "toJsonSchema",
+      "toV03Card",
+      "toV03RestError",
       "toolProgress",
       "validate",
+      "versionMeant",
+      "withV03Fields",
     ]
   `)
 })

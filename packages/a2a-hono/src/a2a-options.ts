@@ -1,3 +1,4 @@
+import type { ProtocolVersion } from 'a2a-core'
 import type { ServerOptions } from 'a2a-core/server'
 import type { Auth } from './auth.ts'
 
@@ -15,6 +16,11 @@ export type A2AOptions = ServerOptions & {
    * DNS rebinding. Default: `'loopback'`, and a warning that says so.
    */
   auth?: Auth | 'loopback' | 'none' | undefined
+  /**
+   * The versions of the protocol that are spoken. Without 0.3, clients of 0.3 are told what to ask
+   * for. Default: both
+   */
+  versions?: readonly ProtocolVersion[] | undefined
   /** Whether `X-Forwarded-Proto`, `-Host` and `-Prefix` are believed. Default: false. */
   trustProxy?: boolean | undefined
   /** How large a request body may be, in bytes. Default: 10 MiB. */

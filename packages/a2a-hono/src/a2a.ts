@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { protocolVersions } from 'a2a-core'
 import { createServer, type Agent } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { answer } from './answer.ts'
@@ -20,8 +21,8 @@ export type A2AApp = Hono & {
 
 /**
  * Serves an agent over A2A 1.0: JSON-RPC at the app's root, HTTP+JSON below it (`/message:send`,
- * `/tasks`, …), and its card at `/.well-known/agent-card.json`. Mount it with `route`, and several
- * agents share one host.
+ * `/tasks`, …), and its card at `/.well-known/agent-card.json`. Clients of 0.3 are served at the
+ * same addresses. Mount it with `route`, and several agents share one host.
  *
  * @param agent what an adapter made, or any object of that shape
  * @throws TypeError when the agent or an option is not what it must be
@@ -50,9 +51,16 @@ export function a2a(agent: Agent, options: A2AOptions = {}): A2AApp {
       'a2a(): extendedCard needs an auth: only who has authenticated may see it (specification §13.3)',
     )
   }
+  const { versions: given = protocolVersions } = options
+  const versions = protocolVersions.filter((version) => given.includes(version))
+  if (versions.length === 0 || versions.length < given.length) {
+    throw new TypeError(
+      `a2a(): versions must name some of ${protocolVersions.join(', ')}, each once, not ${JSON.stringify(given)}`,
+    )
+  }
   const server = createServer(agent, options)
   const app = new Hono()
-  const serving = { server, options, warned: false }
+  const serving = { server, options, versions, warned: false }
   // One route for all: it splits the path itself, so that /support and /support/ are the same.
   app.all('*', (context) => answer(serving, context.req.raw, routeBase(context)))
   return Object.assign(app, {

@@ -1,7 +1,13 @@
-import { MethodNotFoundError, toRestError } from 'a2a-core'
-import { answerRest as answerRestRequest, findRestTarget } from 'a2a-core/server'
-import { restError } from './error-response.ts'
-import { eventStream, type Envelope } from './event-stream.ts'
+import { MethodNotFoundError, type A2AError } from 'a2a-core'
+import {
+  answerRest as answerRestRequest,
+  findRestTarget,
+  toA2AError,
+  type RestOperation,
+} from 'a2a-core/server'
+import { askedVersion } from './asked-version.ts'
+import { restError, restForms } from './error-response.ts'
+import { eventStream } from './event-stream.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
@@ -12,7 +18,7 @@ import { checkContentType, takeRequest } from './take-request.ts'
  *
  * @param path the path below the agent's own
  * @param base the path the app is mounted at
- * @throws what the request is refused for before it is let in
+ * @throws what the request is refused for before it is known what it asks for
  */
 export async function answerRest(
   serving: Serving,
@@ -20,33 +26,49 @@ export async function answerRest(
   path: string,
   base: string,
 ): Promise<Response> {
-  const target = findRestTarget(request.method, path)
+  const target = findRestTarget(request.method, path, askedVersion(request))
   if (!target) throw nothingAt(path)
   const { operation, allow } = target
   if (!operation) return methodNotAllowed(serving, request, allow)
-  const takesBody = request.method === 'POST'
-  if (takesBody && request.headers.has('content-type')) checkContentType(request)
-  const { call, version, gone, headers } = await takeRequest(serving, request, base)
-  const body = takesBody ? await readBody(request, serving.options.bodyLimit) : undefined
-  if (body) checkContentType(request)
-  const query = new URL(request.url).searchParams
-  const answer = await answerRestRequest(serving.server, operation, { query, body, version }, call)
-  switch (answer.kind) {
-    case 'response':
-      return new Response(JSON.stringify(answer.body), {
-        headers: { ...headers, 'Content-Type': 'application/a2a+json' },
-      })
-    case 'stream':
-      return eventStream(serving, answer.events, envelope, gone, headers)
-    case 'error':
-      return restError(serving, answer.error, headers)
+  try {
+    return await answerOperation(serving, request, operation, base)
+  } catch (error) {
+    return restError(serving, toA2AError(serving.server, error), {}, operation.version)
   }
 }
 
-/** Each event is itself; an error is an event of its own kind, for it is no StreamResponse. */
-const envelope: Envelope = {
-  event: (json) => `data: ${json}`,
-  error: (error) => `event: error\ndata: ${JSON.stringify(toRestError(error))}`,
+async function answerOperation(
+  serving: Serving,
+  request: Request,
+  operation: RestOperation,
+  base: string,
+): Promise<Response> {
+  const { server, options, versions } = serving
+  const form = restForms[operation.version ?? '1.0']
+  const takesBody = request.method === 'POST'
+  if (takesBody && request.headers.has('content-type')) checkContentType(request)
+  const { call, version, gone, headers } = await takeRequest(serving, request, base)
+  const body = takesBody ? await readBody(request, options.bodyLimit) : undefined
+  if (body) checkContentType(request)
+  const query = new URL(request.url).searchParams
+  const asked = { query, body, version }
+  const answer = await answerRestRequest(server, operation, asked, call, versions)
+  switch (answer.kind) {
+    case 'response':
+      return new Response(JSON.stringify(answer.body), {
+        headers: { ...headers, 'Content-Type': form.contentType },
+      })
+    case 'stream': {
+      // Each event is itself; an error is an event of its own kind, for it is no StreamResponse.
+      const envelope = {
+        event: (json: string) => `data: ${json}`,
+        error: (error: A2AError) => `event: error\ndata: ${JSON.stringify(form.error(error))}`,
+      }
+      return eventStream(serving, answer, envelope, gone, headers)
+    }
+    case 'error':
+      return restError(serving, answer.error, headers, operation.version)
+  }
 }
 
 function nothingAt(path: string): MethodNotFoundError {

@@ -18,14 +18,14 @@ export async function answerRpc(
   base: string,
 ): Promise<Response> {
   if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
-  const { server, options } = serving
+  const { server, options, versions } = serving
   try {
     checkContentType(request)
     const { call, version, gone, headers } = await takeRequest(serving, request, base)
     const body = await readBody(request, options.bodyLimit)
-    const answer = await answerJsonRpc(server, body, version, call)
+    const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
-      return eventStream(serving, answer.events, jsonRpcEnvelope(answer.id), gone, headers)
+      return eventStream(serving, answer, jsonRpcEnvelope(answer.id), gone, headers)
     }
     const { response, error } = answer
     return Response.json(response, {

@@ -17,6 +17,9 @@ export async function answer(serving: Serving, request: Request, base: string): 
     checkHost(serving, request)
     if (path === '') return await answerRpc(serving, request, base)
     if (path === '/.well-known/agent-card.json') return await answerCard(serving, request, base)
+    if (path === '/.well-known/agent.json' && serving.versions.includes('0.3')) {
+      return await answerCard(serving, request, base, '0.3')
+    }
     return await answerRest(serving, request, path, base)
   } catch (error) {
     return restError(serving, toA2AError(serving.server, error))

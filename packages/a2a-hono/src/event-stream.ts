@@ -1,13 +1,19 @@
 import type { A2AError } from 'a2a-core'
-import { encodeEvent, toA2AError, type NumberedEvent } from 'a2a-core/server'
+import { encodeEvent, toA2AError, type EventForm, type NumberedEvent } from 'a2a-core/server'
 import type { Serving } from './serving.ts'
 
 /** How a binding writes what a stream carries: the lines of one event, without its number. */
 export type Envelope = {
-  /** @param json the `StreamResponse`, as JSON */
+  /** @param json the event, as JSON */
   event(json: string): string
   /** The error that ends the stream. */
   error(error: A2AError): string
+}
+
+/** Events, and how they are to be written. */
+export type EventSource = {
+  form: EventForm
+  events: AsyncGenerator<NumberedEvent, void, undefined>
 }
 
 /**
@@ -19,7 +25,7 @@ export type Envelope = {
  */
 export function eventStream(
   { server, options }: Serving,
-  events: AsyncGenerator<NumberedEvent, void, undefined>,
+  { form, events }: EventSource,
   envelope: Envelope,
   gone: AbortController,
   headers: Record<string, string>,
@@ -28,7 +34,7 @@ export function eventStream(
   let heartbeat: ReturnType<typeof setInterval> | undefined
   let left = false
   const frameOf = ({ seq, event }: NumberedEvent): string =>
-    `id: ${seq}\n${envelope.event(encodeEvent(event))}\n\n`
+    `id: ${seq}\n${envelope.event(encodeEvent(event, form))}\n\n`
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {

@@ -1,4 +1,4 @@
-import { protocolVersion, type AgentCard } from 'a2a-core'
+import type { AgentCard } from 'a2a-core'
 import { agentCardOf, serverExtensions } from 'a2a-core/server'
 import { authOf } from './auth.ts'
 import { publicUrl } from './public-url.ts'
@@ -6,17 +6,17 @@ import type { Serving } from './serving.ts'
 
 /** The card that anybody may see, as a request finds it; not signed yet. */
 export async function publicCard(
-  { server, options }: Serving,
+  { server, options, versions }: Serving,
   request: Request,
   base: string,
 ): Promise<AgentCard> {
   const auth = authOf(options.auth)
   const url = publicUrl(options, request, base)
   return agentCardOf(server.agent, {
-    interfaces: [
+    interfaces: versions.flatMap((protocolVersion) => [
       { url, protocolBinding: 'JSONRPC', protocolVersion },
       { url, protocolBinding: 'HTTP+JSON', protocolVersion },
-    ],
+    ]),
     capabilities: {
       pushNotifications: server.push !== undefined,
       extendedAgentCard: server.extendedCard !== undefined,

@@ -1,5 +1,6 @@
 import { UnsupportedMediaTypeError } from 'a2a-core'
 import { activateExtensions, anonymousCaller, type Call } from 'a2a-core/server'
+import { askedVersion } from './asked-version.ts'
 import { authOf } from './auth.ts'
 import { publicCard } from './public-card.ts'
 import type { Serving } from './serving.ts'
@@ -28,7 +29,8 @@ export async function takeRequest(
 ): Promise<TakenRequest> {
   const { server, options } = serving
   const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
-  const extensions = activateExtensions(server.agent, requestedExtensions(request))
+  const { header, requested } = requestedExtensions(request)
+  const extensions = activateExtensions(server.agent, requested)
   const gone = new AbortController()
   return {
     call: {
@@ -38,15 +40,12 @@ export async function takeRequest(
       card: () => publicCard(serving, request, base),
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },
-    version:
-      request.headers.get('a2a-version') ??
-      new URL(request.url).searchParams.get('A2A-Version') ??
-      undefined,
+    version: askedVersion(request),
     gone,
     headers: {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
-      ...(extensions.length > 0 && { 'A2A-Extensions': extensions.join(', ') }),
+      ...(extensions.length > 0 && { [header]: extensions.join(', ') }),
     },
   }
 }
@@ -70,10 +69,10 @@ export function checkContentType(request: Request): void {
   }
 }
 
-function requestedExtensions(request: Request): string[] {
-  const header = request.headers.get('a2a-extensions') ?? ''
-  return header
-    .split(',')
-    .map((uri) => uri.trim())
-    .filter((uri) => uri !== '')
+/** The extensions that a request names, and the header in which it does: 0.3 has its own. */
+function requestedExtensions({ headers }: Request): { header: string; requested: string[] } {
+  const old = 'X-A2A-Extensions'
+  const header = headers.has(old) && !headers.has('A2A-Extensions') ? old : 'A2A-Extensions'
+  const uris = (headers.get(header) ?? '').split(',').map((uri) => uri.trim())
+  return { header, requested: uris.filter((uri) => uri !== '') }
 }

@@ -152,17 +152,19 @@ describe('both bindings refuse alike:', () => {
     expect(await sameAnswer(apps, request, { task })).toMatchObject({ error: { name } })
   })
 
-  test.each([{}, { 'A2A-Version': '' }, { 'A2A-Version': '0.3' }])(
-    'the version of %j',
-    async (sent) => {
-      const headers = { 'Content-Type': 'application/json', ...sent }
-      for (const request of [send('hi'), stream('hi'), list({})]) {
-        expect(await sameAnswer(apps, request, { headers })).toMatchObject({
-          error: { name: 'VersionNotSupportedError' },
-        })
-      }
-    },
-  )
+  test.each([
+    [{}, 'VersionNotSupportedError'],
+    [{ 'A2A-Version': '' }, 'VersionNotSupportedError'],
+    [{ 'A2A-Version': '0.3' }, 'MethodNotFoundError'],
+    [{ 'A2A-Version': '0.4' }, 'VersionNotSupportedError'],
+  ])('the version of %j', async (sent, name) => {
+    const headers = { 'Content-Type': 'application/json', ...sent }
+    for (const request of [send('hi'), stream('hi'), list({})]) {
+      expect(await sameAnswer(apps, request, { headers })).toMatchObject({
+        error: { name },
+      })
+    }
+  })
 })
 
 test('a task made over one binding is there over the other', async () => {

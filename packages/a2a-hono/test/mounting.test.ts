@@ -92,7 +92,7 @@ describe('the address on the card', () => {
     const { supportedInterfaces } = await cardAt(app, 'http://inner:3000', forwarded)
     expect(supportedInterfaces[0]?.url).toBe('http://inner:3000')
     const response = await app.request('http://inner:3000/.well-known/agent-card.json')
-    expect(response.headers.get('vary')).toBe('Host')
+    expect(response.headers.get('vary')).toBe('A2A-Version, Host')
   })
 
   test('is what a trusted proxy forwards', async () => {
@@ -109,6 +109,6 @@ describe('the address on the card', () => {
     const { supportedInterfaces } = await cardAt(app, 'http://inner:3000', forwarded)
     expect(supportedInterfaces[0]?.url).toBe(url)
     const response = await app.request('http://inner:3000/.well-known/agent-card.json')
-    expect(response.headers.get('vary')).toBeNull()
+    expect(response.headers.get('vary')).toBe('A2A-Version')
   })
 })

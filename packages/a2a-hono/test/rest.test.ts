@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { a2a } from '../src/index.ts'
 import { ask, echo, errorOf, hello, key, version } from './ask-rest.ts'
 
-test('the card offers both bindings at one address, JSON-RPC first', async () => {
+test('the card offers both bindings at one address, JSON-RPC first, and 1.0 before 0.3', async () => {
   const response = await ask('GET /.well-known/agent-card.json')
   expect(await response.json()).toMatchObject({
     supportedInterfaces: [
       { url: 'http://localhost', protocolBinding: 'JSONRPC', protocolVersion: '1.0' },
       { url: 'http://localhost', protocolBinding: 'HTTP+JSON', protocolVersion: '1.0' },
+      { url: 'http://localhost', protocolBinding: 'JSONRPC', protocolVersion: '0.3' },
+      { url: 'http://localhost', protocolBinding: 'HTTP+JSON', protocolVersion: '0.3' },
     ],
   })
 })

@@ -2,6 +2,7 @@ import { createLocalJWKSet, exportJWK, flattenedVerify, generateKeyPair } from '
 import { expect, test, vi } from 'vitest'
 import { agentCardSchema, UnauthenticatedError } from 'a2a-core'
 import type { SignedCard } from 'a2a-core/server'
+import { cardCache, connect, type ConnectOptions } from 'a2a-core/client'
 import { a2a, type A2AOptions } from 'a2a-hono'
 import { call, sending } from './call.ts'
 import { echo } from './echo.ts'
@@ -136,3 +137,37 @@ test('it is not for who has not said who they are', async () => {
   expect(refused.headers.get('www-authenticate')).toBe('ApiKey')
   expect(await call(app, 'http://localhost', ['GetExtendedAgentCard'])).toEqual({ code: -32050 })
 })
+
+test.each(['JSONRPC', 'HTTP+JSON'] as const)(
+  'our client finds both cards right, and keeps the public one, over %s',
+  async (binding) => {
+    const app = a2a(echo, { ...partners, url, signing })
+    const statuses: number[] = []
+    const options: ConnectOptions = {
+      binding,
+      headers: { 'X-Api-Key': 'ann' },
+      signatures: { policy: 'require', keys: await exportJWK(pair.publicKey) },
+      cardCache: cardCache(),
+      fetch: async (address, init) => {
+        const response = await app.fetch(new Request(address, init))
+        statuses.push(response.status)
+        return response
+      },
+    }
+    const remote = await connect(url, options)
+    expect(remote.signature).toEqual({ kid: 'key-1', form: 'canonical' })
+    const extended = await connect(await remote.extendedCard(), options)
+    expect(extended.signature).toEqual({ kid: 'key-1', form: 'canonical' })
+    expect(extended.card.description).toBe('Echo for ann')
+    expect(await extended.ask('hi')).toMatchObject({ state: 'completed', text: 'ann said hi' })
+
+    statuses.length = 0
+    await connect(url, options)
+    expect(statuses).toEqual([])
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(now + 300_000)
+    expect((await connect(url, options)).card).toEqual(remote.card)
+    expect(statuses).toEqual([304])
+    await app.close()
+  },
+)

@@ -150,5 +150,5 @@ export {
 } from './task-state.ts'
 export { timestamp } from './timestamp.ts'
 export { toJsonValue } from './to-json.ts'
-export { protocolVersion } from './version.ts'
+export { protocolVersion, protocolVersions, type ProtocolVersion } from './version.ts'
 export { webhooksExtension } from './webhooks-extension.ts'

@@ -1,6 +1,12 @@
 /** The version of the protocol spoken here, as `A2A-Version` and the card write it (§3.6). */
 export const protocolVersion = '1.0'
 
+/** The versions that can be spoken here, newest first. */
+export const protocolVersions = [protocolVersion, '0.3'] as const
+
+/** A version that can be spoken here. */
+export type ProtocolVersion = (typeof protocolVersions)[number]
+
 /** The name of the header, and of the query parameter, that carries the version (§3.6.1). */
 export const versionHeader = 'A2A-Version'
 

@@ -26,8 +26,8 @@ export {
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
-export { checkVersion } from './check-version.ts'
-export { encodeEvent } from './encode-event.ts'
+export { checkVersion, versionMeant } from './check-version.ts'
+export { encodeEvent, type EventForm } from './encode-event.ts'
 export type {
   AskedQuestion,
   Claim,
@@ -89,6 +89,8 @@ export {
   type SchemaIssue,
 } from '../protocol/standard-schema.ts'
 export { toA2AError } from './to-a2a-error.ts'
+export { toV03Card, withV03Fields } from '../protocol/v0.3/agent-card.ts'
+export { toV03RestError, type V03RestError } from '../protocol/v0.3/rest-error.ts'
 export { shownOf, toolProgress, type ShownTool, type ShownTools } from './tool-progress.ts'
 export type { Answer, Turn } from './turn.ts'
 export { TurnAborted, type AbortReason } from './turn-aborted.ts'

@@ -1,8 +1,16 @@
 import { invalidParams } from '../protocol/parse.ts'
+import type { V03OperationName } from '../protocol/v0.3/methods.ts'
+import { versionMeant } from './check-version.ts'
 import type { OperationName } from './operation-table.ts'
 
-/** An operation, and those of its parameters that stand in the path. */
-export type RestOperation = { name: OperationName; params: { [name: string]: string } }
+/**
+ * An operation, and those of its parameters that stand in the path; the version is there where the
+ * path is one of 0.3.
+ */
+export type RestOperation = { params: { [name: string]: string } } & (
+  | { name: OperationName; version?: undefined }
+  | { name: V03OperationName; version: '0.3' }
+)
 
 /** What is at a path of the HTTP+JSON binding. */
 export type RestTarget = {
@@ -12,13 +20,12 @@ export type RestTarget = {
   allow: string
 }
 
-type Path = { pattern: RegExp; methods: { [method: string]: OperationName } }
+type Path<Name> = { pattern: RegExp; methods: { [method: string]: Name } }
 
-/** Every path of the binding (specification §11.3); verbs stand before what would read them as ids. */
-const paths: Path[] = [
+/** The paths that both versions have; verbs stand before what would read them as ids. */
+const paths: Path<V03OperationName>[] = [
   { pattern: /^\/message:send$/, methods: { POST: 'SendMessage' } },
   { pattern: /^\/message:stream$/, methods: { POST: 'SendStreamingMessage' } },
-  { pattern: /^\/tasks$/, methods: read('ListTasks') },
   { pattern: /^\/tasks\/(?<id>[^/]*):cancel$/, methods: { POST: 'CancelTask' } },
   {
     pattern: /^\/tasks\/(?<id>[^/]*):subscribe$/,
@@ -40,27 +47,59 @@ const paths: Path[] = [
       DELETE: 'DeleteTaskPushNotificationConfig',
     },
   },
+]
+
+/** Every path of the binding (specification §11.3). */
+const currentPaths: Path<OperationName>[] = [
+  ...paths,
+  { pattern: /^\/tasks$/, methods: read('ListTasks') },
   { pattern: /^\/extendedAgentCard$/, methods: read('GetExtendedAgentCard') },
 ]
 
+/** Every path of 0.3, below `/v1`. */
+const v03Paths: Path<V03OperationName>[] = [
+  ...paths,
+  { pattern: /^\/card$/, methods: read('GetExtendedAgentCard') },
+]
+
 /**
- * Finds what a request of the HTTP+JSON binding asks for; each path may begin with a tenant.
+ * Finds what a request of the HTTP+JSON binding asks for; each path may begin with a tenant, and
+ * those of 0.3 begin with `/v1`.
  *
  * @param path the path below the agent's own, percent-encoded as it came
+ * @param version the `A2A-Version` of the request, if it has one; without it, 0.3 is meant
  * @returns undefined when there is nothing at the path
  * @throws InvalidParamsError when what stands in the path is not percent-encoded UTF-8
  */
-export function findRestTarget(method: string, path: string): RestTarget | undefined {
-  const [, tenant, rest = ''] = /^\/([^/]+)(\/.+)$/.exec(path) ?? []
-  return match(method, path, {}) ?? (tenant ? match(method, rest, { tenant }) : undefined)
-}
-
-function match(
+export function findRestTarget(
   method: string,
   path: string,
-  outer: { [name: string]: string },
+  version?: string,
 ): RestTarget | undefined {
-  for (const { pattern, methods } of paths) {
+  const [, first, rest = ''] = /^\/([^/]+)(\/.+)$/.exec(path) ?? []
+  if (first === 'v1' && versionMeant(version) === '0.3') {
+    const found = match(v03Paths, method, rest)
+    if (found)
+      return { ...found, operation: found.operation && { ...found.operation, version: '0.3' } }
+  }
+  return (
+    match(currentPaths, method, path) ??
+    (first ? match(currentPaths, method, rest, { tenant: first }) : undefined)
+  )
+}
+
+type Match<Name> = {
+  operation: { name: Name; params: RestOperation['params'] } | undefined
+  allow: string
+}
+
+function match<Name>(
+  known: readonly Path<Name>[],
+  method: string,
+  path: string,
+  outer: RestOperation['params'] = {},
+): Match<Name> | undefined {
+  for (const { pattern, methods } of known) {
     const found = pattern.exec(path)
     if (!found) continue
     const name = Object.hasOwn(methods, method) ? methods[method] : undefined
@@ -72,7 +111,7 @@ function match(
   return undefined
 }
 
-function read(operation: OperationName): Path['methods'] {
+function read<Name extends OperationName>(operation: Name): Path<Name>['methods'] {
   return { GET: operation, HEAD: operation }
 }
 

@@ -1,7 +1,9 @@
 import type { A2AError } from '../protocol/a2a-error.ts'
 import { InvalidRequestError } from '../protocol/errors.ts'
 import { isJsonObject, type JsonObject } from '../protocol/json.ts'
-import { checkVersion } from './check-version.ts'
+import { protocolVersions, type ProtocolVersion } from '../protocol/version.ts'
+import { calledOtherwise, checkVersion } from './check-version.ts'
+import type { EventForm } from './encode-event.ts'
 import { operationTable, type OperationRow } from './operation-table.ts'
 import type { NumberedEvent } from './operations/send-streaming-message.ts'
 import { parseJson } from './parse-json.ts'
@@ -9,11 +11,17 @@ import { readQuery } from './read-query.ts'
 import type { RestOperation } from './rest-target.ts'
 import type { Call, Server } from './server.ts'
 import { toA2AError } from './to-a2a-error.ts'
+import { answerV03Rest } from './v0.3/rest.ts'
 
 /** An answer to an HTTP+JSON request: one JSON object, a stream of events, or an error. */
 export type RestAnswer =
   | { kind: 'response'; body: unknown }
-  | { kind: 'stream'; events: AsyncGenerator<NumberedEvent, void, undefined> }
+  | {
+      kind: 'stream'
+      /** How its events are to be written. */
+      form: EventForm
+      events: AsyncGenerator<NumberedEvent, void, undefined>
+    }
   | { kind: 'error'; error: A2AError }
 
 /**
@@ -24,21 +32,27 @@ export type RestAnswer =
  * @param request.query the query: the other parameters of a request without a body
  * @param request.body the body of a POST, as text; undefined for methods that have none
  * @param request.version the `A2A-Version` of the request, if it has one
+ * @param versions the versions that are spoken. Default: all there are
  */
 export async function answerRest(
   server: Server,
-  { name, params: inPath }: RestOperation,
+  target: RestOperation,
   request: { query: URLSearchParams; body: string | undefined; version: string | undefined },
   call: Call,
+  versions: readonly ProtocolVersion[] = protocolVersions,
 ): Promise<RestAnswer> {
   try {
-    checkVersion(request.version)
-    const operation: OperationRow = operationTable[name]
-    const { query, body } = request
+    const { query, body, version } = request
+    const meant = checkVersion(version, versions)
+    if (meant === '0.3' && target.version === undefined) {
+      throw calledOtherwise(target.name, version, versions)
+    }
+    const operation: OperationRow = operationTable[target.name]
     const given = body === undefined ? readQuery(operation.request, query) : readBody(body)
-    const params = { ...given, ...inPath }
+    const params = { ...given, ...target.params }
+    if (target.version === '0.3') return await answerV03Rest(server, target.name, params, call)
     if ('stream' in operation) {
-      return { kind: 'stream', events: await operation.stream(server, params, call) }
+      return { kind: 'stream', form: '1.0', events: await operation.stream(server, params, call) }
     }
     // What gives nothing is answered with `google.protobuf.Empty`.
     return { kind: 'response', body: (await operation.answer(server, params, call)) ?? {} }

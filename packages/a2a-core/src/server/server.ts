@@ -1,4 +1,5 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
+import type { ProtocolVersion } from '../protocol/version.ts'
 import type { Agent, AgentAbout } from './agent.ts'
 import type { Caller } from './caller.ts'
 import { cardSigner, type CardSigner } from './card-signer.ts'
@@ -79,6 +80,8 @@ export type Server = {
 /** One request, as far as operations need to know it. */
 export type Call = {
   caller: Caller
+  /** The version of the protocol that the client speaks. Default: 1.0 */
+  version?: ProtocolVersion | undefined
   /** URIs of the extensions that are active in this request. */
   extensions: string[]
   /** The number of the last event that the client has seen (`Last-Event-ID`). */

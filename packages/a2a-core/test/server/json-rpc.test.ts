@@ -82,14 +82,14 @@ describe('the version', () => {
     expect(await respond(call('ListTasks'), version)).toHaveProperty('result')
   })
 
-  test.each(['0.3', '2.0', '1.1', '1', '10.0', 'banana', '__proto__'])(
+  test.each(['0.2', '2.0', '1.1', '1', '10.0', 'banana', '__proto__'])(
     '%j is not, and the answer says which is',
     async (version) => {
       const { error } = await respond(call('ListTasks'), version)
       expect(error).toMatchObject({
         code: -32009,
-        message: expect.stringContaining('supported is 1.0'),
-        data: [{ reason: 'VERSION_NOT_SUPPORTED', metadata: { supportedVersions: '1.0' } }],
+        message: expect.stringContaining('supported is 1.0 and 0.3'),
+        data: [{ reason: 'VERSION_NOT_SUPPORTED', metadata: { supportedVersions: '1.0, 0.3' } }],
       })
     },
   )

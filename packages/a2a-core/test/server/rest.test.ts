@@ -183,7 +183,7 @@ test('a stream is numbered from 1', async () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
 })
 
-test.each(['', '0.3', '2.0', 'banana'])('version %j is not spoken', async (version) => {
+test.each(['', '0.4', '2.0', 'banana'])('version %j is not spoken', async (version) => {
   for (const line of ['GET /tasks', 'POST /message:send', 'GET /tasks?pageSize=x']) {
     expect(await answer(line, { version })).toMatchObject({
       error: { name: 'VersionNotSupportedError' },

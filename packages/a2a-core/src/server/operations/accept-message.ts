@@ -71,7 +71,7 @@ async function createTask(
     serial: agent.serial === 'context',
     records: hidden ? [] : [{ event: newTaskEvent(taskId, contextId) }],
     input,
-    ...(webhook && { webhooks: [newPushConfig(webhook, taskId)] }),
+    ...(webhook && { webhooks: [newPushConfig(webhook, taskId, call.version)] }),
   })
   if (created !== 'created') return joinEarlier(server, request, created, input, call)
   return {
@@ -97,7 +97,10 @@ async function continueTask(
     if (existing.ended) throw taskEnded(taskId)
     input.answers = matchAnswers(request.message, existing.questions)
     const webhook = request.configuration?.taskPushNotificationConfig
-    if (webhook) await server.push?.store.put(key, newPushConfig(webhook, taskId), existing.seq)
+    if (webhook) {
+      const stored = newPushConfig(webhook, taskId, call.version)
+      await server.push?.store.put(key, stored, existing.seq)
+    }
     const posted = await server.engine.post(key, input)
     if (posted === 'posted') {
       return { request, key, messageId: request.message.messageId, existing }

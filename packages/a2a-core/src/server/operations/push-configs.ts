@@ -33,7 +33,7 @@ export async function createPushConfig(
   const store = storeOf(server)
   const { taskId, ...config } = parseParams(createSchema, params)
   const { key, seq } = await findTask(server, taskId, call)
-  const stored = newPushConfig(config, taskId)
+  const stored = newPushConfig(config, taskId, call.version)
   const others = (await store.list(key)).filter(({ config: { id } }) => id !== stored.config.id)
   if (others.length >= mostWebhooks) {
     throw new InvalidParamsError(`A task may have at most ${mostWebhooks} webhooks`)

@@ -1,6 +1,5 @@
-import type { StreamResponse } from '../../protocol/stream-response.ts'
-import { encodeEvent } from '../encode-event.ts'
 import type { Engine } from '../engine.ts'
+import { notificationsOf, type Notification } from './notifications-of.ts'
 import type { Delivery, DeliveryOutcome, PushStore } from './push-store.ts'
 import type { WebhookSigner } from './webhook-signer.ts'
 
@@ -51,9 +50,11 @@ export async function deliver(
   for (;;) {
     const records = await engine.read(delivery.key, after, batchSize)
     if (records.length === 0) return { kind: 'caught-up' }
-    for (const { seq, event } of records) {
+    for (const notification of await notificationsOf(engine, delivery, records)) {
       if (delivery.signal.aborted) return { kind: 'caught-up' }
-      const outcome = await call(signer, options, delivery, seq, event)
+      const { seq, body } = notification
+      const outcome =
+        body === undefined ? taken : await call(signer, options, delivery, notification)
       if (outcome.kind !== 'taken') return afterFailure(outcome, options, failures)
       await push.delivered(delivery, seq)
       failures = 0
@@ -67,21 +68,21 @@ type CallOutcome =
   | { kind: 'gone' }
   | { kind: 'failed'; retryAfter: number | undefined }
 
+const taken: CallOutcome = { kind: 'taken' }
+
 async function call(
   signer: WebhookSigner,
   options: PushOptions,
   { key, stored: { config }, signal }: Delivery,
-  seq: number,
-  event: StreamResponse,
+  { seq, body = '', contentType }: Notification,
 ): Promise<CallOutcome> {
-  const body = encodeEvent(event)
   const id = `${key.taskId}.${config.id}.${seq}`
   const send = options.fetch ?? fetch
   try {
     const response = await send(config.url, {
       method: 'POST',
       headers: {
-        'Content-Type': 'application/a2a+json',
+        'Content-Type': contentType,
         ...authorization(config),
         ...(await signer.headers({ id, body, secret: config.token })),
       },

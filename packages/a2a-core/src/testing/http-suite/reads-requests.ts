@@ -181,7 +181,7 @@ export const readsRequests = {
 
   'an unknown path is 404, and says where things are': async (stage) => {
     const client = await stage.serve(echo)
-    for (const path of ['/nothing-here', '/.well-known/agent.json', '/%00']) {
+    for (const path of ['/nothing-here', '/.well-known/nothing.json', '/%00']) {
       const response = await client.request(path)
       expect(response.status).toBe(404)
       expect(response.headers.get('content-type')).toMatch(/^application\/(a2a\+)?json/)
