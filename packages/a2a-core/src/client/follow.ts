@@ -59,9 +59,18 @@ export async function* follow(
   const { operations, openAgain, pausesAt, continues, observe, signal, close } = options
   const { url, attempts } = operations
   const followed = new FollowedTask(continues)
+  let { streaming } = options
   let lastEventId: string | undefined
   let failures = 0
   let quiet = 0
+
+  async function reopen(id: string): Promise<EventStream> {
+    const { extensions, historyLength } = options
+    if (streaming) {
+      return operations.subscribe(id, { attempts: 1, lastEventId, extensions, signal })
+    }
+    return single({ task: await operations.getTask({ id, historyLength }, { extensions, signal }) })
+  }
 
   for (;;) {
     const { id: taskId } = followed
@@ -69,7 +78,7 @@ export async function* follow(
     let news = false
     let cut: unknown
     try {
-      const stream = await (taskId === undefined ? open() : reopen(taskId, lastEventId, options))
+      const stream = await (taskId === undefined ? open() : reopen(taskId))
       contact = true
       try {
         let next = await stream.next()
@@ -102,6 +111,10 @@ export async function* follow(
         : new InvalidAgentResponseError(`${url} closed the stream without an event`)
     } catch (error) {
       signal.throwIfAborted()
+      if (streaming && taskId !== undefined && saysEnded(error)) {
+        streaming = false
+        continue
+      }
       // What cannot be opened was tried often enough.
       if (!isTransient(error) || (followed.id === undefined && !contact)) throw error
       cut = error
@@ -115,21 +128,15 @@ export async function* follow(
   }
 }
 
-async function reopen(
-  id: string,
-  lastEventId: string | undefined,
-  options: FollowOptions,
-): Promise<EventStream> {
-  const { operations, streaming, extensions, historyLength, signal } = options
-  if (streaming) {
-    try {
-      return await operations.subscribe(id, { attempts: 1, lastEventId, extensions, signal })
-    } catch (error) {
-      // So is answered who subscribes to a task that has ended (specification §3.1.6).
-      if (!A2AError.is(error) || error.name !== 'UnsupportedOperationError') throw error
-    }
-  }
-  return single({ task: await operations.getTask({ id, historyLength }, { extensions, signal }) })
+/**
+ * Whether this is how somebody is answered who subscribes to a task that has ended: as §3.1.6 has
+ * it; or, by servers that know only tasks that run, as if there were none.
+ */
+function saysEnded(error: unknown): boolean {
+  return (
+    A2AError.is(error) &&
+    (error.name === 'UnsupportedOperationError' || error.name === 'TaskNotFoundError')
+  )
 }
 
 function endOf(

@@ -118,6 +118,24 @@ describe('a connection that breaks', () => {
     expect(agent.calls.at(-1)?.params).toEqual({ id: 'task-1', historyLength: 2 })
   })
 
+  test('is made good by GetTask, too, where an ended task is as good as none', async () => {
+    await using agent = await fakeAgent((call) => {
+      if (call.method === 'GetTask') call.result(fold(story))
+      else if (call.method === 'SubscribeToTask') {
+        // Within the stream, as the official Go SDK has it.
+        const error = { code: -32001, message: 'no active execution' }
+        call.write(`data: ${JSON.stringify({ jsonrpc: '2.0', id: '1', error })}\n\n`)
+        call.end()
+      } else {
+        tell(call, 0, 4)
+        call.cut()
+      }
+    })
+    const { events, outcome } = await told((await connect(agent.origin)).stream('x'))
+    expect(fold(events)).toEqual(fold(story))
+    expect(outcome).toMatchObject({ state: 'completed' })
+  })
+
   test('and cannot be made again is given up, saying why', async () => {
     await using agent = await fakeAgent((call) => {
       if (call.method === 'SubscribeToTask') call.status(502)
@@ -147,7 +165,7 @@ describe('a connection that breaks', () => {
 
   test('because the task is gone is not made again', async () => {
     await using agent = await fakeAgent((call) => {
-      if (call.method === 'SubscribeToTask') call.error(-32001, 'No such task')
+      if (call.method !== 'SendStreamingMessage') call.error(-32001, 'No such task')
       else {
         tell(call, 0, 3)
         call.cut()
@@ -155,7 +173,8 @@ describe('a connection that breaks', () => {
     })
     const failed = told((await connect(agent.origin)).stream('x'))
     await expect(failed).rejects.toBeInstanceOf(TaskNotFoundError)
-    expect(agent.calls).toHaveLength(2)
+    const methods = agent.calls.map(({ method }) => method)
+    expect(methods).toEqual(['SendStreamingMessage', 'SubscribeToTask', 'GetTask'])
   })
 
   test('before its first event is not made again, for there is nothing to ask for', async () => {
