@@ -4,6 +4,7 @@ import { answerRest } from './answer-rest.ts'
 import { answerRpc } from './answer-rpc.ts'
 import { checkHost } from './check-host.ts'
 import { restError } from './error-response.ts'
+import { inAcceptedType } from './in-accepted-type.ts'
 import type { Serving } from './serving.ts'
 
 /**
@@ -20,8 +21,8 @@ export async function answer(serving: Serving, request: Request, base: string): 
     if (path === '/.well-known/agent.json' && serving.versions.includes('0.3')) {
       return await answerCard(serving, request, base, '0.3')
     }
-    return await answerRest(serving, request, path, base)
+    return inAcceptedType(request, await answerRest(serving, request, path, base))
   } catch (error) {
-    return restError(serving, toA2AError(serving.server, error))
+    return inAcceptedType(request, restError(serving, toA2AError(serving.server, error)))
   }
 }

@@ -31,6 +31,24 @@ test('answers are application/a2a+json, and are kept by nobody', async () => {
   })
 })
 
+test.each([
+  ['application/json', 'application/json'],
+  ['text/event-stream', 'application/json'],
+  ['application/json, application/a2a+json;q=0.5', 'application/a2a+json'],
+  ['text/html, */*; q=0.1', 'application/a2a+json'],
+])('to a client that accepts %s they are %s', async (accept, contentType) => {
+  for (const [line, status] of [
+    ['GET /tasks', 200],
+    ['POST /tasks/none:subscribe', 404],
+    ['GET /nowhere', 404],
+    ['DELETE /tasks', 405],
+  ] as const) {
+    const response = await ask(line, { headers: { Accept: accept } })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('Content-Type')).toBe(contentType)
+  }
+})
+
 describe('a method that a path does not know', () => {
   test.each([
     ['DELETE /tasks', 'GET, HEAD, OPTIONS'],

@@ -1,0 +1,20 @@
+const current = 'application/a2a+json'
+
+/**
+ * An answer under the media type that the client takes: `application/a2a+json`, which SHOULD be
+ * used (specification §11.1), and plain JSON for a client whose `Accept` leaves that out. That is
+ * what clients of 1.0.0 do, and some read no error under another name.
+ */
+export function inAcceptedType(request: Request, response: Response): Response {
+  if (response.headers.get('content-type') === current && !takesCurrent(request)) {
+    response.headers.set('Content-Type', 'application/json')
+  }
+  return response
+}
+
+function takesCurrent(request: Request): boolean {
+  const accept = request.headers.get('accept')
+  if (!accept) return true
+  const ranges = accept.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase())
+  return [current, 'application/*', '*/*'].some((type) => ranges.includes(type))
+}
