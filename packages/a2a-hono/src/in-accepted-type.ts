@@ -15,6 +15,6 @@ export function inAcceptedType(request: Request, response: Response): Response {
 function takesCurrent(request: Request): boolean {
   const accept = request.headers.get('accept')
   if (!accept) return true
-  const ranges = accept.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase())
-  return [current, 'application/*', '*/*'].some((type) => ranges.includes(type))
+  const ranges = accept.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '')
+  return ranges.some((range) => [current, 'application/*', '*/*'].includes(range))
 }
