@@ -96,14 +96,23 @@ async function verifyOne(
   // The key says what it is for. A header that says otherwise is how signatures are forged.
   const keys = found.filter((key) => algorithmsOf(key).includes(alg))
   if (keys.length === 0) throw new Error(`the key ${quoted(kid)} is not one for ${alg}`)
+  let reason: unknown = new Error(`the card is not what the key ${quoted(kid)} signed`)
   for (const key of keys) {
     for (const { form, content, payload } of forms) {
-      if (await fits({ protected: encoded, signature, payload }, key, alg)) {
+      try {
+        await flattenedVerify(
+          { protected: encoded, signature, payload },
+          isCryptoKey(key) ? key : { ...key, alg },
+          { algorithms: [alg] },
+        )
         return { kid, form, content }
+      } catch (error) {
+        // What cannot be used as a key says so; that another does not fit is no news.
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) reason = error
       }
     }
   }
-  throw new Error(`the card is not what the key ${quoted(kid)} signed`)
+  throw reason
 }
 
 /** The two parts that count. Of the unprotected header, which proves nothing, nothing is read. */
@@ -142,20 +151,6 @@ function decoded(encoded: string): JWSHeaderParameters {
     return decodeProtectedHeader({ protected: encoded })
   } catch {
     throw new Error('its protected header is no JSON in base64url')
-  }
-}
-
-async function fits(
-  jws: { protected: string; signature: string; payload: string },
-  key: JWK | CryptoKey,
-  alg: SignatureAlgorithm,
-): Promise<boolean> {
-  try {
-    await flattenedVerify(jws, isCryptoKey(key) ? key : { ...key, alg }, { algorithms: [alg] })
-    return true
-  } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed) return false
-    throw error
   }
 }
 

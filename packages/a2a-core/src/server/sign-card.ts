@@ -33,10 +33,14 @@ export type SignedCard = JsonObject & { signatures: AgentCardSignature[] }
  * const signed = await signCard(card, { key: privateJwk, kid: 'key-1' })
  */
 export async function signCard(card: AgentCard, signing: CardSigning): Promise<SignedCard> {
+  const { key } = signing
   const header = signatureHeader(signing)
   const content = canonicalCard(card)
   const payload = new TextEncoder().encode(canonicalJson(content))
-  const jws = await new FlattenedSign(payload).setProtectedHeader(header).sign(keyOf(signing))
+  const jws = await new FlattenedSign(payload)
+    .setProtectedHeader(header)
+    // A key may name the algorithm as platforms do, or not at all.
+    .sign(isCryptoKey(key) ? key : { ...key, alg: header.alg })
   // Detached: the payload is the card itself.
   const { protected: encoded = '', signature } = jws
   return { ...content, signatures: [{ protected: encoded, signature }] }
@@ -68,11 +72,4 @@ export function signatureHeader({
     throw new TypeError(`signing.jku must be a URL, not ${JSON.stringify(jku)}`)
   }
   return { alg, typ: 'JOSE', kid, ...(jku !== undefined && { jku }) }
-}
-
-function keyOf({ key }: CardSigning): JWK | CryptoKey {
-  if (isCryptoKey(key)) return key
-  // The algorithm was read from it; under its newer name jose would not find it the same.
-  const { alg: _, ...jwk } = key
-  return jwk
 }

@@ -22,6 +22,9 @@ describe('the keys may be', () => {
     const sameName = { ...other, kid: 'key-1' }
     expect(await reading(signed, { keys: [other, sameName, key] })).toMatchObject({ kid: 'key-1' })
     expect(await refusal(signed, { keys: [other, sameName] })).toContain('not what the key')
+    const broken = { ...key, x: 'AA' }
+    expect(await reading(signed, { keys: [broken, key] })).toMatchObject({ kid: 'key-1' })
+    await refusal(signed, { keys: [broken] })
   })
 
   test('without a name: good for any', async () => {
