@@ -47,6 +47,7 @@ test('a2a-core exports the protocol', () => {
       "cancelTaskRequestSchema",
       "dataOf",
       "dataPart",
+      "deadlineExtension",
       "deleteTaskPushNotificationConfigRequestSchema",
       "errorTable",
       "filePart",

@@ -1,3 +1,4 @@
+import { deadlineExtension } from '../protocol/deadline-extension.ts'
 import type { Json, JsonObject } from '../protocol/json.ts'
 import { userMessage, type MessageContent } from '../protocol/message.ts'
 import type { SendMessageConfiguration, SendMessageRequest } from '../protocol/send-message.ts'
@@ -17,7 +18,10 @@ export type AskOptions<Data = Json | undefined> = {
   output?: Schema<Data> | undefined
   /** Ends the waiting, not the task: to end that, `cancel` it. */
   signal?: AbortSignal | undefined
-  /** When the waiting ends with a TimeoutError: a time, or milliseconds from now. */
+  /**
+   * When the waiting ends with a TimeoutError: a time, or milliseconds from now. An agent that
+   * speaks our deadline extension is told, and ends its work then.
+   */
   deadline?: Date | number | undefined
   /** Goes with the message. */
   metadata?: JsonObject | undefined
@@ -39,21 +43,28 @@ export type AskOptions<Data = Json | undefined> = {
 /** How an agent waits: for input, or until credentials were given elsewhere. */
 export type Pause = 'input-required' | 'auth-required'
 
-/** The request that a question to an agent is. */
+/**
+ * The request that a question to an agent is.
+ *
+ * @param deadline what to tell the agent of when it is to have answered, in milliseconds since 1970
+ */
 export function toRequest(
   content: MessageContent,
   options: AskOptions<unknown>,
+  deadline?: number,
 ): SendMessageRequest {
   const { task, skill, messageId, acceptedOutputModes, historyLength } = options
   const known = typeof task === 'object' ? task : undefined
   const taskId = known?.id ?? (typeof task === 'string' ? task : undefined)
   const contextId = options.contextId ?? known?.contextId
-  const extensions = [
-    ...(options.extensions ?? []),
-    ...(skill === undefined ? [] : [skillsExtension]),
-  ]
-  const metadata =
-    skill === undefined ? options.metadata : { ...options.metadata, [skillsExtension]: { skill } }
+  const ours: JsonObject = {
+    ...(skill !== undefined && { [skillsExtension]: { skill } }),
+    ...(deadline !== undefined && {
+      [deadlineExtension]: { deadline: new Date(deadline).toISOString() },
+    }),
+  }
+  const extensions = [...(options.extensions ?? []), ...Object.keys(ours)]
+  const metadata = { ...options.metadata, ...ours }
   const configuration: SendMessageConfiguration = {
     ...(acceptedOutputModes && { acceptedOutputModes }),
     ...(historyLength !== undefined && { historyLength }),
@@ -63,7 +74,7 @@ export function toRequest(
       ...(messageId && { messageId }),
       ...(contextId && { contextId }),
       ...(taskId && { taskId }),
-      ...(metadata && { metadata }),
+      ...(Object.keys(metadata).length > 0 && { metadata }),
       ...(extensions.length > 0 && { extensions }),
     }),
     ...(Object.keys(configuration).length > 0 && { configuration }),

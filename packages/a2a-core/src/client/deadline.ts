@@ -2,15 +2,21 @@
 const longestTimer = 2 ** 31 - 1
 
 /**
- * A signal that aborts at a time, with a TimeoutError.
+ * The time that a deadline is, in milliseconds since 1970; undefined when there is none.
  *
  * @param deadline the time, or milliseconds from now
  * @throws TypeError when it is neither
  */
-export function deadlineSignal(deadline: Date | number): AbortSignal {
-  const milliseconds = typeof deadline === 'number' ? deadline : deadline.getTime() - Date.now()
-  if (Number.isNaN(milliseconds)) {
+export function deadlineTime(deadline: Date | number | undefined): number | undefined {
+  if (deadline === undefined || deadline === Infinity) return undefined
+  const time = typeof deadline === 'number' ? Date.now() + deadline : deadline.getTime()
+  if (Number.isNaN(time)) {
     throw new TypeError('deadline must be a valid Date, or milliseconds from now')
   }
-  return AbortSignal.timeout(Math.min(Math.max(milliseconds, 0), longestTimer))
+  return time
+}
+
+/** A signal that aborts at a time, with a TimeoutError. */
+export function deadlineSignal(time: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.max(Math.ceil(time - Date.now()), 0), longestTimer))
 }

@@ -3,7 +3,7 @@ import type { MessageContent } from '../protocol/message.ts'
 import type { StreamResponse } from '../protocol/stream-response.ts'
 import type { InterruptedState } from '../protocol/task-state.ts'
 import { toRequest, type AskOptions, type Pause } from './ask-options.ts'
-import { deadlineSignal } from './deadline.ts'
+import { deadlineSignal, deadlineTime } from './deadline.ts'
 import { follow, type Followed } from './follow.ts'
 import { leavable } from './leavable.ts'
 import { single, type Operations } from './operations.ts'
@@ -24,6 +24,8 @@ export type Peer = {
   name: string
   /** Whether it streams. */
   streaming: boolean
+  /** Whether it is to be told of deadlines. */
+  deadlines: boolean
   operations: Operations
 }
 
@@ -43,17 +45,18 @@ export function exchange<Data = Json | undefined>(
   options: AskOptions<Data>,
   observe?: Observe,
 ): AsyncGenerator<StreamResponse, Outcome<Data>, undefined> {
-  const { operations, streaming } = peer
+  const { operations, streaming, deadlines } = peer
   const pausesAt = (options.pausesAt ?? ['input-required']).map((pause) => states[pause])
   const left = new AbortController()
   return leavable(left, run())
 
   async function* run(): AsyncGenerator<StreamResponse, Outcome<Data>, undefined> {
-    const request = toRequest(content, options)
+    const time = deadlineTime(options.deadline)
+    const request = toRequest(content, options, deadlines ? time : undefined)
     const signal = AbortSignal.any([
       left.signal,
       ...(options.signal ? [options.signal] : []),
-      ...(options.deadline === undefined ? [] : [deadlineSignal(options.deadline)]),
+      ...(time === undefined ? [] : [deadlineSignal(time)]),
     ])
     signal.throwIfAborted()
     const { extensions } = request.message

@@ -1,4 +1,5 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
+import { deadlineExtension } from '../protocol/deadline-extension.ts'
 import { InvalidAgentResponseError, UnsupportedOperationError } from '../protocol/errors.ts'
 import type { Json, JsonObject } from '../protocol/json.ts'
 import type { MessageContent } from '../protocol/message.ts'
@@ -113,8 +114,9 @@ export function remoteAgent(
   readCard: (card: unknown, signal: AbortSignal | undefined) => Promise<AgentCard>,
 ): RemoteAgent {
   const { url } = operations
-  const streaming = card.capabilities.streaming ?? false
-  const peer: Peer = { name: card.name || url, streaming, operations }
+  const { streaming = false, extensions = [] } = card.capabilities
+  const deadlines = extensions.some(({ uri }) => uri === deadlineExtension)
+  const peer: Peer = { name: card.name || url, streaming, deadlines, operations }
   return {
     card,
     signature,

@@ -23,6 +23,7 @@ export {
 } from './agent-card.ts'
 export { applyEvent } from './apply-event.ts'
 export { artifactSchema, type Artifact } from './artifact.ts'
+export { deadlineExtension } from './deadline-extension.ts'
 export { errorTable, type ErrorName, type ErrorRow } from './error-table.ts'
 export {
   ContentTypeNotSupportedError,

@@ -1,10 +1,6 @@
 import { ExtensionSupportRequiredError } from '../protocol/errors.ts'
-import type { AgentExtension } from '../protocol/agent-card.ts'
-import { idempotencyExtension } from '../protocol/idempotency-extension.ts'
-import { replayExtension } from '../protocol/replay-extension.ts'
 import type { Agent } from './agent.ts'
-
-const ours: AgentExtension[] = [{ uri: idempotencyExtension }, { uri: replayExtension }]
+import { ownExtensions } from './own-extensions.ts'
 
 /**
  * The extensions that are active in a request: those that both sides named (specification §4.6).
@@ -13,7 +9,7 @@ const ours: AgentExtension[] = [{ uri: idempotencyExtension }, { uri: replayExte
  * @throws ExtensionSupportRequiredError when the agent requires one that the client did not name
  */
 export function activateExtensions({ about }: Agent, requested: readonly string[]): string[] {
-  const declared = [...(about.extensions ?? []), ...ours]
+  const declared = [...(about.extensions ?? []), ...ownExtensions]
   const missing = declared.find(({ required, uri }) => required && !requested.includes(uri))
   if (missing) {
     throw new ExtensionSupportRequiredError(

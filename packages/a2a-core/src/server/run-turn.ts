@@ -4,6 +4,7 @@ import { driveAgent } from './drive-agent.ts'
 import type { Claim, Engine, Work } from './engine.ts'
 import { newTurn } from './new-turn.ts'
 import { abortReasonOf, TurnAborted } from './turn-aborted.ts'
+import { callAt, turnLimitOf, type TurnLimit } from './turn-limit.ts'
 import { TurnLog } from './turn-log.ts'
 import { ClaimLost, TurnWriter } from './turn-writer.ts'
 
@@ -33,22 +34,19 @@ export async function runTurn(
   const controller = new AbortController()
   const abort = (reason: TurnAborted): void => controller.abort(reason)
   const release = onAbort(claim.signal, () => abort(new TurnAborted(abortReasonOf(claim.signal))))
-  const { turnTimeout } = options
-  const timer =
-    turnTimeout === undefined
-      ? undefined
-      : setTimeout(() => abort(new TurnAborted('deadline')), turnTimeout)
+  const limit = turnLimitOf(work.input, options.turnTimeout)
+  const letOff = limit && callAt(limit.at, () => abort(new TurnAborted('deadline')))
   const writer = new TurnWriter(engine, claim, () => abort(new TurnAborted('lost')))
   const log = new TurnLog(writer, claim, work, agent.recovery === 'resume')
   try {
     await (log.openQuestions.length > 0
       ? log.askAgain()
-      : answer({ agent, claim, work, writer, log, signal: controller.signal, options }))
+      : answer({ agent, claim, work, writer, log, limit, signal: controller.signal, options }))
     writer.check()
   } catch (error) {
     if (!(error instanceof ClaimLost)) throw error
   } finally {
-    clearTimeout(timer)
+    letOff?.()
     release()
   }
 }
@@ -59,6 +57,7 @@ async function answer({
   work,
   writer,
   log,
+  limit,
   signal,
   options,
 }: {
@@ -67,6 +66,7 @@ async function answer({
   work: Work
   writer: TurnWriter
   log: TurnLog
+  limit: TurnLimit | undefined
   signal: AbortSignal
   options: RunOptions
 }): Promise<void> {
@@ -95,7 +95,7 @@ async function answer({
     case 'canceled':
       return log.finish('TASK_STATE_CANCELED')
     case 'deadline':
-      return log.fail('The agent took too long.')
+      return log.fail(limit?.sentence ?? 'The agent took too long.')
     case 'shutdown':
       return writer.flush()
     case 'lost':

@@ -5,6 +5,7 @@ import {
   TaskNotFoundError,
   UnsupportedOperationError,
 } from '../../protocol/errors.ts'
+import { deadlineExtension } from '../../protocol/deadline-extension.ts'
 import { newId } from '../../protocol/id.ts'
 import { idempotencyExtension } from '../../protocol/idempotency-extension.ts'
 import type { Message } from '../../protocol/message.ts'
@@ -17,6 +18,7 @@ import { accepts, inputModesOf } from '../media-modes.ts'
 import { newPushConfig } from '../push/new-push-config.ts'
 import { newTaskEvent } from '../new-task-event.ts'
 import { keyOf, scopeOf, type Call, type Server } from '../server.ts'
+import { turnLimitOf } from '../turn-limit.ts'
 
 /** A message that was accepted: where its events will be found. */
 export type Accepted = {
@@ -43,6 +45,8 @@ export async function acceptMessage(
   const webhook = request.configuration?.taskPushNotificationConfig
   if (webhook && !server.push) throw new PushNotificationNotSupportedError()
   checkMediaTypes(server, request)
+  // A deadline that is no time is refused here, not when the turn begins.
+  turnLimitOf({ message: request.message, extensions: call.extensions })
   server.start()
   // ProtoJSON says with an empty string what others say by leaving the field out.
   const taskId = request.message.taskId || undefined
@@ -163,10 +167,16 @@ function inputOf(
     metadata: metadata ?? {},
     answers: {},
     idempotency: {
-      digest: digestOf(JSON.stringify(message)),
+      digest: digestOf(JSON.stringify(withoutDeadline(message))),
       mode: always ? 'always' : 'running',
     },
   }
+}
+
+/** A message that is sent again may give its agent more time, and is the same all the same. */
+function withoutDeadline(message: Message): Message {
+  const { [deadlineExtension]: _, ...metadata } = message.metadata ?? {}
+  return { ...message, metadata }
 }
 
 function checkMediaTypes(server: Server, { message }: SendMessageRequest): void {
