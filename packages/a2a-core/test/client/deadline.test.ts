@@ -8,16 +8,19 @@ const knowing = {
   card: { capabilities: { streaming: true, extensions: [{ uri: deadlineExtension }] } },
 }
 
+/** Answers with all of the story. */
+function answer(call: Call): void {
+  tell(call, 0)
+  call.end()
+}
+
 /** The deadline that a call told. */
 function toldBy(call: Call | undefined): unknown {
   return (messageOf(call).metadata?.[deadlineExtension] as JsonObject | undefined)?.['deadline']
 }
 
 test('an agent that speaks our deadline extension is told the deadline', async () => {
-  await using agent = await fakeAgent((call) => {
-    tell(call, 0)
-    call.end()
-  }, knowing)
+  await using agent = await fakeAgent(answer, knowing)
   const remote = await connect(agent.origin)
   const deadline = new Date(Date.now() + 60_000)
   await remote.ask('hello', { deadline, metadata: { ours: true } })
@@ -48,10 +51,6 @@ test('it is told the deadline of an answer, too', async () => {
 })
 
 test('it is told nothing without a deadline, and others never', async () => {
-  const answer = (call: Call): void => {
-    tell(call, 0)
-    call.end()
-  }
   await using agent = await fakeAgent(answer, knowing)
   const remote = await connect(agent.origin)
   await remote.ask('hello')
