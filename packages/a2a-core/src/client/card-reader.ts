@@ -1,5 +1,6 @@
 import { agentCardSchema, type AgentCard } from '../protocol/agent-card.ts'
 import { isJsonObject, type JsonObject } from '../protocol/json.ts'
+import { fromV03Card, isV03Card } from '../protocol/v0.3/agent-card.ts'
 import { CardSignatureError } from './card-signature-error.ts'
 import { parseResult } from './parse-result.ts'
 import type { PublishedKeysOptions } from './published-keys.ts'
@@ -19,7 +20,7 @@ export type CardSource = {
 }
 
 /**
- * Reads a card.
+ * Reads a card, of 1.0 or of 0.3.
  *
  * @param card as it came: JSON
  * @throws CardSignatureError when it is not signed as it must be
@@ -55,7 +56,8 @@ export function cardReader(
 
   return async (card, source) => {
     const { content, signature } = await verified(card, source)
-    return { card: parseResult(agentCardSchema, content, source.from), signature }
+    const current = isJsonObject(content) && isV03Card(content) ? fromV03Card(content) : content
+    return { card: parseResult(agentCardSchema, current, source.from), signature }
   }
 }
 

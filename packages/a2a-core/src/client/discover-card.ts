@@ -29,7 +29,8 @@ export type DiscoverOptions = {
 
 /**
  * Finds an agent's card (specification §8.2): an address that ends in `.json` is the card's own;
- * else it is looked for below the address, then at the address's origin. With a cache, it is asked
+ * else it is looked for below the address, then at the address's origin, in the place that 1.0 and
+ * 0.3 have for it and then in that of agents before them. With a cache, it is asked
  * for again when it is no longer fresh, and then whether it has changed (§8.6.2).
  *
  * @throws TypeError when the address is none
@@ -81,7 +82,11 @@ function candidatesOf(url: string | URL): string[] {
     throw new TypeError('connect() takes no credentials in the address: pass them as headers')
   }
   if (base.pathname.endsWith('.json')) return [base.href]
-  const wellKnown = '/.well-known/agent-card.json'
   const path = base.pathname.replace(/\/+$/, '')
-  return [`${base.origin}${path}${wellKnown}`, `${base.origin}${wellKnown}`]
+  return [`${base.origin}${path}`, base.origin].flatMap((root) =>
+    wellKnown.map((place) => `${root}/.well-known/${place}`),
+  )
 }
+
+/** Where a card is below an address; the second is where agents before 0.3 have theirs. */
+const wellKnown = ['agent-card.json', 'agent.json']

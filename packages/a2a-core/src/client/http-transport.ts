@@ -21,7 +21,7 @@ export type Binding = {
   request(
     operation: Operation | StreamingOperation,
     params: object,
-  ): Pick<HttpRequest, 'url' | 'body' | 'contentType'>
+  ): Pick<HttpRequest, 'url' | 'body' | 'contentType' | 'version'>
   /**
    * The result that a response carries.
    *

@@ -16,14 +16,19 @@ export function jsonRpcTransport(options: TransportOptions): Transport {
         const params = tenant === undefined ? given : { ...given, tenant }
         return { url, body: JSON.stringify({ jsonrpc: '2.0', id: newId(), method, params }) }
       },
-      result: readResult,
+      result: readRpcResult,
       event: readJsonRpcResponse,
     },
     options,
   )
 }
 
-function readResult(body: unknown, response: Response, url: string): unknown {
+/**
+ * The result of a JSON-RPC response over HTTP.
+ *
+ * @throws the error that it carries, or InvalidAgentResponseError
+ */
+export function readRpcResult(body: unknown, response: Response, url: string): unknown {
   if (isJsonObject(body) && 'jsonrpc' in body) {
     try {
       return readJsonRpcResponse(body)

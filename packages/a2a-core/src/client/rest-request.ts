@@ -47,11 +47,15 @@ export function restRequest(
   }
 
   function addressOf(path: string): URL {
-    const address = new URL(url)
-    const below = tenant ? `/${segment('tenant', tenant)}${path}` : path
-    address.pathname = `${address.pathname.replace(/\/+$/, '')}${below}`
-    return address
+    return addressBelow(url, tenant ? `/${segment('tenant', tenant)}${path}` : path)
   }
+}
+
+/** The address of a path below that of an interface. */
+export function addressBelow(url: string, path: string): URL {
+  const address = new URL(url)
+  address.pathname = `${address.pathname.replace(/\/+$/, '')}${path}`
+  return address
 }
 
 function segment(field: string, text = ''): string {

@@ -1,9 +1,9 @@
 import type { A2AError } from '../protocol/a2a-error.ts'
 import { InvalidAgentResponseError, newA2AError } from '../protocol/errors.ts'
 import { isJsonObject } from '../protocol/json.ts'
-import { readRestError } from '../protocol/rest-error.ts'
+import { readRestError, type ReadRestError } from '../protocol/rest-error.ts'
 import { errorNameOfStatus, errorOfResponse, mediaTypeOf } from './error-of-response.ts'
-import { httpTransport } from './http-transport.ts'
+import { httpTransport, type Binding } from './http-transport.ts'
 import { restRequest } from './rest-request.ts'
 import type { Transport, TransportOptions } from './transport.ts'
 
@@ -16,34 +16,42 @@ export function restTransport(options: TransportOptions): Transport {
       request: (operation, params) => {
         return restRequest(url, operation, tenant === undefined ? params : { ...params, tenant })
       },
-      result: readResult,
-      event: readEvent,
+      ...restReaders(readRestError),
     },
     options,
   )
 }
 
-function readResult(body: unknown, response: Response, url: string): unknown {
-  if (!response.ok) throw readError(body, response, url)
-  if (isJsonObject(body)) return body
-  throw new InvalidAgentResponseError(
-    `${url} answered ${response.status} with ${mediaTypeOf(response) || 'something'} ` +
-      'that is no JSON object',
-  )
+/**
+ * How results are read, which are the bodies and the events themselves.
+ *
+ * @param readError reads a body or an event that is an error; undefined when it is none
+ */
+export function restReaders(
+  readError: (body: unknown) => ReadRestError | undefined,
+): Pick<Binding, 'result' | 'event'> {
+  return {
+    result(body, response, url) {
+      if (!response.ok) throw errorOf(readError(body), response, url)
+      if (isJsonObject(body)) return body
+      throw new InvalidAgentResponseError(
+        `${url} answered ${response.status} with ${mediaTypeOf(response) || 'something'} ` +
+          'that is no JSON object',
+      )
+    },
+    event(body) {
+      const error = readError(body)
+      if (!error) return body
+      const { name, code = 500, message, details } = error
+      throw newA2AError(name ?? errorNameOfStatus(code), message, { details })
+    },
+  }
 }
 
-function readError(body: unknown, response: Response, url: string): A2AError {
+function errorOf(said: ReadRestError | undefined, response: Response, url: string): A2AError {
   const plain = errorOfResponse(response, url)
-  const said = readRestError(body)
   if (!said) return plain
   const { name = plain.name, message, details } = said
   const { retryAfter } = plain
   return newA2AError(name, message, { details, ...(retryAfter !== undefined && { retryAfter }) })
-}
-
-function readEvent(body: unknown): unknown {
-  const error = readRestError(body)
-  if (!error) return body
-  const { name, code = 500, message, details } = error
-  throw newA2AError(name ?? errorNameOfStatus(code), message, { details })
 }

@@ -1,9 +1,11 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
-import { majorMinor } from '../protocol/version.ts'
+import { majorMinor, protocolVersions } from '../protocol/version.ts'
 import { ConnectError } from './connect-error.ts'
 import { jsonRpcTransport } from './json-rpc-transport.ts'
 import { restTransport } from './rest-transport.ts'
 import type { Transport, TransportOptions } from './transport.ts'
+import { v03JsonRpcTransport } from './v0.3/json-rpc-transport.ts'
+import { v03RestTransport } from './v0.3/rest-transport.ts'
 
 /** A binding that is spoken here, by its name on cards (specification §4.4.6). */
 export type BindingName = 'JSONRPC' | 'HTTP+JSON'
@@ -12,11 +14,14 @@ export type BindingName = 'JSONRPC' | 'HTTP+JSON'
 const transports = new Map<string, (options: TransportOptions) => Transport>([
   ['JSONRPC 1.0', jsonRpcTransport],
   ['HTTP+JSON 1.0', restTransport],
+  ['JSONRPC 0.3', v03JsonRpcTransport],
+  ['HTTP+JSON 0.3', v03RestTransport],
 ])
 
 /**
  * The transport to the first interface on a card that is spoken here, for the card names them in
- * the order in which the agent prefers them (specification §8.3).
+ * the order in which the agent prefers them (specification §8.3); one of 1.0 where there is any,
+ * for 0.3 can say less (§3.6.3).
  *
  * @param cardUrl where the card was; a relative address on it is relative to that
  * @param options.binding the only binding that counts. Default: any
@@ -30,14 +35,16 @@ export function selectInterface(
     ...options
   }: Pick<TransportOptions, 'http' | 'idleTimeout'> & { binding?: BindingName | undefined },
 ): Transport {
-  const named = card.supportedInterfaces.map((offered) => ({
-    ...offered,
-    name: `${offered.protocolBinding} ${majorMinor(offered.protocolVersion)}`,
-  }))
+  const named = card.supportedInterfaces.map((offered) => {
+    const version = majorMinor(offered.protocolVersion)
+    return { ...offered, version, name: `${offered.protocolBinding} ${version}` }
+  })
   const at = cardUrl ?? `the card of ${card.name}`
-  for (const { name, protocolBinding, url, tenant } of named) {
-    const transport = transports.get(name)
-    if (transport && (binding === undefined || binding === protocolBinding)) {
+  const wanted = named.filter((each) => binding === undefined || binding === each.protocolBinding)
+  for (const newest of protocolVersions) {
+    for (const { name, version, url, tenant } of wanted) {
+      const transport = version === newest ? transports.get(name) : undefined
+      if (!transport) continue
       return transport({ ...options, url: absolute(url, cardUrl, at), tenant: tenant || undefined })
     }
   }

@@ -1,4 +1,9 @@
-import { extensionsHeader, protocolVersion, versionHeader } from '../protocol/version.ts'
+import {
+  extensionsHeaders,
+  protocolVersion,
+  versionHeader,
+  type ProtocolVersion,
+} from '../protocol/version.ts'
 import { ConnectError, networkReason } from './connect-error.ts'
 
 /** Makes an HTTP request, as the platform's `fetch` does. */
@@ -27,6 +32,8 @@ export type HttpRequest = {
   body?: string | undefined
   /** What the body is. Default: `application/json` */
   contentType?: string | undefined
+  /** The version of the protocol that it is in. Default: 1.0 */
+  version?: ProtocolVersion | undefined
   /** URIs of the extensions to activate (specification §3.2.6). */
   extensions?: readonly string[] | undefined
   /** The number of the last event that arrived, to go on after it. */
@@ -45,12 +52,12 @@ export type HttpRequest = {
  */
 export async function sendRequest(http: Http, request: HttpRequest): Promise<Response> {
   const { url, accept, body, extensions = [], lastEventId, ifNoneMatch, signal } = request
-  const { contentType = 'application/json', redirect } = request
+  const { contentType = 'application/json', redirect, version = protocolVersion } = request
   const { headers: given } = http
   const headers = new Headers(typeof given === 'function' ? await given(url) : given)
   headers.set('Accept', accept)
-  headers.set(versionHeader, protocolVersion)
-  if (extensions.length > 0) headers.set(extensionsHeader, extensions.join(','))
+  headers.set(versionHeader, version)
+  if (extensions.length > 0) headers.set(extensionsHeaders[version], extensions.join(','))
   if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId)
   if (ifNoneMatch !== undefined) headers.set('If-None-Match', ifNoneMatch)
   if (body !== undefined) headers.set('Content-Type', contentType)

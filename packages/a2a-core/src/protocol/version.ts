@@ -10,8 +10,11 @@ export type ProtocolVersion = (typeof protocolVersions)[number]
 /** The name of the header, and of the query parameter, that carries the version (§3.6.1). */
 export const versionHeader = 'A2A-Version'
 
-/** The name of the header that carries the activated extensions (§3.2.6). */
-export const extensionsHeader = 'A2A-Extensions'
+/** The name of the header that carries the activated extensions, in each version (§3.2.6). */
+export const extensionsHeaders = {
+  '1.0': 'A2A-Extensions',
+  '0.3': 'X-A2A-Extensions',
+} as const satisfies { [version in ProtocolVersion]: string }
 
 /** `Major.Minor` of a version; a patch number does not count (§3.6). */
 export function majorMinor(version: string): string {

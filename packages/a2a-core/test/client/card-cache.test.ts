@@ -92,7 +92,12 @@ test('where the card was found is kept as well', async () => {
   await connect(`${agent.origin}/support`, { cardCache: cache })
   pass(60)
   await connect(`${agent.origin}/support`, { cardCache: cache })
-  expect(asked(agent)).toEqual([`/support${wellKnown}`, wellKnown, `${wellKnown} "1"`])
+  expect(asked(agent)).toEqual([
+    `/support${wellKnown}`,
+    '/support/.well-known/agent.json',
+    wellKnown,
+    `${wellKnown} "1"`,
+  ])
 })
 
 test('a card that is gone is looked for anew, and forgotten', async () => {

@@ -8,6 +8,7 @@ import {
 import { cardOf, fakeAgent, sendJson, taskIn } from './fake-agent.ts'
 
 const wellKnown = '/.well-known/agent-card.json'
+const formerly = '/.well-known/agent.json'
 
 async function errorOf(promise: Promise<unknown>): Promise<Error> {
   return promise.then(
@@ -46,8 +47,10 @@ test('the card of the origin stands in where there is none below the path', asyn
   expect((await connect(`${agent.origin}/page`)).card.name).toBe('Pricing')
   expect(agent.gets.map(({ path }) => path)).toEqual([
     `/support${wellKnown}`,
+    `/support${formerly}`,
     wellKnown,
     `/page${wellKnown}`,
+    `/page${formerly}`,
     wellKnown,
   ])
 })
@@ -74,7 +77,9 @@ test('where there is no card, every address tried is named', async () => {
   expect(error).toBeInstanceOf(ConnectError)
   expect(error.message).toBe(
     `Found no agent card: ${agent.origin}/x${wellKnown} answered 404; ` +
-      `${agent.origin}${wellKnown} answered with text/html that is no JSON object`,
+      `${agent.origin}/x${formerly} answered 404; ` +
+      `${agent.origin}${wellKnown} answered with text/html that is no JSON object; ` +
+      `${agent.origin}${formerly} answered 404`,
   )
 })
 
@@ -155,14 +160,15 @@ test('the first interface that is spoken here is used, at its address and for it
 test('an agent that speaks nothing known here is refused, naming what it offers', async () => {
   const offers = [
     { url: 'https://a.example', protocolBinding: 'GRPC', protocolVersion: '1.0' },
-    { url: 'https://b.example', protocolBinding: 'JSONRPC', protocolVersion: '0.3' },
+    { url: 'https://b.example', protocolBinding: 'JSONRPC', protocolVersion: '0.1' },
   ]
   await using agent = await fakeAgent(undefined, { card: { supportedInterfaces: offers } })
   const error = await errorOf(connect(agent.origin))
   expect(error).toBeInstanceOf(ConnectError)
   expect(error.message).toBe(
     `${agent.origin}${wellKnown} offers GRPC 1.0 at https://a.example, ` +
-      'JSONRPC 0.3 at https://b.example; this client speaks JSONRPC 1.0, HTTP+JSON 1.0',
+      'JSONRPC 0.1 at https://b.example; ' +
+      'this client speaks JSONRPC 1.0, HTTP+JSON 1.0, JSONRPC 0.3, HTTP+JSON 0.3',
   )
 })
 

@@ -314,6 +314,7 @@ describe('the binding', () => {
     expect((await connect(card(offer, rpc))).url).toBe(offer.url)
     expect((await connect(card(rpc, offer))).url).toBe(rpc.url)
     expect((await connect(card({ ...offer, protocolVersion: '0.3' }, rpc))).url).toBe(rpc.url)
+    expect((await connect(card({ ...rpc, protocolVersion: '0.3' }, offer))).url).toBe(offer.url)
   })
 
   test('is the one that is asked for', async () => {
@@ -323,7 +324,7 @@ describe('the binding', () => {
       name: 'ConnectError',
       message:
         'the card of Pricing offers JSONRPC 1.0 at https://a.example/rpc; this client speaks ' +
-        'JSONRPC 1.0, HTTP+JSON 1.0, and only HTTP+JSON is asked for',
+        'JSONRPC 1.0, HTTP+JSON 1.0, JSONRPC 0.3, HTTP+JSON 0.3, and only HTTP+JSON is asked for',
     })
   })
 })
