@@ -172,3 +172,19 @@ test('an app below a path answers below it', async () => {
     details: [{ reason: 'TASK_NOT_FOUND', metadata: { taskId: 'a/b' } }],
   })
 })
+
+test.each(['request', 'message'])(
+  'a message of 0.3 may be called %s, as its proto file has it',
+  async (name) => {
+    const response = await ask('POST /v1/message:send', {
+      headers: { 'A2A-Version': '0.3' },
+      body: JSON.stringify({
+        [name]: { message_id: 'm', role: 'ROLE_USER', content: [{ text: 'hello' }] },
+        configuration: { blocking: true },
+      }),
+    })
+    expect(await response.json()).toMatchObject({
+      task: { status: { state: 'TASK_STATE_COMPLETED' } },
+    })
+  },
+)

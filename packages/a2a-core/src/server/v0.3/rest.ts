@@ -53,7 +53,10 @@ const webhookSchema = wireObject({
 function readParams(name: V03OperationName, params: object): object {
   if (name === 'CreateTaskPushNotificationConfig') return readWebhook(params)
   if (name !== 'SendMessage' && name !== 'SendStreamingMessage') return params
-  return fromV03SendMessage(parseParams(v03SendMessageSchema, params), 'HTTP+JSON')
+  // The proto file calls the message `request`, and its JSON `message`: readers take both.
+  const { request, ...rest } = params as { request?: unknown }
+  const named = request === undefined ? rest : { message: request, ...rest }
+  return fromV03SendMessage(parseParams(v03SendMessageSchema, named), 'HTTP+JSON')
 }
 
 function readWebhook(params: object): Partial<TaskPushNotificationConfig> {
