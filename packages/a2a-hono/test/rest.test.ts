@@ -177,7 +177,7 @@ test.each(['request', 'message'])(
   'a message of 0.3 may be called %s, as its proto file has it',
   async (name) => {
     const response = await ask('POST /v1/message:send', {
-      headers: { 'A2A-Version': '0.3' },
+      headers: { 'A2A-Version': '0.3', 'Content-Type': 'application/json' },
       body: JSON.stringify({
         [name]: { message_id: 'm', role: 'ROLE_USER', content: [{ text: 'hello' }] },
         configuration: { blocking: true },
