@@ -12,14 +12,15 @@ import {
   type TaskRow,
 } from './sqlite-tables.ts'
 
-const leaseMs = 5_000
 const json = (value: unknown): string => JSON.stringify(value)
 
 /**
  * A sketch of an engine on a database, to prove that the contract fits one. It folds the log anew
  * for every snapshot, and looks for what other handles did instead of being told.
+ *
+ * @param options.leaseMs how long a claim holds that is not renewed. Default: 5,000
  */
-export function sqliteEngine(path: string): Engine {
+export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
   const tables = openTables(path)
   const { run, all, set, find, inboxOf, logOf, taskOf, append, earlier, receive, transaction } =
     tables
