@@ -1,5 +1,5 @@
 import { errorTable, type ErrorName } from './error-table.ts'
-import type { Json } from './json.ts'
+import { isJsonObject, type Json } from './json.ts'
 
 /** One object of an error's details, named by its `@type` (specification §3.3.2). */
 export type ErrorDetail = { '@type': string; [key: string]: Json }
@@ -21,6 +21,7 @@ export type A2AErrorOptions = {
   cause?: unknown
 }
 
+const badRequest = 'type.googleapis.com/google.rpc.BadRequest'
 const brand = Symbol.for('a2a-core.A2AError')
 
 /**
@@ -34,7 +35,8 @@ export class A2AError extends Error {
   readonly retryAfter: number | undefined
 
   constructor(name: ErrorName, message?: string, options: A2AErrorOptions = {}) {
-    const { cause, fieldViolations = [], metadata, details, retryAfter } = options
+    const { cause, metadata, details, retryAfter } = options
+    const fieldViolations = options.fieldViolations ?? violationsIn(details)
     super(message ?? errorTable[name].message, cause === undefined ? undefined : { cause })
     this.name = name
     this.fieldViolations = fieldViolations
@@ -76,8 +78,19 @@ function makeDetails(
   }
   if (metadata) info['metadata'] = metadata
   if (fieldViolations.length === 0) return [info]
-  return [
-    info,
-    { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [...fieldViolations] },
-  ]
+  return [info, { '@type': badRequest, fieldViolations: [...fieldViolations] }]
+}
+
+/** What a peer's details say of fields; what is no violation is left out. */
+function violationsIn(details: ErrorDetail[] = []): FieldViolation[] {
+  const listed = details
+    .filter((detail) => detail['@type'] === badRequest)
+    .flatMap(({ fieldViolations }) => (Array.isArray(fieldViolations) ? fieldViolations : []))
+  return listed.flatMap((violation) => {
+    if (!isJsonObject(violation)) return []
+    // ProtoJSON leaves empty strings out: the field of what is wrong with the whole request.
+    const { field = '', description = '' } = violation
+    if (typeof field !== 'string' || typeof description !== 'string') return []
+    return [{ field, description }]
+  })
 }
