@@ -16,7 +16,7 @@ export const extensionsHeaders = {
   '0.3': 'X-A2A-Extensions',
 } as const satisfies { [version in ProtocolVersion]: string }
 
-/** `Major.Minor` of a version; a patch number does not count (§3.6). */
+/** `Major.Minor` of a version; a patch number does not count (§3.6). What is none, as it is. */
 export function majorMinor(version: string): string {
-  return /^\d+\.\d+/.exec(version.trim())?.[0] ?? version.trim()
+  return /^(\d+\.\d+)(?:\.\d+)?$/.exec(version.trim())?.[1] ?? version.trim()
 }
