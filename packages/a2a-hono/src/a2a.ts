@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { protocolVersions } from 'a2a-core'
-import { createServer, type Agent } from 'a2a-core/server'
+import { checkOptions, createServer, longestWait, type Agent } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { answer } from './answer.ts'
 import { authOf } from './auth.ts'
@@ -40,6 +40,11 @@ export function a2a(agent: Agent, options: A2AOptions = {}): A2AApp {
       'a2a() takes an agent: make one with fromLangGraph(), fromAISDK() or fromFunction()',
     )
   }
+  checkOptions(options, {
+    bodyLimit: { min: 1, integer: true },
+    heartbeat: { min: 1, max: longestWait },
+    cardMaxAge: { min: 0, integer: true },
+  })
   if (options.url !== undefined && !URL.canParse(options.url)) {
     throw new TypeError(`a2a(): url is not a URL: ${JSON.stringify(options.url)}`)
   }

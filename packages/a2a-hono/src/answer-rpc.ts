@@ -1,4 +1,4 @@
-import type { A2AError } from 'a2a-core'
+import { jsonRpcError, type A2AError } from 'a2a-core'
 import { answerJsonRpc, toA2AError } from 'a2a-core/server'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
@@ -39,12 +39,10 @@ export async function answerRpc(
 
 /** What went wrong before there was a JSON-RPC request: HTTP's own statuses, a readable body. */
 function refuse(serving: Serving, error: A2AError): Response {
-  const body = {
-    jsonrpc: '2.0',
-    id: null,
-    error: errorObject(error),
-  }
-  return Response.json(body, { status: error.httpStatus, headers: errorHeaders(serving, error) })
+  return Response.json(jsonRpcError(null, error), {
+    status: error.httpStatus,
+    headers: errorHeaders(serving, error),
+  })
 }
 
 /** JSON-RPC answers its errors with 200; what is no JSON-RPC request at all is a bad request. */
@@ -54,13 +52,9 @@ function statusOf({ name, httpStatus }: A2AError): number {
 
 /** Each event is a response to the one request (specification §9.4.2). */
 function jsonRpcEnvelope(id: string | number | null): Envelope {
-  const start = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},`
+  const start = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`
   return {
-    event: (json) => `${start}"result":${json}}`,
-    error: (error) => `${start}"error":${JSON.stringify(errorObject(error))}}`,
+    event: (json) => `${start}${json}}`,
+    error: (error) => `data: ${JSON.stringify(jsonRpcError(id, error))}`,
   }
-}
-
-function errorObject({ code, message, details }: A2AError): object {
-  return { code, message, data: details }
 }

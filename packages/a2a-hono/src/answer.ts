@@ -6,6 +6,7 @@ import { checkHost } from './check-host.ts'
 import { restError } from './error-response.ts'
 import { inAcceptedType } from './in-accepted-type.ts'
 import type { Serving } from './serving.ts'
+import { withoutTrailingSlashes } from './without-trailing-slashes.ts'
 
 /**
  * Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it.
@@ -13,7 +14,7 @@ import type { Serving } from './serving.ts'
  * @param base the path the app is mounted at, without a slash at its end
  */
 export async function answer(serving: Serving, request: Request, base: string): Promise<Response> {
-  const path = new URL(request.url).pathname.slice(base.length).replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(new URL(request.url).pathname.slice(base.length))
   try {
     checkHost(serving, request)
     if (path === '') return await answerRpc(serving, request, base)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryEngine, type Agent } from 'a2a-core/server'
-import { a2a } from 'a2a-hono'
+import { a2a, type A2AOptions } from 'a2a-hono'
 import { call, sending } from './call.ts'
 import { echo } from './echo.ts'
 
@@ -24,10 +24,48 @@ describe('what is no agent is refused at once, and what to do is said', () => {
   })
 })
 
+describe('an option that is not what it must be is refused at once', () => {
+  test.each([
+    [{ heartbeat: 0 }, 'heartbeat must be a number from 1 to 2147483647, not 0'],
+    [{ heartbeat: NaN }, 'heartbeat must be a number from 1 to 2147483647, not NaN'],
+    [{ heartbeat: Infinity }, 'heartbeat must be a number from 1 to 2147483647, not Infinity'],
+    [{ turnTimeout: 0 }, 'turnTimeout must be a number from 1 to 2147483647, not 0'],
+    [{ turnTimeout: 2 ** 31 }, 'turnTimeout must be a number from 1 to 2147483647, not 2147483648'],
+    [{ cancelGrace: -1 }, 'cancelGrace must be a number from 0 to 2147483647, not -1'],
+    [{ cancelGrace: Infinity }, 'cancelGrace must be a number from 0 to 2147483647, not Infinity'],
+    [{ bodyLimit: -1 }, 'bodyLimit must be an integer of at least 1, not -1'],
+    [{ bodyLimit: '1mb' }, 'bodyLimit must be an integer of at least 1, not of type string'],
+    [{ concurrency: 1.5 }, 'concurrency must be an integer of at least 0, not 1.5'],
+    [{ concurrency: null }, 'concurrency must be an integer of at least 0, not null'],
+    [{ cardMaxAge: -1 }, 'cardMaxAge must be an integer of at least 0, not -1'],
+  ])('%o', (options, problem) => {
+    expect(() => a2a(echo, options as never as A2AOptions)).toThrow(
+      new TypeError(`The option ${problem}`),
+    )
+  })
+
+  test.each([
+    [5, '5'],
+    [null, 'null'],
+    ['url', 'of type string'],
+  ])('options that are %o', (options, shown) => {
+    expect(() => a2a(echo, options as never as A2AOptions)).toThrow(
+      new TypeError(`The options must be an object, not ${shown}`),
+    )
+  })
+
+  test('the least and the most there may be is taken', () => {
+    const least = { heartbeat: 1, turnTimeout: 1, cancelGrace: 0, bodyLimit: 1, cardMaxAge: 0 }
+    expect(() => a2a(echo, { ...least, concurrency: 0, auth: 'none' })).not.toThrow()
+    const most = 2 ** 31 - 1
+    const times = { heartbeat: most, turnTimeout: most, cancelGrace: most }
+    expect(() => a2a(echo, { ...times, auth: 'none' })).not.toThrow()
+  })
+})
+
 test('start() runs what an earlier process left', async () => {
   const engine = memoryEngine()
-  const before = a2a(echo, { auth: 'none', engine })
-  await before.close()
+  const before = a2a(echo, { auth: 'none', engine, concurrency: 0 })
   const begun = await call(before, 'http://localhost', [
     'SendMessage',
     { ...sending('hi')[1], configuration: { returnImmediately: true } },

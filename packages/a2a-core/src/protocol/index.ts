@@ -52,6 +52,7 @@ export { hashFields } from './hash-fields.ts'
 export { newId } from './id.ts'
 export { idempotencyExtension } from './idempotency-extension.ts'
 export { isJsonObject, jsonObjectSchema, jsonSchema, type Json, type JsonObject } from './json.ts'
+export { jsonRpcError, type JsonRpcId, type JsonRpcResponse } from './json-rpc.ts'
 export { limits } from './limits.ts'
 export {
   agentMessage,

@@ -26,6 +26,7 @@ export {
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
+export { checkOptions, longestWait, type NumberRule } from './check-options.ts'
 export { checkVersion, versionMeant } from './check-version.ts'
 export { encodeEvent, type EventForm } from './encode-event.ts'
 export type {

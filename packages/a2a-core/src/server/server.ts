@@ -3,6 +3,7 @@ import type { ProtocolVersion } from '../protocol/version.ts'
 import type { Agent, AgentAbout } from './agent.ts'
 import type { Caller } from './caller.ts'
 import { cardSigner, type CardSigner } from './card-signer.ts'
+import { checkOptions, longestWait } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
 import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -92,8 +93,17 @@ export type Call = {
   signal: AbortSignal
 }
 
-/** Makes the server of an agent. Nothing runs before `start()` or the first message. */
+/**
+ * Makes the server of an agent. Nothing runs before `start()` or the first message.
+ *
+ * @throws TypeError when an option is not what it must be
+ */
 export function createServer(agent: Agent, options: ServerOptions = {}): Server {
+  checkOptions(options, {
+    concurrency: { min: 0, integer: true },
+    turnTimeout: { min: 1, max: longestWait },
+    cancelGrace: { min: 0, max: longestWait },
+  })
   const engine = options.engine ?? memoryEngine()
   const onError = options.onError ?? logError
   const closing = new AbortController()
