@@ -15,6 +15,10 @@ async function main(): Promise<number> {
     stopping.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  // Whoever reads has left, as `head` does: nothing is left to be said, and that is no failure.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', () => stopping.abort())
+  }
 
   try {
     const { help, ...options } = parseOptions(process.argv.slice(2))

@@ -3,6 +3,7 @@ import { plainText } from './plain-text.ts'
 /** Where text goes: a terminal, a pipe, a file. */
 export type Output = NodeJS.WritableStream & {
   isTTY?: boolean
+  /** How wide a terminal is; 0 where it does not say. */
   columns?: number
   hasColors?: () => boolean
 }
@@ -67,7 +68,7 @@ export function paragraphs(output: Output, column: number): Paragraphs {
       end()
       isOpen = true
       style = styled
-      const columns = output.isTTY ? (output.columns ?? 80) : Infinity
+      const columns = output.isTTY ? output.columns || 80 : Infinity
       width = Math.min(columns, output.isTTY ? widest : Infinity) - 1
       indent = columns < narrow ? 2 * margin : column
       const gap =

@@ -31,7 +31,7 @@ Usage: npx pnpm@12 demo [options]
   --once           end after one conversation
   --json           print one JSON document at the end, and nothing else
   --port <first>   the first of three ports (default: 4001; 0 for any that are free)
-  --help           print this
+  -h, --help       print this
 
 Environment:
   OPENAI_API_KEY   lets a real model answer instead of the built-in one
@@ -48,7 +48,7 @@ const known = {
   once: { type: 'boolean' },
   json: { type: 'boolean' },
   port: { type: 'string' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options']
 
 /**

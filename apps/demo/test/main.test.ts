@@ -108,6 +108,13 @@ test('a wrong command line ends it with a sentence, and code 2', async () => {
   })
 })
 
+test('a reader that leaves, as head does, ends it quietly', async () => {
+  const { child, ended } = demo('--port', '0')
+  child.stdout.destroy()
+  const { signal, stderr } = await ended
+  expect({ signal, stderr }).toEqual({ signal: null, stderr: '' })
+})
+
 test('--help explains itself', async () => {
   const { code, stdout } = await demo('--help').ended
   expect(code).toBe(0)

@@ -24,6 +24,10 @@ test('every option is read, also behind the -- of pnpm', () => {
   })
 })
 
+test('-h means --help', () => {
+  expect(parseOptions(['-h']).help).toBe(true)
+})
+
 test.each<[args: string[], problem: string]>([
   [['--nonsense'], 'There is no option --nonsense. Try --help.'],
   [['-x'], 'There is no option -x. Try --help.'],

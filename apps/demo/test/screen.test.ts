@@ -32,6 +32,14 @@ test('a narrow terminal gets the words below who says them', () => {
   )
 })
 
+test('a terminal that does not say how wide it is counts as 80 columns wide', () => {
+  const { output, text } = written({ isTTY: true, columns: 0 })
+  openScreen(output).tell({ from: 'pricing', text: long })
+  expect(text()).toContain(
+    '  pricing                one two three four five six seven eight nine ten\n',
+  )
+})
+
 test('tokens join into words, and a text that is said anew gets a new line', () => {
   const { output, text } = written()
   const screen = openScreen(output)
