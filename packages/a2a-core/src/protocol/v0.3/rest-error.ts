@@ -2,18 +2,27 @@ import * as z from 'zod'
 import type { A2AError, ErrorDetail } from '../a2a-error.ts'
 import { readErrorDetails } from '../error-details.ts'
 import { errorNameOfCode, errorTable, type ErrorName } from '../error-table.ts'
-import { readRestError, type ReadRestError } from '../rest-error.ts'
+import { readRestError, toRestError, type ReadRestError, type RestError } from '../rest-error.ts'
 import { wireObject } from '../wire-object.ts'
 
-/** An error as HTTP+JSON of 0.3 has it: that of JSON-RPC, with its name. */
-export type V03RestError = { code: number; type: string; message: string; data: ErrorDetail[] }
+/** An error as HTTP+JSON of 0.3 has it: that of JSON-RPC, with its name; and in the form of 1.0. */
+export type V03RestError = RestError & {
+  code: number
+  type: string
+  message: string
+  data: ErrorDetail[]
+}
 
 const extendedCard = 'AuthenticatedExtendedCardNotConfiguredError'
 
-/** Writes an error as HTTP+JSON of 0.3 has it: some clients read the code, others the name. */
-export function toV03RestError({ name, code, message, details }: A2AError): V03RestError {
+/**
+ * Writes an error as HTTP+JSON of 0.3 has it: some clients read the code, others the name; the
+ * official Go SDK reads what 1.0 has.
+ */
+export function toV03RestError(error: A2AError): V03RestError {
+  const { name, code, message, details } = error
   const type = name === 'ExtendedAgentCardNotConfiguredError' ? extendedCard : name
-  return { code, type, message, data: details }
+  return { code, type, message, data: details, ...toRestError(error) }
 }
 
 const v03RestErrorSchema = wireObject({

@@ -6,13 +6,14 @@ import {
 } from '../../../src/protocol/index.ts'
 import { readV03RestError, toV03RestError } from '../../../src/protocol/v0.3/rest-error.ts'
 
-test('an error is written with its code and with its name in 0.3', () => {
+test('an error is written with its code and with its name in 0.3, and in the form of 1.0', () => {
   const error = new TaskNotFoundError('no such task', { metadata: { taskId: 't' } })
   expect(toV03RestError(error)).toEqual({
     code: -32001,
     type: 'TaskNotFoundError',
     message: 'no such task',
     data: error.details,
+    ...toRestError(error),
   })
   expect(toV03RestError(new ExtendedAgentCardNotConfiguredError())).toMatchObject({
     code: -32007,
