@@ -1,4 +1,4 @@
-import { JSONParseError, PayloadTooLargeError } from 'a2a-core'
+import { A2AError, InvalidRequestError, JSONParseError, PayloadTooLargeError } from 'a2a-core'
 
 /**
  * Reads a request's body as UTF-8 text, and stops reading where it gets too large: what the
@@ -12,10 +12,16 @@ export async function readBody(request: Request, limit = 10 * 1024 * 1024): Prom
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body) {
-    size += chunk.byteLength
-    if (size > limit) throw tooLarge(limit)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.byteLength
+      if (size > limit) throw tooLarge(limit)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // A client that leaves while it sends is nobody's error.
+    if (A2AError.is(error)) throw error
+    throw new InvalidRequestError('The body ended before it was whole', { cause: error })
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(joined(chunks, size))

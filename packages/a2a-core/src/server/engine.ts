@@ -200,11 +200,14 @@ export type Engine = {
    * when the task has; `stale`, when an answer is not to an open question. Otherwise the
    * questions it answers are taken, so that no other message can answer them. Whether the message
    * was there before counts ahead of all that.
+   *
+   * @param webhook one that gets everything from here on; `full`: the task has as many as it may
    */
   post(
     key: TaskKey,
     input: TurnInput,
-  ): Promise<'posted' | 'ended' | 'stale' | 'not-found' | Duplicate>
+    webhook?: StoredPushConfig,
+  ): Promise<'posted' | 'ended' | 'stale' | 'full' | 'not-found' | Duplicate>
 
   /** Tells whether a message of a scope was there before; `create` and `post` ask it themselves. */
   duplicateOf(scope: Scope, input: TurnInput): Promise<Duplicate | undefined>

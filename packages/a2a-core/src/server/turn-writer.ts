@@ -22,6 +22,7 @@ export class TurnWriter {
   #isPending = false
   #inFlight: Promise<void> | undefined
   #cooling = false
+  #sinceTurn = 0
   #opening = true
   #failure: { error: unknown } | undefined
 
@@ -42,8 +43,15 @@ export class TurnWriter {
     if (!this.#inFlight && !this.#cooling) this.#start()
   }
 
-  /** Waits until there is room: what an agent yields is bounded by what is stored. */
+  /**
+   * Waits until there is room: what an agent yields is bounded by what is stored. An agent that
+   * never waits by itself lets others have their turn now and then.
+   */
   async room(): Promise<void> {
+    if (++this.#sinceTurn >= mostPending) {
+      this.#sinceTurn = 0
+      await new Promise<void>(onNextEventLoopTurn)
+    }
     while (this.#pending.records.length >= mostPending && !this.#failure) await this.#advance()
   }
 

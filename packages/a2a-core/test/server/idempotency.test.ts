@@ -178,3 +178,13 @@ test('a number that is none, or not of this log, begins with the task', async ()
   expect((await stream.next()).value).toMatchObject({ event: { task: { id: task?.id } } })
   await stream.return()
 })
+
+test('an answer that carries the id of the message before is another message, and waited for', async () => {
+  const { server, turns } = counting()
+  const sent = userMessage('ask')
+  const { task } = await sendMessage(server, { message: sent }, plain)
+  const answer = { ...sent, taskId: task?.id ?? '', parts: [{ text: 'this' }] }
+  const answered = await sendMessage(server, { message: answer }, plain)
+  expect(answered.task?.status.state).toBe('TASK_STATE_COMPLETED')
+  expect(turns).toEqual(['ask', 'this'])
+})

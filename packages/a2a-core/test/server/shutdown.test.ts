@@ -86,13 +86,12 @@ test('a closing server lets its readers go', async () => {
   ])
 })
 
-test('a closed server takes messages that run elsewhere, or not before it is back', async () => {
+test('a server that runs nothing takes messages for others that do', async () => {
   const engine = memoryEngine()
   const agent = agentOf(async function* () {
     yield text('done')
   })
-  const first = serveAgent(agent, { engine })
-  await first.close()
+  const first = serveAgent(agent, { engine, concurrency: 0 })
   const { id } = await first.begin('go')
   await eventLoopTurn()
   expect((await first.get(id)).status.state).toBe('TASK_STATE_SUBMITTED')
@@ -106,9 +105,8 @@ test('nothing runs before the server is started, or the first message comes', as
   const agent = agentOf(async function* () {
     yield text('done')
   })
-  const closed = serveAgent(agent, { engine })
-  await closed.close()
-  const { id } = await closed.begin('go')
+  const idle = serveAgent(agent, { engine, concurrency: 0 })
+  const { id } = await idle.begin('go')
   const later = serveAgent(agent, { engine })
   await later.get(id)
   await later.list()
@@ -260,5 +258,14 @@ describe('a hidden turn that is shut down', () => {
       { status: { state: 'TASK_STATE_FAILED' }, history: [{ parts: [{ text: 'go' }] }] },
     ])
     expect(second.errors).toEqual([])
+  })
+})
+
+test('a server that closes takes no message that it would not run', async () => {
+  const served = serveAgent(agentOf(async function* () {}))
+  await served.server.close()
+  await expect(served.begin('go')).rejects.toMatchObject({
+    name: 'ServiceUnavailableError',
+    retryAfter: 1,
   })
 })

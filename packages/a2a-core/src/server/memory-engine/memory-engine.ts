@@ -13,6 +13,7 @@ import type {
   TurnInput,
   Work,
 } from '../engine.ts'
+import type { StoredPushConfig } from '../push/push-store.ts'
 import { TurnAborted } from '../turn-aborted.ts'
 import { copyOf, frozenCopyOf } from './copy-of.ts'
 import { listRows } from './list-rows.ts'
@@ -105,7 +106,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       return 'created'
     },
 
-    async post(key: TaskKey, input: TurnInput) {
+    async post(key: TaskKey, input: TurnInput, webhook?: StoredPushConfig) {
       const duplicate = earlier(key, input)
       if (duplicate) return duplicate
       const row = find(key)
@@ -114,7 +115,9 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       const ids = Object.keys(input.answers)
       const asked = row.questions.filter((question) => ids.includes(question.id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
-      row.inbox.push({ number: row.received + 1, input: copyOf(input) })
+      const received = { number: row.received + 1, input: copyOf(input) }
+      if (webhook && push.add(row, webhook, row.seq) === 'full') return 'full'
+      row.inbox.push(received)
       row.received++
       for (const question of asked) question.taken = true
       remember(row, input)

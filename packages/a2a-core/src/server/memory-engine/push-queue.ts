@@ -1,5 +1,11 @@
 import type { TaskKey, Worker } from '../engine.ts'
-import type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from '../push/push-store.ts'
+import {
+  mostWebhooks,
+  type Delivery,
+  type DeliveryOutcome,
+  type PushStore,
+  type StoredPushConfig,
+} from '../push/push-store.ts'
 import { copyOf } from './copy-of.ts'
 import type { StoredRow } from './stored-row.ts'
 
@@ -9,20 +15,27 @@ export type Webhook = {
   stored: StoredPushConfig
   after: number
   failures: number
+  /** Nothing is delivered to it any more: it was given up, deleted or replaced. */
   stopped: boolean
   /** Not before this time; 0 when it is due as soon as there is something to deliver. */
   dueAt: number
-  controller: AbortController | undefined
+  timer: ReturnType<typeof setTimeout> | undefined
+  /** The delivery under way. */
+  delivery: { lease: string; controller: AbortController } | undefined
 }
 
-type Deliver = (delivery: Delivery) => Promise<DeliveryOutcome>
+type Consumer = {
+  deliver: (delivery: Delivery) => Promise<DeliveryOutcome>
+  concurrency: number
+  running: Map<Webhook, Promise<void>>
+}
 
 /** The webhooks of the memory engine. */
 export type PushQueue = PushStore & {
   /** Says that a task's log has grown. */
   grew(row: StoredRow): void
-  /** Stores a webhook of a task that is there. */
-  add(row: StoredRow, stored: StoredPushConfig, after: number): void
+  /** Stores a webhook of a task that is there; says `full` where it has as many as it may. */
+  add(row: StoredRow, stored: StoredPushConfig, after: number): 'stored' | 'full'
   close(): Promise<void>
 }
 
@@ -33,68 +46,86 @@ export function isDelivered({ webhooks, seq }: StoredRow): boolean {
 
 /** @param find gives the row of a task */
 export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQueue {
-  const workers = new Map<string, { deliver: Deliver; concurrency: number; running: number }>()
-  const under = new Set<Promise<void>>()
-  const timers = new Set<ReturnType<typeof setTimeout>>()
-  const due = new Set<Webhook>()
-  const controllers = new Set<AbortController>()
+  const consumers = new Map<string, Set<Consumer>>()
+  const due = new Map<string, Set<Webhook>>()
+  const waiting = new Set<Webhook>()
+  let closed = false
 
   function consider(webhook: Webhook): void {
-    const { row, stopped, controller, after, dueAt } = webhook
-    if (stopped || controller || after >= row.seq) return
+    const { row, stopped, delivery, timer, after, dueAt } = webhook
+    if (closed || stopped || delivery || timer || after >= row.seq) return
     const wait = dueAt - Date.now()
-    if (wait > 0) {
-      const timer = setTimeout(() => {
-        timers.delete(timer)
-        consider(webhook)
-      }, wait)
-      timers.add(timer)
-      return
-    }
-    due.add(webhook)
-    dispatch(row.key.agent)
+    if (wait > 0) return waitFor(webhook, wait)
+    const { agent } = row.key
+    due.set(agent, (due.get(agent) ?? new Set()).add(webhook))
+    dispatch(agent)
+  }
+
+  function waitFor(webhook: Webhook, wait: number): void {
+    waiting.add(webhook)
+    webhook.timer = setTimeout(() => {
+      wake(webhook)
+      consider(webhook)
+    }, wait)
+  }
+
+  function wake(webhook: Webhook): void {
+    clearTimeout(webhook.timer)
+    webhook.timer = undefined
+    waiting.delete(webhook)
+  }
+
+  function stop(webhook: Webhook): void {
+    webhook.stopped = true
+    webhook.delivery?.controller.abort()
+    wake(webhook)
+    due.get(webhook.row.key.agent)?.delete(webhook)
   }
 
   function dispatch(agent: string): void {
-    const worker = workers.get(agent)
-    for (const webhook of due) {
-      if (!worker || worker.running >= worker.concurrency) return
-      if (webhook.row.key.agent !== agent) continue
-      due.delete(webhook)
-      worker.running++
-      const run = deliverTo(webhook, worker.deliver).then(() => {
-        worker.running--
-        under.delete(run)
-        consider(webhook)
-        return dispatch(agent)
-      })
-      under.add(run)
+    for (const webhook of due.get(agent) ?? []) {
+      const consumer = [...(consumers.get(agent) ?? [])].find(
+        ({ running, concurrency }) => running.size < concurrency,
+      )
+      if (!consumer) return
+      due.get(agent)?.delete(webhook)
+      consumer.running.set(webhook, deliverTo(webhook, consumer))
     }
   }
 
-  async function deliverTo(webhook: Webhook, deliver: Deliver): Promise<void> {
-    const controller = new AbortController()
-    webhook.controller = controller
-    controllers.add(controller)
+  async function deliverTo(webhook: Webhook, { deliver, running }: Consumer): Promise<void> {
     const { row, stored, after, failures } = webhook
+    const lease = crypto.randomUUID()
+    const controller = new AbortController()
+    webhook.delivery = { lease, controller }
+    const { signal } = controller
     const outcome = await deliver({
       key: row.key,
       stored: copyOf(stored),
+      lease,
       after,
       failures,
-      signal: controller.signal,
-    }).catch((): DeliveryOutcome => ({ kind: 'retry', at: Date.now() + 1_000 }))
-    webhook.controller = undefined
-    controllers.delete(controller)
-    if (outcome.kind === 'stop') webhook.stopped = true
-    if (outcome.kind === 'retry') {
+      signal,
+    })
+      // What goes wrong around a call is worth another try.
+      .catch((): DeliveryOutcome => ({ kind: 'retry', at: Date.now() + 1_000 }))
+    webhook.delivery = undefined
+    running.delete(webhook)
+    if (outcome.kind === 'stop') stop(webhook)
+    // An aborted call says nothing about who was called.
+    if (outcome.kind === 'retry' && !signal.aborted) {
       webhook.failures++
       webhook.dueAt = outcome.at
     }
+    consider(webhook)
+    dispatch(row.key.agent)
   }
 
-  function add(row: StoredRow, stored: StoredPushConfig, after: number): void {
-    row.webhooks.get(stored.config.id)?.controller?.abort()
+  function add(row: StoredRow, stored: StoredPushConfig, after: number): 'stored' | 'full' {
+    const { id } = stored.config
+    const replaced = row.webhooks.get(id)
+    if (!replaced && row.webhooks.size >= mostWebhooks) return 'full'
+    if (replaced) stop(replaced)
     const webhook: Webhook = {
       row,
       stored: copyOf(stored),
@@ -102,10 +133,12 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
       failures: 0,
       stopped: false,
       dueAt: 0,
-      controller: undefined,
+      timer: undefined,
+      delivery: undefined,
     }
-    row.webhooks.set(stored.config.id, webhook)
+    row.webhooks.set(id, webhook)
     consider(webhook)
+    return 'stored'
   }
 
   return {
@@ -117,9 +150,7 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
 
     async put(key, stored, after) {
       const row = find(key)
-      if (!row) return 'not-found'
-      add(row, stored, after)
-      return 'stored'
+      return row ? add(row, stored, after) : 'not-found'
     },
 
     async list(key) {
@@ -130,36 +161,40 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
       const row = find(key)
       const webhook = row?.webhooks.get(id)
       if (!row || !webhook) return
-      webhook.stopped = true
-      webhook.controller?.abort()
+      stop(webhook)
       row.webhooks.delete(id)
     },
 
-    async delivered({ key, stored }, seq) {
+    async delivered({ key, stored, lease }, seq) {
       const webhook = find(key)?.webhooks.get(stored.config.id)
-      if (!webhook) return
+      if (!webhook || webhook.delivery?.lease !== lease) return
       webhook.after = seq
       webhook.failures = 0
       webhook.dueAt = 0
     },
 
     work(agent, deliver, { concurrency }): Worker {
-      const worker = { deliver, concurrency, running: 0 }
-      workers.set(agent, worker)
+      const consumer: Consumer = { deliver, concurrency, running: new Map() }
+      consumers.set(agent, (consumers.get(agent) ?? new Set()).add(consumer))
       dispatch(agent)
       return {
         async close() {
-          if (workers.get(agent) === worker) workers.delete(agent)
+          consumers.get(agent)?.delete(consumer)
+          for (const { delivery } of consumer.running.keys()) delivery?.controller.abort()
+          await Promise.all(consumer.running.values())
         },
       }
     },
 
     async close() {
-      workers.clear()
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
-      for (const controller of controllers) controller.abort()
-      await Promise.allSettled(under)
+      closed = true
+      for (const webhook of waiting) wake(webhook)
+      const running = [...consumers.values()].flatMap((all) => [...all])
+      for (const { running: webhooks } of running) {
+        for (const { delivery } of webhooks.keys()) delivery?.controller.abort()
+      }
+      await Promise.all(running.flatMap(({ running: webhooks }) => [...webhooks.values()]))
+      consumers.clear()
     },
   }
 }

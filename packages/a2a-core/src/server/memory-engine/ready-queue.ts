@@ -30,7 +30,9 @@ export type ReadyQueue = {
 export function readyQueue(): ReadyQueue {
   const ready = new Map<string, Set<StoredRow>>()
   const consumers = new Map<string, Set<Consumer>>()
-  const heldContexts = new Set<string>()
+  const heldLanes = new Set<string>()
+  /** Tasks that wait for another of their lane. */
+  const parked = new Map<string, Set<StoredRow>>()
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
@@ -47,7 +49,11 @@ export function readyQueue(): ReadyQueue {
         rows.delete(row)
         continue
       }
-      if (row.serial && heldContexts.has(contextOf(row))) continue
+      if (row.lane !== undefined && heldLanes.has(row.lane)) {
+        rows.delete(row)
+        getOrAdd(parked, row.lane, () => new Set<StoredRow>()).add(row)
+        continue
+      }
       const consumer = [...(consumers.get(agent) ?? [])].find(
         ({ running, concurrency }) => running.size < concurrency,
       )
@@ -68,7 +74,7 @@ export function readyQueue(): ReadyQueue {
     row.fence = claim.fence
     row.controller = controller
     if (row.current) row.attempt++
-    if (row.serial) heldContexts.add(contextOf(row))
+    if (row.lane !== undefined) heldLanes.add(row.lane)
     if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
     const run = { row, claim, controller }
     consumer.running.set(run, runToEnd(consumer, run))
@@ -97,8 +103,21 @@ export function readyQueue(): ReadyQueue {
   }
 
   function released(row: StoredRow): void {
-    if (row.serial) heldContexts.delete(contextOf(row))
+    if (row.lane !== undefined) free(row.lane)
     dispatch(row.key.agent)
+  }
+
+  /** Lets the next task of a lane be claimed. */
+  function free(lane: string): void {
+    heldLanes.delete(lane)
+    const waiting = parked.get(lane)
+    for (const row of waiting ?? []) {
+      waiting?.delete(row)
+      if (row.fence !== undefined || row.endedAt !== undefined) continue
+      getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
+      break
+    }
+    if (waiting?.size === 0) parked.delete(lane)
   }
 
   function work(
@@ -133,10 +152,6 @@ export function readyQueue(): ReadyQueue {
       await Promise.all([...workers].map((worker) => worker.close(options)))
     },
   }
-}
-
-function contextOf({ key, contextId }: StoredRow): string {
-  return JSON.stringify([key.agent, key.tenant, key.owner, contextId])
 }
 
 async function settled(runs: Iterable<Promise<void>>, withinMs: number): Promise<void> {

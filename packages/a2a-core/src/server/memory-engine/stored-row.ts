@@ -14,7 +14,8 @@ export type WaitingMessage = { number: number; input: TurnInput }
 export type StoredRow = {
   readonly key: TaskKey
   readonly contextId: string
-  readonly serial: boolean
+  /** The context whose turns run one at a time; absent where tasks run in parallel. */
+  readonly lane: string | undefined
   task: Task | undefined
   log: LogRecord[]
   seq: number
@@ -43,7 +44,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
   return {
     key,
     contextId,
-    serial,
+    lane: serial ? JSON.stringify([key.agent, key.tenant, key.owner, contextId]) : undefined,
     task: undefined,
     log: [],
     seq: 0,

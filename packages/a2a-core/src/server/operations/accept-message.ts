@@ -2,6 +2,7 @@ import {
   ContentTypeNotSupportedError,
   InvalidParamsError,
   PushNotificationNotSupportedError,
+  ServiceUnavailableError,
   TaskNotFoundError,
   UnsupportedOperationError,
 } from '../../protocol/errors.ts'
@@ -15,6 +16,7 @@ import { digestOf } from '../digest-of.ts'
 import type { Duplicate, StoredTask, TaskKey, TurnInput } from '../engine.ts'
 import { matchAnswers } from '../match-answers.ts'
 import { accepts, inputModesOf } from '../media-modes.ts'
+import { tooManyWebhooks } from './push-configs.ts'
 import { newPushConfig } from '../push/new-push-config.ts'
 import { newTaskEvent } from '../new-task-event.ts'
 import { keyOf, scopeOf, type Call, type Server } from '../server.ts'
@@ -27,6 +29,8 @@ export type Accepted = {
   messageId: string
   /** The task as it was when the message came; absent when the message made it. */
   existing?: StoredTask | undefined
+  /** Whether the message was there before: `existing` is what it has become since. */
+  isDuplicate?: boolean | undefined
 }
 
 /**
@@ -42,6 +46,9 @@ export async function acceptMessage(
   { streams }: { streams: boolean },
 ): Promise<Accepted> {
   const request = parseParams(sendMessageRequestSchema, params)
+  if (server.closing.aborted) {
+    throw new ServiceUnavailableError('The agent is closing', { retryAfter: 1 })
+  }
   const webhook = request.configuration?.taskPushNotificationConfig
   if (webhook && !server.push) throw new PushNotificationNotSupportedError()
   checkMediaTypes(server, request)
@@ -101,17 +108,15 @@ async function continueTask(
     if (existing.ended) throw taskEnded(taskId)
     input.answers = matchAnswers(request.message, existing.questions)
     const webhook = request.configuration?.taskPushNotificationConfig
-    if (webhook) {
-      const stored = newPushConfig(webhook, taskId, call.version)
-      await server.push?.store.put(key, stored, existing.seq)
-    }
-    const posted = await server.engine.post(key, input)
+    const stored = webhook && newPushConfig(webhook, taskId, call.version)
+    const posted = await server.engine.post(key, input, stored)
     if (posted === 'posted') {
       return { request, key, messageId: request.message.messageId, existing }
     }
     if (posted === 'ended') throw taskEnded(taskId)
     if (posted === 'not-found') throw taskNotFound(taskId)
     if (posted === 'stale') throw answeredBefore()
+    if (posted === 'full') throw tooManyWebhooks()
     return await joinEarlier(server, request, posted, input, call)
   } catch (error) {
     // What is wrong with a message now may be what it did itself when it came first.
@@ -134,7 +139,7 @@ async function joinEarlier(
     throw invalid('message.messageId', 'another message was sent under this id')
   }
   const key = keyOf(server, caller, taskId)
-  return { request, key, messageId, existing: await server.engine.get(key) }
+  return { request, key, messageId, existing: await server.engine.get(key), isDuplicate: true }
 }
 
 function checkContext(message: Message, taskId: string, contextId: string): void {

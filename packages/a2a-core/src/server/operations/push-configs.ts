@@ -15,12 +15,9 @@ import {
 } from '../../protocol/push-notification.ts'
 import type { StoredTask, TaskKey } from '../engine.ts'
 import { newPushConfig } from '../push/new-push-config.ts'
-import type { PushStore, StoredPushConfig } from '../push/push-store.ts'
+import { mostWebhooks, type PushStore, type StoredPushConfig } from '../push/push-store.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
 import { taskNotFound } from './accept-message.ts'
-
-/** How many webhooks one task may have. */
-const mostWebhooks = 20
 
 const createSchema = taskPushNotificationConfigSchema.extend({ taskId: idSchema })
 
@@ -34,11 +31,9 @@ export async function createPushConfig(
   const { taskId, ...config } = parseParams(createSchema, params)
   const { key, seq } = await findTask(server, taskId, call)
   const stored = newPushConfig(config, taskId, call.version)
-  const others = (await store.list(key)).filter(({ config: { id } }) => id !== stored.config.id)
-  if (others.length >= mostWebhooks) {
-    throw new InvalidParamsError(`A task may have at most ${mostWebhooks} webhooks`)
-  }
-  if ((await store.put(key, stored, seq)) === 'not-found') throw taskNotFound(taskId)
+  const put = await store.put(key, stored, seq)
+  if (put === 'not-found') throw taskNotFound(taskId)
+  if (put === 'full') throw tooManyWebhooks()
   return shown(stored)
 }
 
@@ -81,6 +76,11 @@ export async function deletePushConfig(
   const { key } = await findTask(server, taskId, call)
   await store.delete(key, id)
   return {}
+}
+
+/** A task has as many webhooks as it may. */
+export function tooManyWebhooks(): InvalidParamsError {
+  return new InvalidParamsError(`A task may have at most ${mostWebhooks} webhooks`)
 }
 
 function storeOf({ push }: Server): PushStore {

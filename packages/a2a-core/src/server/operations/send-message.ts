@@ -29,10 +29,10 @@ export async function sendMessage(
 
 async function untilAnswered(
   server: Server,
-  { key, existing, messageId }: Accepted,
+  { key, existing, messageId, isDuplicate }: Accepted,
   call: Call,
 ): Promise<LogRecord | undefined> {
-  const ended = endOfTurn(messageId, existing?.task)
+  const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
   for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
     if (ended(record) !== 'no') return record
   }
@@ -60,7 +60,8 @@ export function followWhileOpen(
 }
 
 /** Tells whether a message that was there before has had its turn already. */
-export function isAnswered({ existing, messageId }: Accepted): boolean {
+export function isAnswered({ existing, messageId, isDuplicate }: Accepted): boolean {
+  if (!isDuplicate) return false
   const state = existing?.task?.status.state
   if (state === undefined) return false
   if (isTerminal(state)) return true

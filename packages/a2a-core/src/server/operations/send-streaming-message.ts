@@ -26,7 +26,7 @@ async function* events(
   accepted: Accepted,
   call: Call,
 ): AsyncGenerator<NumberedEvent, void, undefined> {
-  const { request, key, existing, messageId } = accepted
+  const { request, key, existing, messageId, isDuplicate } = accepted
   const { historyLength } = request.configuration ?? {}
   if (existing?.task) {
     const task = withHistoryLength(existing.task, historyLength)
@@ -35,7 +35,7 @@ async function* events(
   // A message that was there before may have led to a pause that ends no stream.
   const waits = existing?.task?.status.state === 'TASK_STATE_AUTH_REQUIRED'
   if (isAnswered(accepted) && !waits) return
-  const ended = endOfTurn(messageId, existing?.task)
+  const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
   for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
     yield record
     const end = ended(record)

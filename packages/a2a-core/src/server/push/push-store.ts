@@ -8,10 +8,15 @@ export type StoredPushConfig = {
   version: string
 }
 
+/** How many webhooks one task may have. */
+export const mostWebhooks = 20
+
 /** The right to deliver to one webhook: while it holds, nobody else does. */
 export type Delivery = {
   key: TaskKey
   stored: StoredPushConfig
+  /** Unique to this delivery: what it says counts only as long as it holds its webhook. */
+  lease: string
   /** The number of the last record that was delivered. */
   after: number
   /** How many attempts in a row have failed. */
@@ -34,8 +39,15 @@ export type DeliveryOutcome =
  * Records stay in the log until every webhook of the task has them.
  */
 export type PushStore = {
-  /** Stores a webhook, in place of one with its id. It gets what is recorded after `after`. */
-  put(key: TaskKey, config: StoredPushConfig, after: number): Promise<'stored' | 'not-found'>
+  /**
+   * Stores a webhook, in place of one with its id. It gets what is recorded after `after`. `full`:
+   * the task has as many as it may.
+   */
+  put(
+    key: TaskKey,
+    config: StoredPushConfig,
+    after: number,
+  ): Promise<'stored' | 'full' | 'not-found'>
   /** The webhooks of a task, oldest first. */
   list(key: TaskKey): Promise<StoredPushConfig[]>
   /** Removes a webhook, if it is there; a delivery under way is aborted. */

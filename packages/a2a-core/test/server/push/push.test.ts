@@ -244,3 +244,64 @@ test('a webhook that never answers holds up neither its task nor another webhook
   await hook.ended
   expect((await getTask(server, { id: taskId }, call)).status.state).toBe('TASK_STATE_COMPLETED')
 })
+
+test('a webhook that another replaces is not called any more', async () => {
+  const called = Promise.withResolvers<void>()
+  const old = await receiver(() => {
+    called.resolve()
+    return 503
+  })
+  const fresh = await receiver()
+  const server = serving()
+  const { task } = await sendMessage(server, request('ask', { url: old.url, id: 'h' }), call)
+  const taskId = task?.id ?? ''
+  await called.promise
+  await createPushConfig(server, { taskId, url: fresh.url, id: 'h' }, call)
+  const before = old.calls.length
+  await sendMessage(server, request('this', undefined, { taskId }), call)
+  await fresh.ended
+  // One call may have been under way.
+  expect(old.calls.length - before).toBeLessThanOrEqual(1)
+})
+
+test('a task has a bounded number of webhooks, however they come', async () => {
+  const server = serving()
+  const { task } = await sendMessage(server, request('ask'), call)
+  const taskId = task?.id ?? ''
+  const url = 'http://127.0.0.1:1/hook'
+  const made = await Promise.allSettled(
+    Array.from({ length: 25 }, () => createPushConfig(server, { taskId, url }, call)),
+  )
+  expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+  await expect(
+    sendMessage(server, request('this', { url }, { taskId }), call),
+  ).rejects.toMatchObject({ name: 'InvalidParamsError' })
+  expect((await getTask(server, { id: taskId }, call)).status.state).toBe(
+    'TASK_STATE_INPUT_REQUIRED',
+  )
+})
+
+test('a message that is refused leaves no webhook behind', async () => {
+  const server = serving()
+  const { task } = await sendMessage(server, request('ask'), call)
+  const taskId = task?.id ?? ''
+  const stale = { taskId, parts: [{ data: { '9.9': 'x' } }] }
+  const config = { url: 'http://127.0.0.1:1/hook' }
+  await expect(sendMessage(server, request('', config, stale), call)).rejects.toThrow()
+  expect((await listPushConfigs(server, { taskId }, call)).configs).toEqual([])
+})
+
+test('a server that is closed calls nobody, and leaves no timer', async () => {
+  const called = Promise.withResolvers<void>()
+  const hook = await receiver(() => {
+    called.resolve()
+    return 503
+  })
+  const server = createServer(talker, { push: { retryDelays: [1, 1, 1, 1, 1, 1] } })
+  await sendMessage(server, request('go', { url: hook.url }), call)
+  await called.promise
+  await server.close({ drainMs: 0 })
+  const before = hook.calls.length
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(hook.calls.length).toBe(before)
+})
