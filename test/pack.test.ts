@@ -44,7 +44,7 @@ test('each package is one tarball', async () => {
 
 test('the first program of the README runs, as JavaScript and as TypeScript', async () => {
   const program = (await firstProgram()).replaceAll('4001', String(await freePort()))
-  for (const file of ['program.mjs', 'program.ts']) {
+  for (const file of ['program.mjs', 'echo.mts']) {
     await writeFile(join(consumer, file), program)
     const { stdout } = await run(process.execPath, [file], { cwd: consumer })
     expect(stdout).toBe('You said hello\n')
