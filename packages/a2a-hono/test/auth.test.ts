@@ -37,7 +37,7 @@ const asking: Agent = {
   },
 }
 
-describe('a request without valid credentials', () => {
+describe('input: a request without valid credentials', () => {
   test.each([
     ['SendMessage', sending('hi')[1]],
     ['SendStreamingMessage', { message: userMessage('hi') }],
@@ -100,7 +100,7 @@ test('what broke while authenticating is 500 with an id, and no secret', async (
   expect(errors).toHaveLength(1)
 })
 
-test('the card is public, and says how to authenticate, as ProtoJSON has it', async () => {
+test('row 1.2: the card is public, and says how to authenticate, as ProtoJSON has it', async () => {
   const card = await cardAt(a2a(echo, { auth }), url)
   expect(card).toMatchObject({
     securitySchemes: { key: { apiKeySecurityScheme: { location: 'header', name: 'X-Api-Key' } } },
@@ -130,6 +130,29 @@ test('the agent is told who calls, with claims', async () => {
   )
   await call(app, url, sending('hi'), as('key-ann'))
   expect(seen).toEqual([{ tenant: 'acme', owner: 'ann', claims: { role: 'admin' } }])
+})
+
+test('row 19: a colleague whom auth takes for the same owner may subscribe', async () => {
+  const gate = Promise.withResolvers<void>()
+  const agent: Agent = {
+    ...echo,
+    async *run() {
+      yield text('begun')
+      await gate.promise
+      yield text(' and done')
+    },
+  }
+  const team: Auth = { ...auth, authenticate: () => ({ tenant: 'acme', owner: 'the team' }) }
+  const app = a2a(agent, { auth: team })
+  const [method, params] = sending('hi')
+  const configuration = { returnImmediately: true }
+  const begun = await call(app, url, [method, { ...params, configuration }], as('key-ann'))
+  const { id } = (begun.result as { task: { id: string } }).task
+  const stream = await post(app, url, ['SubscribeToTask', { id }], as('key-bob'))
+  gate.resolve()
+  const seen = await stream.text()
+  expect(seen).toContain(' and done')
+  expect(seen).toContain('TASK_STATE_COMPLETED')
 })
 
 describe("a task is its owner's alone, in every operation", () => {

@@ -1,6 +1,30 @@
 import { text, type Agent } from 'a2a-core/server'
 import { expect, test } from 'vitest'
-import { a2a } from '../src/a2a.ts'
+import { a2a, type A2AApp } from 'a2a-hono'
+
+test('row 3: a silent stream says that it is alive, and its events have numbers', async () => {
+  const gate = Promise.withResolvers<void>()
+  const slow: Agent = {
+    id: 'slow',
+    about: { name: 'Slow' },
+    async *run() {
+      yield text('a first word')
+      await gate.promise
+    },
+  }
+  const app = a2a(slow, { auth: 'none', heartbeat: 1 })
+  const reader = (await stream(app)).body?.getReader()
+  let seen = ''
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true }
+    if (done) break
+    seen += new TextDecoder().decode(value)
+    if (seen.split(': alive\n\n').length > 3) gate.resolve()
+  }
+  const numbers = [...seen.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+  expect(numbers).toEqual([1, 2, 3, 4, 5])
+  await app.close({ drainMs: 0 })
+})
 
 test('a client that leaves while the agent is silent is no error', async () => {
   const errors: unknown[] = []
@@ -13,16 +37,7 @@ test('a client that leaves while the agent is silent is no error', async () => {
     },
   }
   const app = a2a(silent, { auth: 'none', onError: (error) => errors.push(error) })
-  const response = await app.request('/', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'A2A-Version': '1.0' },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'SendStreamingMessage',
-      params: { message: { messageId: '1', role: 'ROLE_USER', parts: [{ text: 'hello' }] } },
-    }),
-  })
+  const response = await stream(app)
   const reader = response.body?.getReader()
   let seen = ''
   while (!seen.includes('a first word')) {
@@ -36,3 +51,17 @@ test('a client that leaves while the agent is silent is no error', async () => {
   await app.close({ drainMs: 0 })
   expect(errors).toEqual([])
 })
+
+/** Asks an app for a stream. */
+async function stream(app: A2AApp): Promise<Response> {
+  return app.request('/', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'A2A-Version': '1.0' },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'SendStreamingMessage',
+      params: { message: { messageId: '1', role: 'ROLE_USER', parts: [{ text: 'hello' }] } },
+    }),
+  })
+}

@@ -9,7 +9,7 @@ function nested(levels: number): string {
   return JSON.stringify(request).replace('"data":0', `"data":${data}`)
 }
 
-describe('what is no JSON-RPC request is -32600', () => {
+describe('input: a batch, no method, or another jsonrpc is -32600', () => {
   test.each([
     ['a batch', [call('GetTask', { id: 't' })], null, 'Batches'],
     ['an empty batch', [], null, 'Batches'],
@@ -49,7 +49,7 @@ describe('what is no JSON is -32700', () => {
     expect(await respond(body)).toMatchObject({ id: null, error: { code: -32700 } })
   })
 
-  test('data nested as deep as is allowed is taken, and one level more is not', async () => {
+  test('input: data nested as deep as is allowed is taken, and one level more is not', async () => {
     // The request, its params, its message, the parts and the part are five levels.
     expect(await respond(nested(59))).toHaveProperty('result')
     const { error } = await respond(nested(60))
@@ -57,7 +57,7 @@ describe('what is no JSON is -32700', () => {
   })
 })
 
-describe('a method that does not exist is -32601', () => {
+describe('input: a method that does not exist is -32601', () => {
   test.each(['message/send', 'sendMessage', 'toString', '__proto__', 'constructor'])(
     '%s, with params and without',
     async (method) => {
@@ -68,7 +68,7 @@ describe('a method that does not exist is -32601', () => {
   )
 })
 
-describe('the id of a request is the id of its answer', () => {
+describe('input: the id of a request is the id of its answer', () => {
   test.each([0, 1, -1, 1.5, '', '0', 'an id', null])('%j', async (id) => {
     const ok = await respond({ jsonrpc: '2.0', id, method: 'ListTasks' })
     const failed = await respond({ jsonrpc: '2.0', id, method: 'GetTask', params: {} })
@@ -78,7 +78,7 @@ describe('the id of a request is the id of its answer', () => {
 })
 
 describe('the version', () => {
-  test.each(['1.0', '1.0.1', '1.0.0', ' 1.0 '])('%j is spoken', async (version) => {
+  test.each(['1.0', '1.0.1', '1.0.0', ' 1.0 '])('input: version %j is spoken', async (version) => {
     expect(await respond(call('ListTasks'), version)).toHaveProperty('result')
   })
 

@@ -171,7 +171,7 @@ test('an agent that completes just then has completed, or was canceled, never bo
   }
 })
 
-test('rows 12 and 13: nothing follows a terminal state, whatever the agent still says', async () => {
+test('row 13: nothing is added to a canceled task, whatever its agent still says', async () => {
   const go = Promise.withResolvers<void>()
   const said = Promise.withResolvers<void>()
   const served = serveAgent(

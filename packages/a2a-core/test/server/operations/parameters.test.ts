@@ -28,76 +28,112 @@ function refusal(code: number, field: string, description: string): unknown {
   })
 }
 
-describe('a message is refused, and the field named, when', () => {
-  test.each([
-    ['parts are missing', { parts: undefined }, 'message.parts', 'expected array'],
-    ['parts are empty', { parts: [] }, 'message.parts', '>=1'],
-    ['parts are a string', { parts: 'str' }, 'message.parts', 'expected array'],
-    ['a part is empty', { parts: [{}] }, 'message.parts[0]', 'exactly one of text, raw, url, data'],
-    ['a part is null', { parts: [null] }, 'message.parts[0]', 'expected object'],
-    ['a text is an object', { parts: [{ text: { a: 1 } }] }, 'message.parts[0].text', 'string'],
-    [
-      'a part has text and url',
-      { parts: [{ text: 'a', url: 'b' }] },
-      'message.parts[0]',
-      'text and url',
-    ],
-    [
-      'bytes are no base64',
-      { parts: [{ text: 'a' }, { raw: '%%%' }] },
-      'message.parts[1].raw',
-      'base64',
-    ],
-    ['bytes are a number', { parts: [{ raw: 5 }] }, 'message.parts[0].raw', 'expected string'],
-    ['the role is missing', { role: undefined }, 'message.role', 'expected ROLE_USER'],
-    ['the role is none', { role: 'banana' }, 'message.role', 'expected ROLE_USER'],
-    ["the role is the agent's", { role: 'ROLE_AGENT' }, 'message.role', 'expected ROLE_USER'],
-    ['the id is missing', { messageId: undefined }, 'message.messageId', 'expected string'],
-    ['the id is an object', { messageId: { a: 1 } }, 'message.messageId', 'expected string'],
-    ['the id is empty', { messageId: '' }, 'message.messageId', '>=1'],
-    ['the task id is a number', { taskId: 7 }, 'message.taskId', 'expected string'],
-    ['metadata is an array', { metadata: [] }, 'message.metadata', 'expected a JSON object'],
-    ['metadata is a string', { metadata: 'str' }, 'message.metadata', 'expected a JSON object'],
-    ['extensions are a string', { extensions: 'urn:a' }, 'message.extensions', 'expected array'],
-  ])('%s', async (_, changes, field, description) => {
+type Refused = [what: string, changes: object, field: string, description: string]
+
+/** Tests that messages with these changes are refused, and the field is named. */
+function refused(cases: Refused[]): void {
+  test.each(cases)('%s', async (_, changes, field, description) => {
     const { error, id } = await respond(send(changes))
     expect(id).toBe(1)
     expect(error).toEqual(refusal(-32602, field, description))
   })
+}
 
-  test.each([
-    [
-      'returnImmediately is a string',
-      { returnImmediately: 'false' },
-      'returnImmediately',
-      'boolean',
-    ],
-    ['historyLength is negative', { historyLength: -5 }, 'historyLength', '>=0'],
-    ['historyLength is a string', { historyLength: 'abc' }, 'historyLength', 'expected'],
-    ['historyLength is a fraction', { historyLength: 1.5 }, 'historyLength', 'int'],
-    ['historyLength is too large', { historyLength: 2 ** 31 }, 'historyLength', '<='],
-    [
-      'output modes are a string',
-      { acceptedOutputModes: 'text/plain' },
-      'acceptedOutputModes',
-      'array',
-    ],
-  ])('%s', async (_, configuration, field, description) => {
+/** Tests that configurations are refused, and the field is named. */
+function refusedConfigurations(cases: Refused[]): void {
+  test.each(cases)('%s', async (_, configuration, field, description) => {
     const { error } = await respond(configured(configuration))
     expect(error).toEqual(refusal(-32602, `configuration.${field}`, description))
   })
+}
+
+describe('input: parts that are none', () => {
+  refused([
+    ['missing', { parts: undefined }, 'message.parts', 'expected array'],
+    ['empty', { parts: [] }, 'message.parts', '>=1'],
+    ['a string', { parts: 'str' }, 'message.parts', 'expected array'],
+    ['an empty part', { parts: [{}] }, 'message.parts[0]', 'exactly one of text, raw, url, data'],
+  ])
+})
+
+describe("input: a role that is not the user's", () => {
+  refused([
+    ['missing', { role: undefined }, 'message.role', 'expected ROLE_USER'],
+    ['unknown', { role: 'banana' }, 'message.role', 'expected ROLE_USER'],
+    ["the agent's", { role: 'ROLE_AGENT' }, 'message.role', 'expected ROLE_USER'],
+  ])
+})
+
+describe('input: a text that is none', () => {
+  refused([['an object', { parts: [{ text: { a: 1 } }] }, 'message.parts[0].text', 'string']])
+})
+
+describe('input: a part with two contents', () => {
+  const parts = [{ text: 'a', url: 'b' }]
+  refused([['text and url', { parts }, 'message.parts[0]', 'text and url']])
+})
+
+describe('input: bytes that are no base64', () => {
+  const parts = [{ text: 'a' }, { raw: '%%%' }]
+  refused([['in the second part', { parts }, 'message.parts[1].raw', 'base64']])
+})
+
+describe('input: a part of another type is no internal error', () => {
+  refused([
+    ['null', { parts: [null] }, 'message.parts[0]', 'expected object'],
+    ['bytes that are a number', { parts: [{ raw: 5 }] }, 'message.parts[0].raw', 'expected string'],
+  ])
+})
+
+describe('input: a message id that is none', () => {
+  refused([
+    ['missing', { messageId: undefined }, 'message.messageId', 'expected string'],
+    ['an object', { messageId: { a: 1 } }, 'message.messageId', 'expected string'],
+    ['empty', { messageId: '' }, 'message.messageId', '>=1'],
+  ])
+})
+
+describe('input: a returnImmediately that is no boolean', () => {
+  refusedConfigurations([
+    ['a string', { returnImmediately: 'false' }, 'returnImmediately', 'boolean'],
+  ])
+})
+
+describe('input: a historyLength that is no count', () => {
+  refusedConfigurations([
+    ['negative', { historyLength: -5 }, 'historyLength', '>=0'],
+    ['a string', { historyLength: 'abc' }, 'historyLength', 'expected'],
+    ['a fraction', { historyLength: 1.5 }, 'historyLength', 'int'],
+    ['too large', { historyLength: 2 ** 31 }, 'historyLength', '<='],
+  ])
+})
+
+describe('input: metadata that is no object', () => {
+  refused([
+    ['an array', { metadata: [] }, 'message.metadata', 'expected a JSON object'],
+    ['a string', { metadata: 'str' }, 'message.metadata', 'expected a JSON object'],
+  ])
+
+  test('of the request', async () => {
+    for (const metadata of [[], 'str', 1]) {
+      const { error } = await respond(call('SendMessage', { message, metadata }))
+      expect(error).toEqual(refusal(-32602, 'metadata', 'expected a JSON object'))
+    }
+  })
+})
+
+describe('a message is refused, and the field named, when', () => {
+  refused([
+    ['the task id is a number', { taskId: 7 }, 'message.taskId', 'expected string'],
+    ['extensions are a string', { extensions: 'urn:a' }, 'message.extensions', 'expected array'],
+  ])
+  const modes = { acceptedOutputModes: 'text/plain' }
+  refusedConfigurations([['output modes are a string', modes, 'acceptedOutputModes', 'array']])
 
   test('there is none', async () => {
     for (const params of [undefined, {}, { message: null }, { message: 'hi' }]) {
       const { error } = await respond(call('SendMessage', params))
       expect(error).toEqual(refusal(-32602, 'message', 'expected object'))
-    }
-  })
-
-  test("the request's metadata is no object", async () => {
-    for (const metadata of [[], 'str', 1]) {
-      const { error } = await respond(call('SendMessage', { message, metadata }))
-      expect(error).toEqual(refusal(-32602, 'metadata', 'expected a JSON object'))
     }
   })
 })
@@ -126,7 +162,7 @@ test('a refused message reaches no agent and makes no task', async () => {
   expect(result).toMatchObject({ tasks: [], totalSize: 0 })
 })
 
-test('unknown fields and free-form keys of a message survive to its history', async () => {
+test('input: unknown fields and keys such as __proto__ survive to the history, and do no harm', async () => {
   const json = `{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"later":1,"message":{
     "messageId":"m","role":"ROLE_USER","later":{"a":1},"parts":[{"text":"hi","later":2}],
     "metadata":{"__proto__":{"polluted":true},"constructor":{"a":1}}}}}`
