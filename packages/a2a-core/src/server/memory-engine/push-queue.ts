@@ -44,6 +44,12 @@ export function isDelivered({ webhooks, seq }: StoredRow): boolean {
   return [...webhooks.values()].every(({ stopped, after }) => stopped || after >= seq)
 }
 
+/** Aborts what a worker delivers, and waits until it has let go. */
+async function leave({ running }: Consumer): Promise<void> {
+  for (const { delivery } of running.keys()) delivery?.controller.abort()
+  await Promise.all(running.values())
+}
+
 /** @param find gives the row of a task */
 export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQueue {
   const consumers = new Map<string, Set<Consumer>>()
@@ -180,8 +186,7 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
       return {
         async close() {
           consumers.get(agent)?.delete(consumer)
-          for (const { delivery } of consumer.running.keys()) delivery?.controller.abort()
-          await Promise.all(consumer.running.values())
+          await leave(consumer)
         },
       }
     },
@@ -189,12 +194,9 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
     async close() {
       closed = true
       for (const webhook of waiting) wake(webhook)
-      const running = [...consumers.values()].flatMap((all) => [...all])
-      for (const { running: webhooks } of running) {
-        for (const { delivery } of webhooks.keys()) delivery?.controller.abort()
-      }
-      await Promise.all(running.flatMap(({ running: webhooks }) => [...webhooks.values()]))
+      const all = [...consumers.values()].flatMap((ofAgent) => Array.from(ofAgent))
       consumers.clear()
+      await Promise.all(all.map(leave))
     },
   }
 }

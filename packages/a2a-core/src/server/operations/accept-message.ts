@@ -3,7 +3,6 @@ import {
   InvalidParamsError,
   PushNotificationNotSupportedError,
   ServiceUnavailableError,
-  TaskNotFoundError,
   UnsupportedOperationError,
 } from '../../protocol/errors.ts'
 import { deadlineExtension } from '../../protocol/deadline-extension.ts'
@@ -16,7 +15,8 @@ import { digestOf } from '../digest-of.ts'
 import type { Duplicate, StoredTask, TaskKey, TurnInput } from '../engine.ts'
 import { matchAnswers } from '../match-answers.ts'
 import { accepts, inputModesOf } from '../media-modes.ts'
-import { tooManyWebhooks } from './push-configs.ts'
+import { taskNotFound } from './task-not-found.ts'
+import { tooManyWebhooks } from './too-many-webhooks.ts'
 import { newPushConfig } from '../push/new-push-config.ts'
 import { newTaskEvent } from '../new-task-event.ts'
 import { keyOf, scopeOf, type Call, type Server } from '../server.ts'
@@ -195,11 +195,6 @@ function checkMediaTypes(server: Server, { message }: SendMessageRequest): void 
       fieldViolations: [{ field: `message.parts[${index}].mediaType`, description }],
     })
   }
-}
-
-/** No such task, or not the caller's: nobody is told which (specification §3.3.2). */
-export function taskNotFound(taskId: string): TaskNotFoundError {
-  return new TaskNotFoundError(undefined, { metadata: { taskId } })
 }
 
 function taskEnded(taskId: string): UnsupportedOperationError {

@@ -7,7 +7,7 @@ import type { TaskKey } from '../engine.ts'
 import { followLog } from '../follow-log.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
 import { TurnRecords } from '../turn-records.ts'
-import { taskNotFound } from './accept-message.ts'
+import { taskNotFound } from './task-not-found.ts'
 
 /** How often the claim of a task is taken over before a cancellation gives up. */
 const mostAttempts = 10

@@ -1,8 +1,4 @@
-import {
-  InvalidParamsError,
-  PushNotificationNotSupportedError,
-  TaskNotFoundError,
-} from '../../protocol/errors.ts'
+import { PushNotificationNotSupportedError, TaskNotFoundError } from '../../protocol/errors.ts'
 import { idSchema } from '../../protocol/id.ts'
 import { parseParams } from '../../protocol/parse.ts'
 import {
@@ -15,9 +11,10 @@ import {
 } from '../../protocol/push-notification.ts'
 import type { StoredTask, TaskKey } from '../engine.ts'
 import { newPushConfig } from '../push/new-push-config.ts'
-import { mostWebhooks, type PushStore, type StoredPushConfig } from '../push/push-store.ts'
+import type { PushStore, StoredPushConfig } from '../push/push-store.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
-import { taskNotFound } from './accept-message.ts'
+import { taskNotFound } from './task-not-found.ts'
+import { tooManyWebhooks } from './too-many-webhooks.ts'
 
 const createSchema = taskPushNotificationConfigSchema.extend({ taskId: idSchema })
 
@@ -76,11 +73,6 @@ export async function deletePushConfig(
   const { key } = await findTask(server, taskId, call)
   await store.delete(key, id)
   return {}
-}
-
-/** A task has as many webhooks as it may. */
-export function tooManyWebhooks(): InvalidParamsError {
-  return new InvalidParamsError(`A task may have at most ${mostWebhooks} webhooks`)
 }
 
 function storeOf({ push }: Server): PushStore {

@@ -5,7 +5,8 @@ import { withHistoryLength, type Task } from '../../protocol/task.ts'
 import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
 import { followLog } from '../follow-log.ts'
 import type { Call, Server } from '../server.ts'
-import { acceptMessage, taskNotFound, type Accepted } from './accept-message.ts'
+import { acceptMessage, type Accepted } from './accept-message.ts'
+import { taskNotFound } from './task-not-found.ts'
 
 /**
  * SendMessage (specification §3.1.1): waits until the task has ended or is interrupted after the

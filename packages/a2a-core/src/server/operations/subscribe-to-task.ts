@@ -6,7 +6,7 @@ import { replayExtension } from '../../protocol/replay-extension.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { StoredTask } from '../engine.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
-import { taskNotFound } from './accept-message.ts'
+import { taskNotFound } from './task-not-found.ts'
 import { followWhileOpen } from './send-message.ts'
 import type { NumberedEvent } from './send-streaming-message.ts'
 

@@ -287,7 +287,7 @@ test('a message that is refused leaves no webhook behind', async () => {
   const taskId = task?.id ?? ''
   const stale = { taskId, parts: [{ data: { '9.9': 'x' } }] }
   const config = { url: 'http://127.0.0.1:1/hook' }
-  await expect(sendMessage(server, request('', config, stale), call)).rejects.toThrow()
+  await expect(sendMessage(server, request('', config, stale), call)).rejects.toThrow('9.9')
   expect((await listPushConfigs(server, { taskId }, call)).configs).toEqual([])
 })
 
