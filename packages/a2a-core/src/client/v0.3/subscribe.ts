@@ -1,25 +1,16 @@
 import { A2AError } from '../../protocol/a2a-error.ts'
-import type { ErrorName } from '../../protocol/error-table.ts'
-import type { StreamResponse } from '../../protocol/stream-response.ts'
+import { isTransient } from '../retry.ts'
 import type { StreamedResult, StreamOptions } from '../transport.ts'
 import { within } from '../within.ts'
 
 type Results = AsyncGenerator<StreamedResult, void, undefined>
 
-/** With what servers of 0.3 refuse to stream a task that is there: it has ended, or rests. */
-const refusals: ReadonlySet<ErrorName> = new Set([
-  'TaskNotFoundError',
-  'UnsupportedOperationError',
-  'InvalidParamsError',
-  'InvalidRequestError',
-])
-
 /**
  * Follows a task as SubscribeToTask of 1.0 does: the task first, then what becomes of it.
  *
- * Of `tasks/resubscribe` the specification leaves open what was missed when it begins, and some
- * servers begin with the next update. So an update is taken as a sign that there is something new,
- * and the task is read again; it is given whole each time.
+ * Of `tasks/resubscribe` the specification leaves open what was missed when it begins: some servers
+ * begin with the next update, others with a task that may be older than what was read since. So
+ * whatever comes is taken as a sign that there is something new, and the task is read again.
  *
  * @param open opens the stream
  * @param getTask reads the task
@@ -46,8 +37,7 @@ async function* looks(updates: Results, look: () => Promise<StreamedResult>): Re
     yield await look()
     let next = await nextOf(updates)
     while (!next.done) {
-      const { task, message } = next.value.result as StreamResponse
-      yield task || message ? next.value : await look()
+      yield await look()
       next = await nextOf(updates)
     }
   } finally {
@@ -69,6 +59,10 @@ async function* once(result: StreamedResult): Results {
   yield result
 }
 
+/**
+ * Servers of 0.3 refuse in many ways to stream a task that is there, but has ended or rests. If the
+ * reason is another, it is told again when the task is read.
+ */
 function isRefusal(error: unknown): boolean {
-  return A2AError.is(error) && refusals.has(error.name)
+  return A2AError.is(error) && !isTransient(error) && error.name !== 'InvalidAgentResponseError'
 }

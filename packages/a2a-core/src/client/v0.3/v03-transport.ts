@@ -1,6 +1,8 @@
 import type * as z from 'zod'
 import { UnsupportedOperationError } from '../../protocol/errors.ts'
 import type { SendMessageRequest } from '../../protocol/send-message.ts'
+import type { GetTaskRequest } from '../../protocol/task-requests.ts'
+import type { Task } from '../../protocol/task.ts'
 import type { StreamResponse } from '../../protocol/stream-response.ts'
 import { fromV03Event, v03EventSchema, withEventName } from '../../protocol/v0.3/event.ts'
 import { toV03SendMessage, type WrittenV03SendMessage } from '../../protocol/v0.3/send-message.ts'
@@ -8,6 +10,9 @@ import { fromV03Task, v03TaskSchema } from '../../protocol/v0.3/task.ts'
 import { parseResult } from '../parse-result.ts'
 import type { StreamedResult, Transport } from '../transport.ts'
 import { subscribeV03 } from './subscribe.ts'
+
+/** A history without end: without a number, some servers of 0.3 give none at all. */
+const everything = 2_147_483_647
 
 /**
  * Makes a transport that takes parameters and gives results as 1.0 has them of one that has them
@@ -30,6 +35,10 @@ export function v03Transport(
     return parseResult(schema, result, `${url} ${operation}`)
   }
 
+  function readTask(result: unknown, operation: string): Task {
+    return fromV03Task(read(v03TaskSchema, result, operation))
+  }
+
   function readEvent(result: unknown, operation: string): StreamResponse {
     return fromV03Event(read(v03EventSchema, withEventName(result), operation))
   }
@@ -41,11 +50,15 @@ export function v03Transport(
     switch (operation) {
       case 'SendMessage':
         return readEvent(await http.call(operation, written(params), options), operation)
-      case 'GetTask':
-      case 'CancelTask':
-        return fromV03Task(
-          read(v03TaskSchema, await http.call(operation, params, options), operation),
+      case 'GetTask': {
+        const { historyLength = everything } = params as GetTaskRequest
+        return readTask(
+          await http.call(operation, { ...params, historyLength }, options),
+          operation,
         )
+      }
+      case 'CancelTask':
+        return readTask(await http.call(operation, params, options), operation)
       case 'GetExtendedAgentCard':
         // Cards are read, and verified, as they came.
         return http.call(operation, params, options)

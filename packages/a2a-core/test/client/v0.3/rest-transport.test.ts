@@ -125,10 +125,11 @@ describe('each operation has the path and the form that 0.3 has for it:', () => 
   })
 
   test('SubscribeToTask, by GET, which all servers know', async () => {
+    const states = ['TASK_STATE_WORKING', 'TASK_STATE_COMPLETED']
     const { remote, sent } = await connected(({ line }) =>
       line.endsWith(':subscribe')
-        ? stream({ task: task('TASK_STATE_COMPLETED') })
-        : json(task('TASK_STATE_WORKING')),
+        ? stream({ task: task('TASK_STATE_WORKING') })
+        : json(task(states.shift() ?? '')),
     )
     const events = await Array.fromAsync(remote.subscribe('task-1'))
     expect(events).toMatchObject([
@@ -137,6 +138,7 @@ describe('each operation has the path and the form that 0.3 has for it:', () => 
     ])
     expect(sent).toMatchObject([
       { line: `GET ${root}/v1/tasks/task-1:subscribe`, body: undefined },
+      { line: `GET ${root}/v1/tasks/task-1`, query: '?historyLength=2147483647' },
       { line: `GET ${root}/v1/tasks/task-1` },
     ])
   })
