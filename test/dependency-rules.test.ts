@@ -93,6 +93,16 @@ describe('every rule is broken by', () => {
       "export { run } from '../server/run.ts'",
     ],
     [
+      'version 0.3 is known at the edges of core alone',
+      `${core}/server/operations/a.ts`,
+      "import { toV03Task } from '../../protocol/v0.3/task.ts'",
+    ],
+    [
+      'version 0.3 is known at the edges of core alone',
+      `${core}/protocol/a.ts`,
+      "import { toV03Task } from './v0.3/task.ts'",
+    ],
+    [
       'nothing but testing imports testing in core',
       `${core}/server/a.ts`,
       "import '../testing/index.ts'",
@@ -166,6 +176,8 @@ describe('every rule is broken by', () => {
 describe('no rule is broken by', () => {
   test.each<[path: string, source: string]>([
     [`${core}/server/a.ts`, "import { task } from '../protocol/task.ts'\nimport * as z from 'zod'"],
+    [`${core}/server/rest.ts`, "import { answerV03Rest } from './v0.3/rest.ts'"],
+    [`${core}/client/v0.3/a.ts`, "import { toV03Task } from '../../protocol/v0.3/task.ts'"],
     [
       `${core}/testing/a.ts`,
       "import { connect } from '../client/index.ts'\nimport { run } from '../server/run.ts'",
