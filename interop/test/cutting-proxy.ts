@@ -85,14 +85,16 @@ export async function cuttingProxy(target: string, plan: readonly Cut[]): Promis
 /** How many bytes of a response pass, as soon as enough of it was seen to know. */
 function placeOf({ after, bytes = 0 }: Cut, seen: string): number | undefined {
   if (after === 'end') {
-    const end = /TASK_STATE_COMPLETED[^\n]*\n\n/.exec(seen)
+    const end = /TASK_STATE_COMPLETED[^\r\n]*\r?\n\r?\n/.exec(seen)
     return end ? end.index + end[0].length : undefined
   }
   let place = 0
-  for (let event = 0; event < Number(after); event++) {
-    const end = seen.indexOf('\n\n', place)
-    if (end === -1) return undefined
-    place = end + 2
+  // The first gap ends the headers; some servers write the same line ends in events.
+  const gaps = after === 0 ? 0 : Number(after) + 1
+  for (let gap = 0; gap < gaps; gap++) {
+    const end = (gap === 0 ? /\r\n\r\n/ : /\r?\n\r?\n/).exec(seen.slice(place))
+    if (!end) return undefined
+    place += end.index + end[0].length
   }
   return place + bytes <= seen.length ? place + bytes : undefined
 }
