@@ -27,8 +27,11 @@ export type ServerCheckName = keyof typeof serverChecks
 /** Our client faces a server whose agent does as `peerAgent` does. */
 export const serverChecks = {
   'finds the card, and what is on it': {
-    act: async ({ card }) => [card.name, card.description, card.skills.map(({ id }) => id)],
-    expected: ['Peer', 'Does what it is told', ['chat']],
+    act: async ({ card }) => {
+      const { name, description, skills, securityRequirements } = card
+      return [name, description, skills.map(({ id }) => id), securityRequirements]
+    },
+    expected: ['Peer', 'Does what it is told', ['chat'], [{ schemes: { key: { list: [] } } }]],
   },
   'sends a message, and has the task when it has ended': {
     async act(remote) {

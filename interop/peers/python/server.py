@@ -15,7 +15,16 @@ from a2a.server.tasks import (
     InMemoryTaskStore,
     TaskUpdater,
 )
-from a2a.types import AgentCapabilities, AgentCard, AgentInterface, AgentSkill
+from a2a.types import (
+    AgentCapabilities,
+    AgentCard,
+    AgentInterface,
+    AgentSkill,
+    APIKeySecurityScheme,
+    SecurityRequirement,
+    SecurityScheme,
+    StringList,
+)
 from starlette.applications import Starlette
 
 import httpx
@@ -85,6 +94,13 @@ async def main():
         capabilities=AgentCapabilities(streaming=True, push_notifications=True),
         default_input_modes=['text/plain', 'application/json'],
         default_output_modes=['text/plain', 'application/json'],
+        # Declared for clients to read; nobody checks it.
+        security_schemes={
+            'key': SecurityScheme(
+                api_key_security_scheme=APIKeySecurityScheme(location='header', name='X-Key')
+            )
+        },
+        security_requirements=[SecurityRequirement(schemes={'key': StringList()})],
         skills=[AgentSkill(id='chat', name='Chat', description='Chats', tags=['chat'])],
         supported_interfaces=[
             AgentInterface(url=url + path, protocol_binding=binding, protocol_version=version)

@@ -189,6 +189,11 @@ func main() {
 		Skills: []a2a.AgentSkill{
 			{ID: "chat", Name: "Chat", Description: "Chats", Tags: []string{"chat"}},
 		},
+		// Declared for clients to read; nobody checks it.
+		SecuritySchemes: a2a.NamedSecuritySchemes{
+			"key": a2a.APIKeySecurityScheme{Location: a2a.APIKeySecuritySchemeLocationHeader, Name: "X-Key"},
+		},
+		SecurityRequirements: a2a.SecurityRequirementsOptions{{"key": {}}},
 		SupportedInterfaces: []*a2a.AgentInterface{
 			a2a.NewAgentInterface(url+"/rpc", a2a.TransportProtocolJSONRPC),
 			a2a.NewAgentInterface(url+"/rest", a2a.TransportProtocolHTTPJSON),
