@@ -189,11 +189,13 @@ describe.each(v03Factories)('the official client of 0.3 over %s', (_, factory) =
     await using served = await serveAgent(waiting().agent)
     const client = await factory.createFromUrl(served.url)
     const events: SdkEvent[] = []
+    let canceled: string | undefined
     for await (const event of client.sendMessageStream({ message: v03Message('go') })) {
       events.push(event)
-      if (event.kind !== 'artifact-update') continue
-      expect((await client.cancelTask({ id: event.taskId })).status.state).toBe('canceled')
+      if (event.kind !== 'artifact-update' || canceled) continue
+      canceled = (await client.cancelTask({ id: event.taskId })).status.state
     }
+    expect(canceled).toBe('canceled')
     expect(statesIn(events).at(-1)).toBe('canceled')
   })
 

@@ -1,5 +1,5 @@
 import { jsonRpcError, type A2AError } from 'a2a-core'
-import { answerJsonRpc, toA2AError } from 'a2a-core/server'
+import { answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
@@ -28,8 +28,9 @@ export async function answerRpc(
       return eventStream(serving, answer, jsonRpcEnvelope(answer.id), gone, headers)
     }
     const { response, error } = answer
+    const old = versions.includes('0.3') && versionMeant(version) === '0.3'
     return Response.json(response, {
-      status: error ? statusOf(error) : 200,
+      status: error ? statusOf(error, old) : 200,
       headers: { ...headers, ...(error && errorHeaders(serving, error)) },
     })
   } catch (thrown) {
@@ -45,9 +46,13 @@ function refuse(serving: Serving, error: A2AError): Response {
   })
 }
 
-/** JSON-RPC answers its errors with 200; what is no JSON-RPC request at all is a bad request. */
-function statusOf({ name, httpStatus }: A2AError): number {
-  return name === 'JSONParseError' || name === 'InvalidRequestError' ? httpStatus : 200
+/**
+ * JSON-RPC answers its errors with 200; what is no JSON-RPC request at all is a bad request. Some
+ * clients of 0.3 read no error that has another status.
+ */
+function statusOf({ name, httpStatus }: A2AError, old: boolean): number {
+  if (name === 'InvalidRequestError') return old ? 200 : httpStatus
+  return name === 'JSONParseError' ? httpStatus : 200
 }
 
 /** Each event is a response to the one request (specification §9.4.2). */

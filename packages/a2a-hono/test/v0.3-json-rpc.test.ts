@@ -159,6 +159,8 @@ test('tasks/cancel ends a task, and says that one which has ended cannot be', as
   const waiting = { message: v03Message('wait'), configuration: { blocking: false } }
   const { id } = await resultOf(app, 'message/send', waiting)
   expect(stateOf(await resultOf(app, 'tasks/cancel', { id }))).toBe('canceled')
+  // In 1.0 it could be canceled again.
+  expect(await rpc(app, 'tasks/cancel', { id })).toMatchObject({ error: { code: -32002 } })
   const done = await resultOf(app, 'message/send', { message: v03Message('hi') })
   expect(await rpc(app, 'tasks/cancel', { id: done['id'] })).toMatchObject({
     id: 7,
@@ -197,9 +199,9 @@ describe('tasks/resubscribe', () => {
     ])
   })
 
-  test('of a task that is not there is an error, and no stream', async () => {
+  test('of a task that is not there is a stream of an error, as clients of 0.3 read no other', async () => {
     const response = await post(served(), 'tasks/resubscribe', { id: 'unknown' })
-    expect(await response.json()).toMatchObject({ id: 7, error: { code: -32001 } })
+    expect(await eventsOf(response)).toMatchObject([{ id: 7, error: { code: -32001 } }])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { post, resultOf, rpc, served, v03Message, type Fields } from './v0.3-peer.ts'
+import { eventsOf, post, resultOf, rpc, served, v03Message, type Fields } from './v0.3-peer.ts'
 
 describe('agent/getAuthenticatedExtendedCard', () => {
   test('is an error where there is none', async () => {
@@ -37,7 +37,13 @@ describe('what is wrong with a request is told by its code, and its field is nam
     ['message/send', undefined, -32602, 'message'],
     ['message/send', { message: { ...message, role: 'agent' } }, -32602, 'message.role'],
     ['message/send', { message: { ...message, parts: [] } }, -32602, 'message.parts'],
-    ['message/stream', { message: { ...message, messageId: 3 } }, -32602, 'message.messageId'],
+    ['message/send', { message: { ...message, messageId: 3 } }, -32602, 'message.messageId'],
+    [
+      'message/send',
+      { message: { ...message, parts: [{ type: 'text', text: 'hi' }] } },
+      -32602,
+      'message.parts[0].kind',
+    ],
     [
       'message/send',
       { message: { ...message, parts: [{ kind: 'file', file: {} }] } },
@@ -63,6 +69,27 @@ describe('what is wrong with a request is told by its code, and its field is nam
     expect(id).toBe(7)
     expect(error).toMatchObject({ code, message: expect.stringContaining(said) as unknown })
   })
+})
+
+test('a request of a stream that is wrong is a stream of that error', async () => {
+  const response = await post(served(), 'message/stream', { message: {} })
+  expect(response.status).toBe(200)
+  expect(await eventsOf(response)).toMatchObject([
+    {
+      id: 7,
+      error: { code: -32602, message: expect.stringContaining('message.messageId') as unknown },
+    },
+  ])
+})
+
+test('what is no request is answered with 200, as some clients read no error else', async () => {
+  const request = { method: 'POST', headers: { 'Content-Type': 'application/json' } }
+  const body = JSON.stringify({ jsonrpc: '1.0', id: 7, method: 'tasks/get' })
+  const response = await served().request('/', { ...request, body })
+  expect(response.status).toBe(200)
+  expect(await response.json()).toMatchObject({ id: 7, error: { code: -32600 } })
+  const strict = await served({ versions: ['1.0'] }).request('/', { ...request, body })
+  expect(strict.status).toBe(400)
 })
 
 describe('the version', () => {

@@ -1,14 +1,15 @@
 import type * as z from 'zod'
+import { A2AError } from '../../protocol/a2a-error.ts'
 import { UnsupportedOperationError } from '../../protocol/errors.ts'
 import type { SendMessageRequest } from '../../protocol/send-message.ts'
-import type { GetTaskRequest } from '../../protocol/task-requests.ts'
+import type { CancelTaskRequest, GetTaskRequest } from '../../protocol/task-requests.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { StreamResponse } from '../../protocol/stream-response.ts'
 import { fromV03Event, v03EventSchema, withEventName } from '../../protocol/v0.3/event.ts'
 import { toV03SendMessage, type WrittenV03SendMessage } from '../../protocol/v0.3/send-message.ts'
 import { fromV03Task, v03TaskSchema } from '../../protocol/v0.3/task.ts'
 import { parseResult } from '../parse-result.ts'
-import type { StreamedResult, Transport } from '../transport.ts'
+import type { CallOptions, StreamedResult, Transport } from '../transport.ts'
 import { subscribeV03 } from './subscribe.ts'
 
 /** A history without end: without a number, some servers of 0.3 give none at all. */
@@ -46,19 +47,34 @@ export function v03Transport(
   const written = (params: object): object =>
     writeMessage(toV03SendMessage(params as SendMessageRequest))
 
+  async function getTask(
+    { historyLength = everything, ...params }: GetTaskRequest,
+    options: CallOptions,
+  ): Promise<Task> {
+    const result = await http.call('GetTask', { ...params, historyLength }, options)
+    return readTask(result, 'GetTask')
+  }
+
+  async function cancelTask(params: CancelTaskRequest, options: CallOptions): Promise<Task> {
+    try {
+      return readTask(await http.call('CancelTask', params, options), 'CancelTask')
+    } catch (error) {
+      // In 1.0 a canceled task can be canceled again, in 0.3 it cannot.
+      if (!A2AError.is(error) || error.name !== 'TaskNotCancelableError') throw error
+      const task = await getTask({ id: params.id }, options)
+      if (task.status.state === 'TASK_STATE_CANCELED') return task
+      throw error
+    }
+  }
+
   const call: Transport['call'] = async (operation, params, options) => {
     switch (operation) {
       case 'SendMessage':
         return readEvent(await http.call(operation, written(params), options), operation)
-      case 'GetTask': {
-        const { historyLength = everything } = params as GetTaskRequest
-        return readTask(
-          await http.call(operation, { ...params, historyLength }, options),
-          operation,
-        )
-      }
+      case 'GetTask':
+        return getTask(params as GetTaskRequest, options)
       case 'CancelTask':
-        return readTask(await http.call(operation, params, options), operation)
+        return cancelTask(params as CancelTaskRequest, options)
       case 'GetExtendedAgentCard':
         // Cards are read, and verified, as they came.
         return http.call(operation, params, options)
@@ -83,7 +99,7 @@ export function v03Transport(
       }
       return subscribeV03(
         async () => readEvents(await http.stream(operation, params, options), operation),
-        (signal) => call('GetTask', params, { ...options, signal }),
+        (signal) => getTask(params as GetTaskRequest, { ...options, signal }),
         { url, ...options },
       )
     },

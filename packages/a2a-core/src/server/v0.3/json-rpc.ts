@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { MethodNotFoundError } from '../../protocol/errors.ts'
 import { idSchema } from '../../protocol/id.ts'
 import { jsonRpcResult, type JsonRpcId } from '../../protocol/json-rpc.ts'
-import { parseParams } from '../../protocol/parse.ts'
+import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import { toV03Card } from '../../protocol/v0.3/agent-card.ts'
 import { toV03Event } from '../../protocol/v0.3/event.ts'
 import { v03OperationOf, type V03OperationName } from '../../protocol/v0.3/methods.ts'
@@ -11,18 +11,24 @@ import {
   toV03TaskPushConfig,
   v03TaskPushConfigSchema,
 } from '../../protocol/v0.3/push-config.ts'
-import { fromV03SendMessage, v03SendMessageSchema } from '../../protocol/v0.3/send-message.ts'
+import {
+  fromV03SendMessage,
+  v03SendMessageSchema,
+  type V03SendMessage,
+} from '../../protocol/v0.3/send-message.ts'
 import { toV03Task } from '../../protocol/v0.3/task.ts'
 import { wireObject } from '../../protocol/wire-object.ts'
 import type { JsonRpcAnswer } from '../json-rpc.ts'
+import type { NumberedEvent } from '../operations/send-streaming-message.ts'
 import type { Call, Server } from '../server.ts'
-import { isV03Stream, performV03, streamV03, type V03Result } from './perform.ts'
+import { isV03Stream, performV03, streamV03, type V03Result, type V03Stream } from './perform.ts'
 
 /**
  * Answers a JSON-RPC request of 0.3: its parameters are read as 1.0 has them, and the result is
- * written as 0.3 has it.
+ * written as 0.3 has it. What is wrong with the request of a stream is thrown by its events: where
+ * they await a stream, clients of 0.3 read nothing else.
  *
- * @throws what is wrong with the request
+ * @throws what is wrong with any other request
  */
 export async function answerV03JsonRpc(
   server: Server,
@@ -33,12 +39,20 @@ export async function answerV03JsonRpc(
   if (!name) {
     throw new MethodNotFoundError(`There is no method ${JSON.stringify(method)} in A2A 0.3`)
   }
-  const read = readParams(name, params)
   if (isV03Stream(name)) {
-    return { kind: 'stream', id, form: '0.3', events: await streamV03(server, name, read, call) }
+    return { kind: 'stream', id, form: '0.3', events: events(server, name, params, call) }
   }
-  const result = writeResult(await performV03(server, name, read, call))
+  const result = writeResult(await performV03(server, name, readParams(name, params), call))
   return { kind: 'response', response: jsonRpcResult(id, result) }
+}
+
+async function* events(
+  server: Server,
+  name: V03Stream,
+  params: object,
+  call: Call,
+): AsyncGenerator<NumberedEvent, void, undefined> {
+  yield* await streamV03(server, name, readParams(name, params), call)
 }
 
 const taskSchema = wireObject({ id: idSchema })
@@ -52,7 +66,7 @@ function readParams(name: V03OperationName, params: object): object {
   switch (name) {
     case 'SendMessage':
     case 'SendStreamingMessage':
-      return fromV03SendMessage(parseParams(v03SendMessageSchema, params), 'JSONRPC')
+      return fromV03SendMessage(readMessage(params), 'JSONRPC')
     case 'CreateTaskPushNotificationConfig': {
       const { taskId, pushNotificationConfig } = parseParams(v03TaskPushConfigSchema, params)
       return { ...fromV03PushConfig(pushNotificationConfig), taskId }
@@ -71,6 +85,15 @@ function readParams(name: V03OperationName, params: object): object {
       // They are called the same in both versions.
       return params
   }
+}
+
+/** What `message/send` takes; over JSON-RPC, parts say of what kind they are. */
+function readMessage(params: object): V03SendMessage {
+  const request = parseParams(v03SendMessageSchema, params)
+  const index = request.message.parts?.findIndex(({ kind }) => kind === undefined) ?? -1
+  if (index === -1) return request
+  const field = `message.parts[${index}].kind`
+  throw invalidParams([{ field, description: 'expected text, file or data' }])
 }
 
 function writeResult(result: V03Result): unknown {

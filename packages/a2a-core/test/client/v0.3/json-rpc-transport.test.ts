@@ -3,6 +3,7 @@ import { connect } from '../../../src/client/index.ts'
 import {
   ExtendedAgentCardNotConfiguredError,
   InvalidAgentResponseError,
+  TaskNotCancelableError,
   TaskNotFoundError,
   UnsupportedOperationError,
   userMessage,
@@ -120,6 +121,18 @@ describe('each operation is called as 0.3 calls it:', () => {
     await expect(remote.listTasks().next()).rejects.toThrow(UnsupportedOperationError)
     expect(agent.calls).toEqual([])
   })
+})
+
+test('a task that was canceled is given when it is canceled again; one that has ended is not', async () => {
+  let state = 'canceled'
+  await using agent = await v03Agent((call) => {
+    if (call.method === 'tasks/cancel') call.error(-32002, 'it has ended')
+    else call.result(v03Task(state))
+  })
+  const remote = await connect(agent.origin, options)
+  expect((await remote.cancel('task-1')).status.state).toBe('TASK_STATE_CANCELED')
+  state = 'completed'
+  await expect(remote.cancel('task-1')).rejects.toThrow(TaskNotCancelableError)
 })
 
 test('a direct reply is a message', async () => {
