@@ -26,6 +26,7 @@ export async function installPython(): Promise<Peer> {
     differences: [
       {
         check: 'cancels a task that is canceled',
+        version: '1.0',
         actual: 'TaskNotCancelableError',
         specified: '"Cancel Task operations are idempotent" (§3.3.1; but see §3.1.5)',
       },

@@ -1,9 +1,6 @@
 import { A2AError } from '../../protocol/a2a-error.ts'
 import { agentCardSchema, type AgentCard } from '../../protocol/agent-card.ts'
-import {
-  ExtendedAgentCardNotConfiguredError,
-  TaskNotCancelableError,
-} from '../../protocol/errors.ts'
+import { ExtendedAgentCardNotConfiguredError } from '../../protocol/errors.ts'
 import type { TaskPushNotificationConfig } from '../../protocol/push-notification.ts'
 import type { StreamResponse } from '../../protocol/stream-response.ts'
 import type { Task } from '../../protocol/task.ts'
@@ -44,7 +41,6 @@ export async function performV03(
     case 'GetTask':
       return { kind: 'task', task: await operationTable[name].answer(server, params, call) }
     case 'CancelTask':
-      await refuseCanceled(server, params, call)
       return { kind: 'task', task: await operationTable[name].answer(server, params, call) }
     case 'CreateTaskPushNotificationConfig':
     case 'GetTaskPushNotificationConfig':
@@ -77,14 +73,6 @@ export async function streamV03(
     const ended = await endedTask(server, params, call, error)
     if (!ended) throw error
     return single(ended)
-  }
-}
-
-/** A canceled task can be canceled again in 1.0; in 0.3 that is TaskNotCancelable (§8.2 there). */
-async function refuseCanceled(server: Server, params: object, call: Call): Promise<void> {
-  const { status } = await operationTable.GetTask.answer(server, params, call)
-  if (status.state === 'TASK_STATE_CANCELED') {
-    throw new TaskNotCancelableError('The task was canceled before')
   }
 }
 
