@@ -28,7 +28,8 @@ export async function listTasks(
       ),
     ),
     nextPageToken: page.next ? writeToken(page.next) : '',
-    pageSize: page.tasks.length,
+    // "The page size used" (a2a.proto), however few tasks there are: so the examples of §6.5.
+    pageSize,
     totalSize: page.total,
   }
 }

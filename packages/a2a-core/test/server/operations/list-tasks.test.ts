@@ -32,9 +32,14 @@ test('an agent without tasks has one empty page', async () => {
   expect(await serveAgent(agent).list()).toEqual({
     tasks: [],
     nextPageToken: '',
-    pageSize: expect.any(Number),
+    pageSize: 50,
     totalSize: 0,
   })
+})
+
+test('a page says which size was asked for, though it has fewer tasks', async () => {
+  const { served } = await withTasks(2)
+  expect(await served.list({ pageSize: 10 })).toMatchObject({ pageSize: 10, totalSize: 2 })
 })
 
 describe('pages', () => {
