@@ -14,9 +14,8 @@ const jsonRpcRequestSchema = wireObject({
   jsonrpc: z.literal('2.0'),
   id: z.union([z.string(), z.number(), z.null()]).optional(),
   method: z.string().min(1),
-  params: z
-    .custom<{ [key: string]: unknown }>(isJsonObject, { error: 'expected an object' })
-    .optional(),
+  // Named, as objects; in a list they are parameters, too, but wrong ones.
+  params: z.custom<object>(isStructured, { error: 'expected an object' }).optional(),
 })
 
 /** A JSON-RPC 2.0 request (specification §9.3). */
@@ -51,6 +50,10 @@ export function parseJsonRpcRequest(body: unknown): JsonRpcRequest {
     `Not a JSON-RPC 2.0 request: ${first?.field ? `${first.field}: ` : ''}${first?.description}`,
     { fieldViolations },
   )
+}
+
+function isStructured(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 /** The id of what may be a request, for the answer that says it is none; null when it has none. */

@@ -156,3 +156,11 @@ test('what is wrong with the request of a stream is no stream', async () => {
     expect(await respond(call(method, params))).toMatchObject({ error: { code } })
   }
 })
+
+test('parameters in a list are a request, but none of A2A', async () => {
+  for (const method of ['GetTask', 'SendMessage', 'SendStreamingMessage', 'ListTasks']) {
+    expect(await respond(call(method, []))).toMatchObject({
+      error: { code: -32602, message: expect.stringContaining('expected object') },
+    })
+  }
+})
