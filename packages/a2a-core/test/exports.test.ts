@@ -57,6 +57,7 @@ test('a2a-core exports the protocol', () => {
       "getTaskPushNotificationConfigRequestSchema",
       "getTaskRequestSchema",
       "hashFields",
+      "hitlExtension",
       "idempotencyExtension",
       "isInterrupted",
       "isJsonObject",

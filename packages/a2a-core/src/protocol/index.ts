@@ -49,6 +49,7 @@ export {
   VersionNotSupportedError,
 } from './errors.ts'
 export { hashFields } from './hash-fields.ts'
+export { hitlExtension } from './hitl-extension.ts'
 export { newId } from './id.ts'
 export { idempotencyExtension } from './idempotency-extension.ts'
 export { isJsonObject, jsonObjectSchema, jsonSchema, type Json, type JsonObject } from './json.ts'

@@ -1,5 +1,6 @@
 import type { AgentExtension, AgentProvider, AgentSkill } from '../protocol/agent-card.ts'
 import type { AgentEvent } from './agent-event.ts'
+import type { AskedQuestion } from './engine.ts'
 import type { Turn } from './turn.ts'
 
 /** What an agent says of itself: the part of its card that it decides (specification §4.4.1). */
@@ -66,6 +67,13 @@ export type Agent = {
   readonly serial?: 'context' | undefined
   /** Whether the agent may answer with a direct message instead of a task. Default: false. */
   readonly replies?: boolean | undefined
+  /**
+   * Told that a task was canceled while it waited for an answer, when nothing of it ran that could
+   * have heard of it: to cancel what the agent had asked of others. It is not waited for.
+   *
+   * @param questions what the task waited for, with the adapter's own handles
+   */
+  canceled?(questions: readonly AskedQuestion[]): void | Promise<void>
 }
 
 /** Gives an agent its id and its place on the card, from the options of an adapter. */

@@ -49,6 +49,8 @@ export type TurnInput = {
   metadata: JsonObject
   /** What the message answers, by the id of an open question. */
   answers: { [questionId: string]: Json }
+  /** Whether it answered an approval that its sender may not decide on: that counts as no answer. */
+  refused?: boolean | undefined
   /** When it is a duplicate of one that was there before; without it, never. */
   idempotency?: Idempotency | undefined
 }

@@ -1,5 +1,6 @@
 import type { AgentExtension } from '../protocol/agent-card.ts'
 import { deadlineExtension } from '../protocol/deadline-extension.ts'
+import { hitlExtension } from '../protocol/hitl-extension.ts'
 import { idempotencyExtension } from '../protocol/idempotency-extension.ts'
 import { replayExtension } from '../protocol/replay-extension.ts'
 
@@ -16,5 +17,9 @@ export const ownExtensions: readonly AgentExtension[] = [
   {
     uri: deadlineExtension,
     description: 'A turn ends at the deadline that its message names.',
+  },
+  {
+    uri: hitlExtension,
+    description: 'Questions and approvals are asked and answered in its words, too.',
   },
 ]

@@ -1,4 +1,5 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
+import type { Question } from '../protocol/question.ts'
 import type { ProtocolVersion } from '../protocol/version.ts'
 import type { Agent, AgentAbout } from './agent.ts'
 import type { Caller } from './caller.ts'
@@ -28,6 +29,15 @@ export type ServerOptions = {
    * idempotency extension, or `'always'`. Default: `'extension'`.
    */
   idempotency?: 'extension' | 'always' | undefined
+  /**
+   * Whether a caller may decide on an approval that a task asks for; asked of each answer to one. A
+   * refused answer leaves the question open, and its task says so. Default: whoever may answer the
+   * task at all, its owner, may decide.
+   *
+   * @example
+   * approvals: (caller, question) => caller.claims?.['role'] === 'manager'
+   */
+  approvals?: ((caller: Caller, question: Question) => boolean | Promise<boolean>) | undefined
   /**
    * Whether clients may have webhooks called (specification §4.3), and how. What is given calls
    * any address a client names: pass a `fetch` that guards what is inside your network. Default:
@@ -60,6 +70,7 @@ export type Server = {
   readonly engine: Engine
   readonly cancelGrace: number
   readonly idempotency: 'extension' | 'always'
+  readonly approvals: ServerOptions['approvals']
   readonly onError: NonNullable<ServerOptions['onError']>
   /** The webhooks of the agent's tasks, where they are offered. */
   readonly push: { store: PushStore; signer: WebhookSigner } | undefined
@@ -120,6 +131,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     extendedCard: options.extendedCard,
     cancelGrace: options.cancelGrace ?? 5_000,
     idempotency: options.idempotency ?? 'extension',
+    approvals: options.approvals,
     closing: closing.signal,
     start() {
       if (closing.signal.aborted || workers.length > 0) return

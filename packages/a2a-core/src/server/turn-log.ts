@@ -11,9 +11,9 @@ import {
   type MessageEvent,
   type NewQuestion,
 } from './agent-event.ts'
-import type { AskedQuestion, Claim, Commit, NewRecord, Work } from './engine.ts'
+import type { AskedQuestion, Claim, Commit, NewRecord, TurnInput, Work } from './engine.ts'
 import { newTaskEvent } from './new-task-event.ts'
-import { questionParts } from './question-parts.ts'
+import { questionMessage } from './question-message.ts'
 import { TurnRecords } from './turn-records.ts'
 import type { TurnWriter } from './turn-writer.ts'
 
@@ -73,12 +73,7 @@ export class TurnLog {
     const state = open.some(({ kind }) => kind === 'auth')
       ? 'TASK_STATE_AUTH_REQUIRED'
       : 'TASK_STATE_INPUT_REQUIRED'
-    const someAnswered = Object.keys(this.#work.input.answers).length > 0
-    const parts = questionParts(
-      open,
-      someAnswered ? undefined : 'That does not answer the question.',
-    )
-    const asked = { event: this.#records.status(state, parts) }
+    const asked = { event: this.#question(state, open, whyAgain(this.#work.input)) }
     const commit = { ...opening, records: [...opening.records, asked], end: true }
     return this.#writer.finish(commit, commit)
   }
@@ -145,10 +140,16 @@ export class TurnLog {
 
   #ask(state: InterruptedState, asking: NewQuestion[], message?: string): Promise<void> {
     const questions = this.#records.ask(asking)
-    return this.#end(
-      [{ event: this.#records.status(state, questionParts(questions, message)) }],
-      questions,
-    )
+    return this.#end([{ event: this.#question(state, questions, message) }], questions)
+  }
+
+  #question(
+    state: InterruptedState,
+    questions: readonly AskedQuestion[],
+    sentence?: string,
+  ): StreamResponse {
+    const { extensions } = this.#work.input
+    return this.#records.question(state, questionMessage(questions, { sentence, extensions }))
   }
 
   #reply({ parts, metadata }: MessageEvent): Promise<void> {
@@ -171,4 +172,10 @@ export class TurnLog {
       { records: [...before, ...records.slice(0, -1)], questions, end: true },
     )
   }
+}
+
+/** Why questions are asked again, where the message does not show it itself. */
+function whyAgain({ refused, answers }: TurnInput): string | undefined {
+  if (refused) return 'That answer does not count: its sender may not decide this.'
+  return Object.keys(answers).length > 0 ? undefined : 'That does not answer the question.'
 }

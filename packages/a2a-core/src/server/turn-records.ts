@@ -1,12 +1,13 @@
 import type { Artifact } from '../protocol/artifact.ts'
 import type { JsonObject } from '../protocol/json.ts'
-import { agentMessage } from '../protocol/message.ts'
+import { agentMessage, type Message } from '../protocol/message.ts'
 import type { Part } from '../protocol/part.ts'
 import type { StreamResponse } from '../protocol/stream-response.ts'
-import type { TaskState } from '../protocol/task-state.ts'
+import type { InterruptedState, TaskState } from '../protocol/task-state.ts'
 import { timestamp } from '../protocol/timestamp.ts'
 import type { ArtifactEvent, NewQuestion, TextEvent } from './agent-event.ts'
 import type { AskedQuestion } from './engine.ts'
+import type { QuestionMessage } from './question-message.ts'
 
 /** Writes what one turn yields in the words of the wire, with the ids that are the server's. */
 export class TurnRecords {
@@ -44,19 +45,13 @@ export class TurnRecords {
 
   /** A change of status, with what the agent says. */
   status(state: TaskState, parts?: Part[], metadata?: JsonObject): StreamResponse {
-    const { taskId, contextId } = this.#ids()
-    return {
-      statusUpdate: {
-        taskId,
-        contextId,
-        status: {
-          state,
-          ...(parts && { message: agentMessage(parts, { taskId, contextId }) }),
-          timestamp: timestamp(),
-        },
-        ...(metadata && { metadata }),
-      },
-    }
+    const said = parts && agentMessage(parts, this.#ids())
+    return this.#statusUpdate(state, said, metadata)
+  }
+
+  /** A change of status that asks something. */
+  question(state: InterruptedState, { parts, ...options }: QuestionMessage): StreamResponse {
+    return this.#statusUpdate(state, agentMessage(parts, { ...this.#ids(), ...options }))
   }
 
   /** More of the answer, or nothing when there is nothing to say. */
@@ -102,6 +97,11 @@ export class TurnRecords {
 
   #answerId(): string {
     return `answer-${this.#turn}`
+  }
+
+  #statusUpdate(state: TaskState, message?: Message, metadata?: JsonObject): StreamResponse {
+    const status = { state, ...(message && { message }), timestamp: timestamp() }
+    return { statusUpdate: { ...this.#ids(), status, ...(metadata && { metadata }) } }
   }
 
   #artifactUpdate(

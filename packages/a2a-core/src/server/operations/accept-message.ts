@@ -14,6 +14,7 @@ import { sendMessageRequestSchema, type SendMessageRequest } from '../../protoco
 import { digestOf } from '../digest-of.ts'
 import type { Duplicate, StoredTask, TaskKey, TurnInput } from '../engine.ts'
 import { matchAnswers } from '../match-answers.ts'
+import { withoutRefused } from '../without-refused.ts'
 import { accepts, inputModesOf } from '../media-modes.ts'
 import { taskNotFound } from './task-not-found.ts'
 import { tooManyWebhooks } from './too-many-webhooks.ts'
@@ -106,7 +107,8 @@ async function continueTask(
   try {
     checkContext(request.message, taskId, contextId)
     if (existing.ended) throw taskEnded(taskId)
-    input.answers = matchAnswers(request.message, existing.questions)
+    const answers = matchAnswers(request.message, existing.questions, call.extensions)
+    Object.assign(input, await withoutRefused(server, call.caller, existing.questions, answers))
     const webhook = request.configuration?.taskPushNotificationConfig
     const stored = webhook && newPushConfig(webhook, taskId, call.version)
     const posted = await server.engine.post(key, input, stored)

@@ -1,9 +1,11 @@
 import { InternalError, TaskNotCancelableError } from '../../protocol/errors.ts'
+import { newId } from '../../protocol/id.ts'
 import { parseParams } from '../../protocol/parse.ts'
 import { cancelTaskRequestSchema } from '../../protocol/task-requests.ts'
 import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
-import type { TaskKey } from '../engine.ts'
+import type { AskedQuestion, TaskKey } from '../engine.ts'
+import { openOf } from '../fit-answer.ts'
 import { followLog } from '../follow-log.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
 import { TurnRecords } from '../turn-records.ts'
@@ -26,10 +28,25 @@ export async function cancelTask(server: Server, params: unknown, call: Call): P
   const after = await server.engine.get(key)
   if (!after?.task) throw taskNotFound(id)
   const { state } = after.task.status
-  if (state === 'TASK_STATE_CANCELED') return after.task
+  if (state === 'TASK_STATE_CANCELED') {
+    if (!before.ended) tellAgent(server, key, before.questions)
+    return after.task
+  }
   if (isTerminal(state))
     throw new TaskNotCancelableError(undefined, { metadata: { taskId: id, state } })
   throw new InternalError('The task could not be canceled')
+}
+
+/** Tells the agent that what it waited for is not awaited any more. */
+function tellAgent(
+  { agent, onError }: Server,
+  { taskId }: TaskKey,
+  questions: readonly AskedQuestion[],
+): void {
+  const open = openOf(questions)
+  if (open.length === 0 || !agent.canceled) return
+  const tell = async (): Promise<void> => agent.canceled?.(open)
+  tell().catch((error: unknown) => onError(error, { id: newId(), taskId }))
 }
 
 async function endTask(server: Server, key: TaskKey, after: number): Promise<void> {

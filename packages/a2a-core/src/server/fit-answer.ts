@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import type { InvalidParamsError } from '../protocol/errors.ts'
+import type { Json, JsonObject } from '../protocol/json.ts'
+import { invalidParams, violationsOf } from '../protocol/parse.ts'
+import type { AskedQuestion } from './engine.ts'
+
+/** Answers by the id of the question. */
+export type Answers = { [questionId: string]: Json }
+
+/** What an answer comes to: its value as the agent gets it, or what is wrong with it. */
+export type Fitting = { fits: true; value: Json } | { fits: false; problem: string }
+
+/** Tells whether a value answers a question. Yes and no are written out for an approval. */
+export function fitAnswer({ kind, schema }: AskedQuestion, value: Json): Fitting {
+  const normalised = kind === 'approval' ? approvalOf(value) : value
+  if (normalised === undefined) return { fits: false, problem: 'expected yes or no' }
+  if (!schema) return { fits: true, value: normalised }
+  const result = parserOf(schema)?.safeParse(normalised)
+  if (!result || result.success) return { fits: true, value: normalised }
+  const problem = violationsOf(result.error)
+    .map(({ field, description }) => (field ? `${field}: ${description}` : description))
+    .join('; ')
+  return { fits: false, problem }
+}
+
+/** The first of several readings of a reply that answers a question. */
+export function firstFitting(
+  question: AskedQuestion,
+  readings: readonly (Json | undefined)[],
+): Fitting {
+  let first: Fitting | undefined
+  for (const reading of readings) {
+    const fitting = reading === undefined ? undefined : fitAnswer(question, reading)
+    if (fitting?.fits) return fitting
+    first ??= fitting
+  }
+  return first ?? { fits: false, problem: 'expected an answer' }
+}
+
+/** The questions that wait for an answer. */
+export function openOf(questions: readonly AskedQuestion[]): AskedQuestion[] {
+  return questions.filter(({ taken, answer }) => !taken && answer === undefined)
+}
+
+/**
+ * The open question that an answer names.
+ *
+ * @param field where in the request it does
+ * @throws InvalidParamsError when no question of this id is open
+ */
+export function openQuestion(
+  open: readonly AskedQuestion[],
+  id: string,
+  field: string,
+): AskedQuestion {
+  const question = open.find((asked) => asked.id === id)
+  if (question) return question
+  throw refusedAnswer(field, 'no question of this id is open')
+}
+
+/** The error that refuses an answer, and names where in the request it stands. */
+export function refusedAnswer(field: string, description: string): InvalidParamsError {
+  return invalidParams([{ field, description }])
+}
+
+function approvalOf(value: Json): Json | undefined {
+  if (typeof value === 'boolean') return { approved: value }
+  if (typeof value !== 'string') return value
+  if (/^(y|yes|ok|okay|approve|approved|true)[.!]*$/i.test(value)) return { approved: true }
+  if (/^(n|no|reject|rejected|deny|denied|false)[.!]*$/i.test(value)) return { approved: false }
+  return undefined
+}
+
+/** A schema that cannot be read is the agent's to check. */
+function parserOf(schema: JsonObject): z.ZodType | undefined {
+  try {
+    return z.fromJSONSchema(schema)
+  } catch {
+    return undefined
+  }
+}
+
+/** JSON in text, if that is what the text is. */
+export function jsonIn(text: string): Json | undefined {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
