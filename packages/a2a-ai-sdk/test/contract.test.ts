@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type {
   LanguageModelV4CallOptions,
+  LanguageModelV4FilePart,
   LanguageModelV4Prompt,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider'
 import type { Agent } from 'a2a-core/server'
 import { testAgent, type Behave } from 'a2a-core/testing'
+import { serveOnSocket } from 'a2a-hono/testing'
 import { Output, tool, ToolLoopAgent } from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
 import * as z from 'zod'
@@ -38,11 +40,22 @@ function saidBy(prompt: LanguageModelV4Prompt): string[] {
   )
 }
 
-/** What came of the tool call that the model made last. */
-function resultIn(prompt: LanguageModelV4Prompt) {
+/** What came of the tool calls that the model made last. */
+function resultsIn(prompt: LanguageModelV4Prompt) {
   const last = prompt.at(-1)
-  const part = last?.role === 'tool' ? last.content.at(-1) : undefined
-  return part?.type === 'tool-result' ? part.output : undefined
+  const parts = last?.role === 'tool' ? last.content : []
+  return parts.flatMap((part) => (part.type === 'tool-result' ? part.output : []))
+}
+
+/** What came of the last of them. */
+function resultIn(prompt: LanguageModelV4Prompt) {
+  return resultsIn(prompt).at(-1)
+}
+
+/** The text that a file of the prompt holds. */
+function textIn(data: LanguageModelV4FilePart['data'] | undefined): string {
+  const bytes = data?.type === 'data' ? data.data : ''
+  return Buffer.from(bytes as string, 'base64').toString()
 }
 
 const behave: Behave = (behaviour, heard): Agent => {
@@ -67,6 +80,26 @@ const behave: Behave = (behaviour, heard): Agent => {
       })
       return fromAISDK(new ToolLoopAgent({ model, tools: { ask } }), options)
     }
+    case 'asks-several': {
+      const model = modelThat((prompt) => {
+        const results = resultsIn(prompt)
+        if (results.length === 0) {
+          return [
+            { call: 'ask', input: { question: 'Which plan?' } },
+            { call: 'ask', input: { question: 'How many seats?' } },
+          ]
+        }
+        const told = results.map((result) => (result.type === 'text' ? result.value : ''))
+        return [`You chose ${told.join(', ')}`]
+      })
+      const ask = tool({
+        inputSchema: z.object({ question: z.string() }),
+        outputSchema: z.string(),
+      })
+      return fromAISDK(new ToolLoopAgent({ model, tools: { ask } }), options)
+    }
+    case 'asks-auth':
+      throw new Error('The AI SDK has no word for it')
     case 'approves': {
       const model = modelThat((prompt) => {
         const result = resultIn(prompt)
@@ -106,6 +139,21 @@ const behave: Behave = (behaviour, heard): Agent => {
       const model = modelThat(() => ['{"total":42}'])
       return fromAISDK(new ToolLoopAgent({ model, output }), options)
     }
+    case 'reads-file': {
+      const model = modelThat((prompt) => {
+        const { content } = prompt.at(-1) as { content: LanguageModelV4FilePart[] }
+        const file = content.find(({ type }) => type === 'file')
+        return [`Got ${file?.filename}: ${textIn(file?.data)}`]
+      })
+      return fromAISDK(new ToolLoopAgent({ model }), options)
+    }
+    case 'reads-data': {
+      const model = modelThat((prompt) => {
+        const { total } = JSON.parse(saidBy(prompt).at(-1) ?? '') as { total: number }
+        return [`Got ${total}`]
+      })
+      return fromAISDK(new ToolLoopAgent({ model }), options)
+    }
     case 'progresses': {
       const model = modelThat((prompt) =>
         resultIn(prompt) ? ['Found'] : ['Looking', { call: 'look' }],
@@ -122,6 +170,11 @@ const behave: Behave = (behaviour, heard): Agent => {
 
 testAgent({
   name: 'a2a-ai-sdk',
+  serve: serveOnSocket,
   behave,
-  known: { 'a file keeps its name': 'files that models make have no names in the AI SDK' },
+  known: {
+    'a file keeps its name': 'files that models make have no names in the AI SDK',
+    'credentials that are awaited make the task AUTH_REQUIRED, and a message goes on':
+      'the AI SDK has no word for it: only a remote agent that waits for them makes it so',
+  },
 })

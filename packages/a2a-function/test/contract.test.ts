@@ -1,6 +1,8 @@
+import { fromBase64 } from 'a2a-core'
 import { testAgent, type Behave } from 'a2a-core/testing'
 import {
   artifact,
+  authRequired,
   filePart,
   fromFunction,
   inputRequired,
@@ -9,6 +11,7 @@ import {
   text,
   type Agent,
 } from 'a2a-function'
+import { serveOnSocket } from 'a2a-hono/testing'
 
 const behave: Behave = (behaviour, heard): Agent => {
   const options = { name: behaviour }
@@ -27,6 +30,19 @@ const behave: Behave = (behaviour, heard): Agent => {
       return fromFunction(async function* () {
         const plan = yield* inputRequired({ prompt: 'Which plan?' })
         yield `You chose ${plan}`
+      }, options)
+    case 'asks-several':
+      return fromFunction(async function* () {
+        const told = yield inputRequired([
+          { kind: 'question', prompt: 'Which plan?' },
+          { kind: 'question', prompt: 'How many seats?' },
+        ])
+        yield `You chose ${(told as string[]).join(', ')}`
+      }, options)
+    case 'asks-auth':
+      return fromFunction(async function* ({ answers }) {
+        if (Object.keys(answers).length > 0) yield 'Signed in'
+        else yield authRequired({ prompt: 'Sign in', value: { url: 'https://id.example.com' } })
       }, options)
     case 'approves':
       return fromFunction(async function* () {
@@ -55,6 +71,13 @@ const behave: Behave = (behaviour, heard): Agent => {
     }
     case 'sends-data':
       return fromFunction(() => ({ total: 42 }), options)
+    case 'reads-file':
+      return fromFunction(({ files: [file] }) => {
+        const content = new TextDecoder().decode(fromBase64(file?.raw ?? ''))
+        return `Got ${file?.filename}: ${content}`
+      }, options)
+    case 'reads-data':
+      return fromFunction(({ data }) => `Got ${(data as { total: number }).total}`, options)
     case 'progresses':
       return fromFunction(async function* () {
         yield progress('Looking')
@@ -69,4 +92,4 @@ const behave: Behave = (behaviour, heard): Agent => {
   }
 }
 
-testAgent({ name: 'a2a-function', behave })
+testAgent({ name: 'a2a-function', serve: serveOnSocket, behave })

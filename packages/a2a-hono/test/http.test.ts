@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { testHttp } from 'a2a-core/testing'
 import { a2a } from 'a2a-hono'
-import { serveOnSocket } from './serve-on-socket.ts'
+import { listen } from 'a2a-hono/testing'
 
 testHttp({
   name: 'a2a() as a function',
@@ -19,7 +19,7 @@ testHttp({
   name: 'a2a() on a socket',
   async open(agent, options) {
     const app = a2a(agent, { auth: 'none', ...options })
-    const { url, close } = await serveOnSocket(app.fetch)
+    const { url, close } = await listen(app.fetch)
     return {
       url,
       async close() {

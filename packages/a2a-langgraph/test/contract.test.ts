@@ -1,11 +1,21 @@
 import { AIMessage, HumanMessage } from '@langchain/core/messages'
-import { Annotation, interrupt, MemorySaver, START, StateGraph } from '@langchain/langgraph'
+import {
+  Annotation,
+  interrupt,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+} from '@langchain/langgraph'
 import { text, type Agent } from 'a2a-core/server'
 import { testAgent, type Behave } from 'a2a-core/testing'
+import { serveOnSocket } from 'a2a-hono/testing'
 import { createAgent } from 'langchain'
 import { fromLangGraph } from '../src/index.ts'
 import { oneNode } from './one-node.ts'
 import { ScriptedModel } from './scripted-model.ts'
+
+type FileBlock = { data: string; metadata: { filename: string } }
 
 const say = (said: string) => ({ messages: [new AIMessage(said)] })
 
@@ -27,6 +37,32 @@ const behave: Behave = (behaviour, heard): Agent => {
         oneNode(() => say(`You chose ${String(interrupt('Which plan?'))}`)),
         options,
       )
+    case 'asks-several': {
+      const Order = Annotation.Root({
+        ...MessagesAnnotation.spec,
+        plan: Annotation<string>,
+        seats: Annotation<string>,
+      })
+      const graph = new StateGraph(Order)
+        .addNode('askPlan', () => ({ plan: String(interrupt('Which plan?')) }))
+        .addNode('askSeats', () => ({ seats: String(interrupt('How many seats?')) }))
+        .addNode('sum', ({ plan, seats }) => say(`You chose ${plan}, ${seats}`))
+        .addEdge(START, 'askPlan')
+        .addEdge(START, 'askSeats')
+        .addEdge(['askPlan', 'askSeats'], 'sum')
+        .compile({ checkpointer: new MemorySaver() })
+      return fromLangGraph(graph, options)
+    }
+    case 'asks-auth': {
+      const request = { type: 'auth', message: 'Sign in', url: 'https://id.example.com' }
+      return fromLangGraph(
+        oneNode(() => {
+          interrupt(request)
+          return say('Signed in')
+        }),
+        options,
+      )
+    }
     case 'approves': {
       const question = { kind: 'approval', prompt: 'Delete it?' }
       return fromLangGraph(
@@ -74,6 +110,24 @@ const behave: Behave = (behaviour, heard): Agent => {
         .compile({ checkpointer: new MemorySaver() })
       return fromLangGraph(graph, { ...options, output: ({ total }) => ({ total }) })
     }
+    case 'reads-file':
+      return fromLangGraph(
+        oneNode(({ messages }) => {
+          const blocks = messages.at(-1)?.contentBlocks ?? []
+          const file = blocks.find(({ type }) => type === 'file') as unknown as FileBlock
+          const content = Buffer.from(file.data, 'base64').toString()
+          return say(`Got ${file.metadata.filename}: ${content}`)
+        }),
+        options,
+      )
+    case 'reads-data':
+      return fromLangGraph(
+        oneNode(({ messages }) => {
+          const { total } = JSON.parse(messages.at(-1)?.text ?? '') as { total: number }
+          return say(`Got ${total}`)
+        }),
+        options,
+      )
     case 'progresses':
       return fromLangGraph(
         oneNode((_, { writer }) => {
@@ -93,4 +147,4 @@ const behave: Behave = (behaviour, heard): Agent => {
   }
 }
 
-testAgent({ name: 'a2a-langgraph', behave })
+testAgent({ name: 'a2a-langgraph', serve: serveOnSocket, behave })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { agentCardSchema } from '../../protocol/agent-card.ts'
 import { applyEvent } from '../../protocol/apply-event.ts'
-import { fromBase64, textOf, type Part } from '../../protocol/part.ts'
+import { dataPart, filePart, fromBase64, textOf, textPart, type Part } from '../../protocol/part.ts'
 import type { Task } from '../../protocol/task.ts'
 import { agentCardOf } from '../../server/agent-card.ts'
 import type { Cases } from '../contract.ts'
@@ -35,8 +35,8 @@ export const answers = {
 
   'tokens are chunks of one artifact, in order, while the task is WORKING': async (stage) => {
     const served = await stage.play('streams')
-    const events = await Array.fromAsync(await served.stream('go'))
-    const chunks = events.flatMap(({ event }) => event.artifactUpdate ?? [])
+    const events = await Array.fromAsync(served.stream('go'))
+    const chunks = events.flatMap(({ artifactUpdate }) => artifactUpdate ?? [])
     const texts = chunks.map(({ artifact }) => textOf(artifact.parts)).filter((text) => text !== '')
     expect(texts.join('')).toBe('one two three')
     expect(texts.length).toBeGreaterThanOrEqual(3)
@@ -49,19 +49,19 @@ export const answers = {
 
   'a stream begins with the task, and ends with its one terminal status': async (stage) => {
     const served = await stage.play('streams')
-    const events = await Array.fromAsync(await served.stream('go'))
-    const states = events.flatMap(({ event }) => event.statusUpdate?.status.state ?? [])
-    expect(events[0]?.event.task?.status.state).toBe('TASK_STATE_SUBMITTED')
-    expect(events.at(-1)?.event.statusUpdate?.status.state).toBe('TASK_STATE_COMPLETED')
+    const events = await Array.fromAsync(served.stream('go'))
+    const states = events.flatMap(({ statusUpdate }) => statusUpdate?.status.state ?? [])
+    expect(events[0]?.task?.status.state).toBe('TASK_STATE_SUBMITTED')
+    expect(events.at(-1)?.statusUpdate?.status.state).toBe('TASK_STATE_COMPLETED')
     expect(states.filter((state) => state === 'TASK_STATE_COMPLETED')).toHaveLength(1)
-    expectLegalLog(await served.log(events[0]?.event.task?.id ?? ''))
+    expectLegalLog(await served.log(events[0]?.task?.id ?? ''))
   },
 
   'the task is what its stream said, folded': async (stage) => {
     const served = await stage.play('streams')
-    const log = await Array.fromAsync(await served.stream('go'))
-    const folded = log.reduce<Task | undefined>(
-      (task, { event }) => applyEvent(task, event),
+    const events = await Array.fromAsync(served.stream('go'))
+    const folded = events.reduce<Task | undefined>(
+      (task, event) => applyEvent(task, event),
       undefined,
     )
     const { history: _, ...task } = await served.get(folded?.id ?? '')
@@ -90,6 +90,18 @@ export const answers = {
     expectLegalLog(await served.log(task.id))
   },
 
+  'a file in a message reaches the agent, with its name': async (stage) => {
+    const served = await stage.play('reads-file')
+    const bytes = new TextEncoder().encode('hello')
+    const file = filePart(bytes, { filename: 'note.txt', mediaType: 'text/plain' })
+    expect(answerOf(await served.ask([textPart('read it'), file]))).toBe('Got note.txt: hello')
+  },
+
+  'data in a message reaches the agent': async (stage) => {
+    const served = await stage.play('reads-data')
+    expect(answerOf(await served.ask(dataPart({ total: 42 })))).toBe('Got 42')
+  },
+
   'progress is a WORKING status with a message, and no part of the answer': async (stage) => {
     const served = await stage.play('progresses')
     const task = await served.ask('find it')
@@ -107,8 +119,7 @@ export const answers = {
   },
 
   'what the agent says of itself makes a valid card': async (stage) => {
-    const { server } = await stage.play('echoes')
-    const { agent } = server
+    const { agent } = await stage.play('echoes')
     expect(agent.id).not.toBe('')
     const interfaces = [{ url: 'https://a', protocolBinding: 'JSONRPC', protocolVersion: '1.0' }]
     const card = agentCardSchema.parse(

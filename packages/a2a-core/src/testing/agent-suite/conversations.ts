@@ -30,7 +30,7 @@ export const conversations = {
   'another owner begins anew, whatever context it names': async (stage) => {
     const served = await stage.play('continues')
     const { contextId } = await served.ask('mine')
-    const other = served.as({ caller: { tenant: '', owner: 'somebody else' } })
+    const other = served.as('somebody else')
     expect(answerOf(await other.ask('theirs', { contextId }))).toBe('I heard: theirs')
   },
 

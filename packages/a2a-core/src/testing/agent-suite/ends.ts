@@ -9,20 +9,20 @@ import type { Stage } from './stage.ts'
 export const ends = {
   'an error is a FAILED task and a whole stream, with an id and no secret': async (stage) => {
     const served = await stage.play('fails')
-    const events = await Array.fromAsync(await served.stream('go'))
-    const status = events.at(-1)?.event.statusUpdate?.status
+    const events = await Array.fromAsync(served.stream('go'))
+    const status = events.at(-1)?.statusUpdate?.status
     expect(status?.state).toBe('TASK_STATE_FAILED')
     expect(served.errors).toHaveLength(1)
     expect(textOf(status?.message?.parts ?? [])).toContain(served.errors[0]?.id)
     expect(JSON.stringify(events)).not.toContain('hunter2')
     expect(describe(served.errors[0]?.error)).toContain('hunter2')
-    expectLegalLog(await served.log(events[0]?.event.task?.id ?? ''))
+    expectLegalLog(await served.log(events[0]?.task?.id ?? ''))
   },
 
   'a cancel reaches the framework, and the task says no more': async (stage) => {
     const served = await stage.play('hangs')
     const { id } = await served.begin('go')
-    await served.until(id, ({ event }) => event.artifactUpdate !== undefined)
+    await served.until(id, ({ artifactUpdate }) => artifactUpdate !== undefined)
     const task = await served.cancel(id)
     await served.aborted
     expect(task.status.state).toBe('TASK_STATE_CANCELED')
@@ -43,10 +43,10 @@ export const ends = {
 
   'a client that leaves changes nothing': async (stage) => {
     const served = await stage.play('streams')
-    const stream = await served.stream('go')
+    const stream = served.stream('go')
     const { value } = await stream.next()
     await stream.return()
-    const task = await served.ended(value?.event.task?.id ?? '')
+    const task = await served.ended(value?.task?.id ?? '')
     expect(task.status.state).toBe('TASK_STATE_COMPLETED')
     expect(answerOf(task)).toBe('one two three')
   },
@@ -54,12 +54,12 @@ export const ends = {
   'a turn that is handed over is answered whole, or FAILED if the agent says so': async (stage) => {
     const served = await stage.play('streams')
     const { id } = await served.begin('go')
-    await served.until(id, ({ event }) => event.artifactUpdate !== undefined)
-    const next = served.again()
+    await served.until(id, ({ artifactUpdate }) => artifactUpdate !== undefined)
+    const next = await served.again()
     await served.close()
     const task = await next.ended(id)
     const failed = task.status.state === 'TASK_STATE_FAILED'
-    expect(failed && served.server.agent.recovery !== 'fail').toBe(false)
+    expect(failed && served.agent.recovery !== 'fail').toBe(false)
     expect(failed || answerOf(task) === 'one two three').toBe(true)
     expect(next.errors).toEqual([])
   },

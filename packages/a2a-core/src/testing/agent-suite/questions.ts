@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { dataPart, textOf } from '../../protocol/part.ts'
 import { questionsOf } from '../../protocol/question.ts'
+import type { TaskStatus } from '../../protocol/task.ts'
 import type { Cases } from '../contract.ts'
 import { answerOf } from './answers.ts'
 import { expectLegalLog } from './expect-legal-log.ts'
@@ -50,11 +51,11 @@ export const questions = {
 
   'a stream ends with the question, and the next with the answer': async (stage) => {
     const served = await stage.play('asks')
-    const first = await Array.fromAsync(await served.stream('go'))
-    expect(first.at(-1)?.event.statusUpdate?.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
-    const id = first[0]?.event.task?.id ?? ''
-    const second = await Array.fromAsync(await served.stream('this', { taskId: id }))
-    expect(second.at(-1)?.event.statusUpdate?.status.state).toBe('TASK_STATE_COMPLETED')
+    const first = await Array.fromAsync(served.stream('go'))
+    expect(first.at(-1)?.statusUpdate?.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+    const id = first[0]?.task?.id ?? ''
+    const second = await Array.fromAsync(served.stream('this', { taskId: id }))
+    expect(second.at(-1)?.statusUpdate?.status.state).toBe('TASK_STATE_COMPLETED')
     expectLegalLog(await served.log(id))
   },
 
@@ -67,6 +68,103 @@ export const questions = {
     ])
     expect(answerOf(answered)).toBe('You chose one')
     expect(answerOf(other)).toBe('You chose two')
+  },
+
+  'a new task of a context in which another waits is its own, and both are answered': async (
+    stage,
+  ) => {
+    const served = await stage.play('asks')
+    const { id, contextId } = await served.ask('go')
+    const other = await served.ask('go, too', { contextId })
+    expect(other.id).not.toBe(id)
+    expect(other.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+    expect(answerOf(await served.ask('the small one', { taskId: id }))).toBe(
+      'You chose the small one',
+    )
+    expect(answerOf(await served.ask('the large one', { taskId: other.id }))).toBe(
+      'You chose the large one',
+    )
+  },
+
+  'what waits for an answer is answered after a restart of the server': async (stage) => {
+    const served = await stage.play('asks')
+    const { id } = await served.ask('go')
+    await served.close()
+    const next = await served.again()
+    const task = await next.ask('the small one', { taskId: id })
+    expect(task.status.state).toBe('TASK_STATE_COMPLETED')
+    expect(answerOf(task)).toBe('You chose the small one')
+    expectLegalLog(await next.log(id))
+  },
+
+  'several questions are asked at once, and answered by one message': async (stage) => {
+    const served = await stage.play('asks-several')
+    const { id, status } = await served.ask('go')
+    expect(status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+    const task = await served.ask(dataPart(answersOf(status, 'small', '12')), { taskId: id })
+    expect(task.status.state).toBe('TASK_STATE_COMPLETED')
+    expect(answerOf(task)).toBe('You chose small, 12')
+    expectLegalLog(await served.log(id))
+  },
+
+  'several questions are answered one by one, in any order': async (stage) => {
+    const served = await stage.play('asks-several')
+    const { id, status } = await served.ask('go')
+    const [[plan], [seats, many]] = Object.entries(answersOf(status, 'small', '12')) as [
+      [string, string],
+      [string, string],
+    ]
+    const half = await served.ask(dataPart({ [seats]: many }), { taskId: id })
+    expect(half.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+    expect(questionsOf(half.status.message).map((question) => question.id)).toEqual([plan])
+    const task = await served.ask('small', { taskId: id })
+    expect(answerOf(task)).toBe('You chose small, 12')
+    expectLegalLog(await served.log(id))
+  },
+
+  'text answers none of several questions: they are asked again': async (stage) => {
+    const served = await stage.play('asks-several')
+    const { id, status } = await served.ask('go')
+    const again = await served.ask('small', { taskId: id })
+    expect(again.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+    expect(questionsOf(again.status.message)).toEqual(questionsOf(status.message))
+  },
+
+  'an answer to a question that was answered before is refused': async (stage) => {
+    const served = await stage.play('asks-several')
+    const { id, status } = await served.ask('go')
+    const [plan = ''] = Object.keys(answersOf(status, 'small', '12'))
+    await served.ask(dataPart({ [plan]: 'small' }), { taskId: id })
+    await expect(served.ask(dataPart({ [plan]: 'large' }), { taskId: id })).rejects.toMatchObject({
+      code: -32602,
+    })
+    expect(answerOf(await served.ask('12', { taskId: id }))).toBe('You chose small, 12')
+  },
+
+  'credentials that are awaited make the task AUTH_REQUIRED, and a message goes on': async (
+    stage,
+  ) => {
+    const served = await stage.play('asks-auth')
+    const { id, status } = await served.ask('go')
+    expect(status.state).toBe('TASK_STATE_AUTH_REQUIRED')
+    expect(textOf(status.message?.parts ?? [])).toContain('Sign in')
+    const asked = questionsOf(status.message)
+    expect(asked).toMatchObject([{ kind: 'auth', value: { url: 'https://id.example.com' } }])
+    const task = await served.ask('done', { taskId: id })
+    expect(task.status.state).toBe('TASK_STATE_COMPLETED')
+    expect(answerOf(task)).toBe('Signed in')
+    expectLegalLog(await served.log(id))
+  },
+
+  'a task that waits is canceled, and takes no answer then': async (stage) => {
+    const served = await stage.play('asks')
+    const { id } = await served.ask('go')
+    expect((await served.cancel(id)).status.state).toBe('TASK_STATE_CANCELED')
+    await expect(served.ask('the small one', { taskId: id })).rejects.toMatchObject({
+      code: -32004,
+    })
+    expect(served.errors).toEqual([])
+    expectLegalLog(await served.log(id))
   },
 
   'an approval is asked for as one, and given by yes': async (stage) => {
@@ -98,3 +196,16 @@ export const questions = {
     expect(answerOf(await served.ask('yes', { taskId: id }))).toContain('Approved')
   },
 } satisfies Cases<Stage>
+
+/** Answers to the two questions of a task that `asks-several`, by their ids. */
+function answersOf(
+  { message }: TaskStatus,
+  plan: string,
+  seats: string,
+): { [questionId: string]: string } {
+  const asked = questionsOf(message)
+  expect(asked.map(({ prompt }) => prompt).toSorted()).toEqual(['How many seats?', 'Which plan?'])
+  const idOf = (prompt: string): string =>
+    asked.find((question) => question.prompt === prompt)?.id ?? ''
+  return { [idOf('Which plan?')]: plan, [idOf('How many seats?')]: seats }
+}

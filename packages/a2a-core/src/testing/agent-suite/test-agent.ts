@@ -4,6 +4,7 @@ import type { Behave } from './behaviour.ts'
 import { conversations } from './conversations.ts'
 import { ends } from './ends.ts'
 import { questions } from './questions.ts'
+import type { Serve } from './served-agent.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** The sentences of the agent contract. */
@@ -19,17 +20,20 @@ export type AgentSubject = {
   name: string
   /** Makes agents with the adapter's framework, one for each behaviour. */
   behave: Behave
+  /** Serves agents over HTTP: `serveOnSocket` of `a2a-hono/testing`, or any other server. */
+  serve: Serve
   /** The cases known to fail, each with its reason: see `Subject`. */
   known?: { [sentence in AgentCase]?: string } | undefined
 }
 
 /**
- * Holds an adapter to its contract: its agents are served with the real operations on a memory
- * engine, and only what their clients can see is checked.
+ * Holds an adapter to its contract: its agents are served over HTTP, on a memory engine, and only
+ * what their clients can see is checked.
  *
  * @example
  * testAgent({
  *   name: 'a2a-function',
+ *   serve: serveOnSocket,
  *   behave(behaviour) {
  *     switch (behaviour) {
  *       case 'echoes':
@@ -39,11 +43,11 @@ export type AgentSubject = {
  *   },
  * })
  */
-export function testAgent({ name, behave, known }: AgentSubject): void {
+export function testAgent({ name, behave, serve, known }: AgentSubject): void {
   const subject = {
     name,
     known,
-    open: async () => openStage(behave),
+    open: async () => openStage(behave, serve),
     close: (stage: Stage) => stage.close(),
   }
   contract('answers', answers)(subject)

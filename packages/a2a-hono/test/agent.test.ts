@@ -1,6 +1,7 @@
-import { dataPart, filePart } from 'a2a-core'
+import { dataPart, filePart, fromBase64 } from 'a2a-core'
 import {
   artifact,
+  authRequired,
   inputRequired,
   progress,
   save,
@@ -10,6 +11,7 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import { testAgent, type Behaviour, type Heard } from 'a2a-core/testing'
+import { serveOnSocket } from 'a2a-hono/testing'
 
 type Run = (turn: Turn, heard: Heard) => AsyncIterable<AgentEvent>
 
@@ -29,6 +31,18 @@ const runs: { [behaviour in Behaviour]: Run } = {
     const [answer] = Object.values(answers)
     if (answer) yield text(`You chose ${answer.value as string}`)
     else yield inputRequired({ prompt: 'Which plan?' })
+  },
+  async *'asks-several'({ answers }) {
+    const told = Object.values(answers).map(({ value }) => value as string)
+    if (told.length > 0) return yield text(`You chose ${told.join(', ')}`)
+    yield inputRequired([
+      { kind: 'question', prompt: 'Which plan?' },
+      { kind: 'question', prompt: 'How many seats?' },
+    ])
+  },
+  async *'asks-auth'({ answers }) {
+    if (Object.keys(answers).length > 0) yield text('Signed in')
+    else yield authRequired({ prompt: 'Sign in', value: { url: 'https://id.example.com' } })
   },
   async *approves({ answers }) {
     const [answer] = Object.values(answers)
@@ -53,6 +67,13 @@ const runs: { [behaviour in Behaviour]: Run } = {
   async *'sends-data'() {
     yield artifact(dataPart({ total: 42 }))
   },
+  async *'reads-file'({ files: [file] }) {
+    const content = new TextDecoder().decode(fromBase64(file?.raw ?? ''))
+    yield text(`Got ${file?.filename}: ${content}`)
+  },
+  async *'reads-data'({ data }) {
+    yield text(`Got ${(data as { total: number }).total}`)
+  },
   async *progresses() {
     yield progress('Looking')
     yield text('Found')
@@ -72,4 +93,4 @@ function byHand(behaviour: Behaviour, heard: Heard): Agent {
   }
 }
 
-testAgent({ name: 'an agent made by hand', behave: byHand })
+testAgent({ name: 'an agent made by hand', serve: serveOnSocket, behave: byHand })
