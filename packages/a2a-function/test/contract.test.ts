@@ -10,6 +10,7 @@ import {
   save,
   text,
   type Agent,
+  type AgentEvent,
 } from 'a2a-function'
 import { serveOnSocket } from 'a2a-hono/testing'
 
@@ -32,7 +33,7 @@ const behave: Behave = (behaviour, heard): Agent => {
         yield `You chose ${plan}`
       }, options)
     case 'asks-several':
-      return fromFunction(async function* () {
+      return fromFunction(async function* (): AsyncGenerator<AgentEvent | string, void, unknown> {
         const told = yield inputRequired([
           { kind: 'question', prompt: 'Which plan?' },
           { kind: 'question', prompt: 'How many seats?' },
