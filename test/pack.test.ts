@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, glob, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +13,7 @@ const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 const packages = ['a2a-core', 'a2a-hono', 'a2a-function', 'a2a-langgraph', 'a2a-ai-sdk']
 const peers = ['hono', '@hono/node-server', '@langchain/core', '@langchain/langgraph', 'ai', 'zod']
+const others = ['@ai-sdk/openai', '@ai-sdk/provider', '@langchain/openai', 'langchain']
 
 let consumer: string
 
@@ -26,7 +27,9 @@ beforeAll(async () => {
   }
   const tarballs = (await readdir(consumer)).filter((file) => file.endsWith('.tgz'))
   const catalog = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8')
-  const pinned = [...peers, '@types/node'].map((name) => `${name}@${versionIn(catalog, name)}`)
+  const pinned = [...peers, ...others, '@types/node'].map(
+    (name) => `${name}@${versionIn(catalog, name)}`,
+  )
   await writeFile(join(consumer, 'package.json'), '{ "type": "module", "private": true }\n')
   const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
   const files = tarballs.map((file) => `./${file}`)
@@ -54,16 +57,21 @@ test('the first program of the README runs, as JavaScript and as TypeScript', as
 test('the first program of the README and every entry point type-check, libraries included', async () => {
   await writeFile(join(consumer, 'program.ts'), await firstProgram())
   await writeFile(join(consumer, 'entries.ts'), entryPoints())
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext']
-  const types = ['--types', 'node', '--skipLibCheck', 'false']
-  const { stdout } = await run(
-    process.execPath,
-    [tsc, ...options, ...types, 'program.ts', 'entries.ts'],
-    { cwd: consumer },
-  ).catch((error: { stdout: string }) => error)
+  const problems = await typeCheck(['--skipLibCheck', 'false', 'program.ts', 'entries.ts'])
   // Other people's declarations are theirs to mend.
-  expect(stdout.split('\n').filter((line) => /^(program|entries)\.ts|a2a-/.test(line))).toEqual([])
+  expect(problems.filter((line) => /^(program|entries)\.ts|a2a-/.test(line))).toEqual([])
+}, 60_000)
+
+test('the examples type-check with the options that most people have', async () => {
+  await cp(join(root, 'examples'), join(consumer, 'examples'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('node_modules'),
+  })
+  const programs = await Array.fromAsync(glob('examples/[0-9]*/*.ts', { cwd: consumer }))
+  expect(programs.length).toBeGreaterThan(10)
+  expect(await typeCheck(['--skipLibCheck', '--allowImportingTsExtensions', ...programs])).toEqual(
+    [],
+  )
 }, 60_000)
 
 test('every entry point can be imported', async () => {
@@ -71,6 +79,16 @@ test('every entry point can be imported', async () => {
   const { stderr } = await run(process.execPath, ['entries.mjs'], { cwd: consumer })
   expect(stderr).toBe('')
 }, 30_000)
+
+/** What the compiler says against files of the consumer, with `strict` and no other strictness. */
+async function typeCheck(files: string[]): Promise<string[]> {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext']
+  const { stdout } = await run(process.execPath, [tsc, ...options, '--types', 'node', ...files], {
+    cwd: consumer,
+  }).catch((error: { stdout: string }) => error)
+  return stdout.split('\n').filter((line) => line !== '')
+}
 
 async function firstProgram(): Promise<string> {
   const readme = await readFile(join(root, 'README.md'), 'utf8')

@@ -23,7 +23,7 @@ export type FromAISDKOptions<CallOptions = never> = AgentOptions & {
   tools?: ShownTools | undefined
   /** Whether the model's reasoning is sent as progress. Default: false. */
   reasoning?: boolean | undefined
-} & ([CallOptions] extends [never]
+} & ([CallOptions] extends [undefined]
     ? { options?: undefined }
     : {
         /** Makes the call options that the agent's `callOptionsSchema` asks for. */

@@ -1,5 +1,5 @@
 import { getErrorMessage } from '@ai-sdk/provider'
-import { toJsonValue } from 'a2a-core'
+import { toJsonValue, type JsonObject } from 'a2a-core'
 import {
   shownOf,
   toolProgress,
@@ -22,7 +22,7 @@ export class ToolProgress {
   }
 
   called(call: Call & { input: unknown }): ProgressEvent {
-    const data = this.#of(call).arguments ? { arguments: toJsonValue(call.input) } : {}
+    const data: JsonObject = this.#of(call).arguments ? { arguments: toJsonValue(call.input) } : {}
     return toolProgress(toolOf(call), 'called', { data })
   }
 
@@ -41,12 +41,12 @@ export class ToolProgress {
   }
 
   completed(call: Call, output: unknown): ProgressEvent {
-    const data = this.#of(call).result ? { result: toJsonValue(output) } : {}
+    const data: JsonObject = this.#of(call).result ? { result: toJsonValue(output) } : {}
     return toolProgress(toolOf(call), 'completed', { data })
   }
 
   failed(call: Call, error: unknown): ProgressEvent {
-    const data = this.#of(call).result ? { error: getErrorMessage(error) } : {}
+    const data: JsonObject = this.#of(call).result ? { error: getErrorMessage(error) } : {}
     return toolProgress(toolOf(call), 'failed', { data })
   }
 

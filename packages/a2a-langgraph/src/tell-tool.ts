@@ -1,6 +1,6 @@
 import { isGraphBubbleUp } from '@langchain/langgraph'
 import { ToolMessage } from '@langchain/core/messages'
-import { toJsonValue } from 'a2a-core'
+import { toJsonValue, type JsonObject } from 'a2a-core'
 import { toolProgress, type ProgressEvent, type ShownTool } from 'a2a-core/server'
 
 /** What LangGraph's stream mode `tools` tells. */
@@ -18,11 +18,13 @@ export function tellTool(chunk: ToolChunk, shown: ShownTool): ProgressEvent | un
   const { event, name, toolCallId: id } = chunk
   switch (event) {
     case 'on_tool_start': {
-      const data = shown.arguments ? { arguments: toJsonValue(parsed(chunk.input)) } : {}
+      const data: JsonObject = shown.arguments
+        ? { arguments: toJsonValue(parsed(chunk.input)) }
+        : {}
       return toolProgress({ id, name }, 'called', { data })
     }
     case 'on_tool_end': {
-      const data = shown.result ? { result: toJsonValue(resultOf(chunk.output)) } : {}
+      const data: JsonObject = shown.result ? { result: toJsonValue(resultOf(chunk.output)) } : {}
       return toolProgress({ id, name }, 'completed', { data })
     }
     case 'on_tool_error':

@@ -1,0 +1,90 @@
+/**
+ * Runs the examples, as their READMEs say: `pnpm examples`, or `pnpm examples 03 05` for some. Each
+ * server gets a port of its own; a client that fails, or does not end, fails the run.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+
+/** For how long an example may run, in milliseconds. */
+const patience = 60_000
+
+const wanted = process.argv.slice(2)
+const folders = globSync('[0-9]*', { cwd: import.meta.dirname }).toSorted()
+const chosen = folders.filter(
+  (folder) => wanted.length === 0 || wanted.some((name) => folder.startsWith(name)),
+)
+if (chosen.length === 0) throw new Error(`No example is called ${wanted.join(', ')}`)
+
+let failed = 0
+for (const folder of chosen) {
+  const problem = await problemOf(folder)
+  if (problem) failed++
+  console.log(problem ? `✗ ${folder}: ${problem}` : `✓ ${folder}`)
+}
+console.log(`${chosen.length - failed} passed, ${failed} failed`)
+if (failed > 0) process.exitCode = 1
+
+/** What went wrong with an example, if anything did. */
+async function problemOf(folder: string): Promise<string | undefined> {
+  const port = await freePort()
+  const server = start(folder, 'server.ts', String(port))
+  try {
+    const line = await firstLine(server)
+    if (line === undefined) return 'the server did not start'
+    const client = start(folder, 'client.ts', `http://localhost:${port}`)
+    client.stdout?.resume()
+    const [code, signal]: unknown[] = await once(client, 'exit')
+    return code === 0 ? undefined : `the client ended with ${String(code ?? signal)}`
+  } finally {
+    await stop(server)
+  }
+}
+
+function start(folder: string, program: string, argument: string): ChildProcess {
+  const path = `${import.meta.dirname}/${folder}/${program}`
+  return spawn(process.execPath, [path, argument], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // The clients' assertions know the stand-ins.
+    env: { ...process.env, OPENAI_API_KEY: '' },
+    timeout: patience,
+    killSignal: 'SIGKILL',
+  })
+}
+
+/** The first line that a program prints; nothing when it ends before. */
+async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
+  if (!stdout) return undefined
+  for await (const line of createInterface(stdout)) {
+    stdout.resume()
+    return line
+  }
+  return undefined
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exited = once(server, 'exit')
+  server.kill('SIGKILL')
+  await exited
+}
+
+/** A port of which the next is free, too: some examples serve two agents. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await listenOnce(0)
+    const next = await listenOnce(port + 1).catch(() => undefined)
+    if (next !== undefined) return port
+  }
+}
+
+async function listenOnce(port: number): Promise<number> {
+  const server = createServer().listen(port)
+  await once(server, 'listening')
+  const { port: taken } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return taken
+}
