@@ -25,7 +25,7 @@ export async function publishedKeys(
 ): Promise<JWK[]> {
   const known = await cache?.get(url)
   if (known && isFresh(known)) {
-    const keys = keysNamed(kid, parseJson(known.body))
+    const keys = keysNamed(kid, parseJson(known.body, `The key set at ${url}`))
     // A key that is not among them may be newer than they are.
     if (keys.length > 0) return keys
   }
