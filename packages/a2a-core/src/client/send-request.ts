@@ -59,7 +59,7 @@ export async function sendRequest(http: Http, request: HttpRequest): Promise<Res
   // Without headers of its own, a request has nothing to lose.
   if (redirect === 'manual' || http.headers === undefined) return send(http, request)
   const method = body === undefined ? 'GET' : 'POST'
-  let { headers } = http
+  let headers: HeadersOption | undefined = http.headers
   let { url } = request
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const response = await send({ ...http, headers }, { ...request, url, redirect: 'manual' })
