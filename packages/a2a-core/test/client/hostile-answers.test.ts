@@ -8,6 +8,13 @@ function nested(levels: number): string {
   return `${'['.repeat(levels)}${']'.repeat(levels)}`
 }
 
+/** Answers with a body that never ends. */
+function begun(httpStatus: number) {
+  return ({ response }: Call): void => {
+    response.writeHead(httpStatus, { 'Content-Type': 'application/json' }).write('{')
+  }
+}
+
 /** A task whose data nests so deep, as an event and as a result. */
 function deepTask(levels: number): string {
   const task = JSON.stringify({ task: taskIn('TASK_STATE_COMPLETED', { metadata: { data: 0 } }) })
@@ -49,10 +56,6 @@ describe('JSON that nests too deep is refused', () => {
 })
 
 describe('a body that does not end', () => {
-  const begun = (httpStatus: number) => (call: Call) => {
-    call.response.writeHead(httpStatus, { 'Content-Type': 'application/json' }).write('{')
-  }
-
   test.each([
     ['a stream', true],
     ['a call', false],
