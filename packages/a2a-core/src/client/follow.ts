@@ -84,7 +84,7 @@ export async function* follow(
         let next = await stream.next()
         while (!next.done) {
           const { id, event } = next.value
-          lastEventId = id ?? lastEventId
+          lastEventId = numberAfter(lastEventId, id)
           for (const update of followed.take(event)) {
             news = true
             observe?.(update)
@@ -126,6 +126,15 @@ export async function* follow(
     if (followed.id !== undefined && !lasts) throw givenUp(url, followed.id, cut)
     await sleep(pauseAfter(cut, quiet + 1, contact ? longestQuietPause : undefined), signal)
   }
+}
+
+/**
+ * What a stream is resumed from, once an event came. After one whose number no header takes there is
+ * none: the task is told whole then, and what is new of it given.
+ */
+function numberAfter(last: string | undefined, id: string | undefined): string | undefined {
+  if (id === undefined) return last
+  return /^[\x20-\x7e]{1,1024}$/.test(id) ? id : undefined
 }
 
 /**
