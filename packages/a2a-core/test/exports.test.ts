@@ -169,6 +169,7 @@ test('a2a-core/client exports what calls one', () => {
       "CardSignatureError",
       "ConnectError",
       "OutputError",
+      "RemotePausedError",
       "TaskEndedError",
       "WebhookError",
       "cardCache",
