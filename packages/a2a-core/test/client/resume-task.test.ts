@@ -114,9 +114,12 @@ test('who leaves closes the connection', async () => {
   const closed = Promise.withResolvers<void>()
   await using agent = await fakeAgent((call) => {
     tell(call, 1, 4)
-    call.closed.then(closed.resolve)
+    void call.closed.then(closed.resolve)
   })
-  for await (const _ of (await connect(agent.origin)).resume('task-1')) break
+  for await (const { task } of (await connect(agent.origin)).resume('task-1')) {
+    expect(task?.id).toBe('task-1')
+    break
+  }
   await closed.promise
 })
 
