@@ -113,11 +113,11 @@ test('the answer that chose the skill is not for the skill itself', async () => 
     run(input, { answers }) {
       const [size] = Object.values(answers)
       if (!size) return inputRequired({ prompt: 'Which size?' })
-      return `${input}, ${String(size.value)}`
+      return `${input}, ${JSON.stringify(size.value)}`
     },
   })
   const { send, answer } = conversation(fromFunction({ name: 'Shop', skills: { order, chat } }))
   await send('shoes')
   expect(shown(await answer('order'))).toBe('[Which size?]')
-  expect(shown(await answer('42'))).toBe('shoes, 42')
+  expect(shown(await answer('42'))).toBe('shoes, "42"')
 })
