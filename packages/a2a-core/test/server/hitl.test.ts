@@ -222,7 +222,11 @@ describe('an answer is refused, and its field named,', () => {
     ],
     [
       'for a question that comes twice',
-      { type: 'ask_user_response', id: '1.1 1.1', answers: [{ answer: ['no'] }, { answer: ['yes'] }] },
+      {
+        type: 'ask_user_response',
+        id: '1.1 1.1',
+        answers: [{ answer: ['no'] }, { answer: ['yes'] }],
+      },
       `${field}.id`,
       'answered twice',
     ],
