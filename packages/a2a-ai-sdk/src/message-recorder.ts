@@ -10,8 +10,9 @@ type ContentPart = Exclude<AssistantContent, string>[number]
 type WithMetadata = { providerMetadata?: SharedV4ProviderOptions | undefined }
 
 /**
- * Writes down, as messages, what an agent's stream says. The library's own messages are there only
- * when a stream has finished; a process may die, or a tool pause, long before.
+ * Writes down, as messages, what an agent's stream says, as the library does itself. The library's
+ * own messages are there only when a stream has finished; a process may die, or a tool pause, long
+ * before. And what models think may be bound to the messages before it, to the letter.
  */
 export class MessageRecorder {
   readonly #tools: ToolSet
@@ -34,7 +35,7 @@ export class MessageRecorder {
     )
     return withToolContent(
       content.length > 0 ? [...this.#messages, { role: 'assistant', content }] : this.#messages,
-      this.#results,
+      inOrderOfCalls(this.#results, content),
     )
   }
 
@@ -115,8 +116,15 @@ export class MessageRecorder {
       case 'tool-result':
         if (!part.preliminary) this.#end(part, await toolResult(this.#tools, part, part.output))
         return
+      case 'steering-message':
+        // It stands between two steps.
+        this.#messages.push(part.message)
+        return
       case 'tool-error':
-        this.#end(part, part.providerExecuted ? providersFailure(part) : toolFailure(part, part.error))
+        this.#end(
+          part,
+          part.providerExecuted ? providersFailure(part) : toolFailure(part, part.error),
+        )
         return
       default:
         return
@@ -142,6 +150,19 @@ export class MessageRecorder {
     if (part.providerExecuted) this.#content.push(told)
     else this.#results.push(told)
   }
+}
+
+/** The results of calls in the order in which these were made; what else there is keeps its place. */
+function inOrderOfCalls(results: ToolContent, said: readonly ContentPart[]): ToolContent {
+  const ids = said.flatMap((part) => (part.type === 'tool-call' ? [part.toolCallId] : []))
+  const place = ({ toolCallId }: ToolResultPart): number => {
+    const index = ids.indexOf(toolCallId)
+    return index === -1 ? ids.length : index
+  }
+  const sorted = results
+    .filter((part) => part.type === 'tool-result')
+    .toSorted((first, second) => place(first) - place(second))
+  return results.map((part) => (part.type === 'tool-result' ? (sorted.shift() ?? part) : part))
 }
 
 /** The failure of a tool that the provider ran itself, which reads it as it wrote it. */

@@ -1,9 +1,9 @@
 import { getErrorMessage } from '@ai-sdk/provider'
-import { dataPart, toJsonValue } from 'a2a-core'
-import { artifact, text, type AgentEvent, type Turn } from 'a2a-core/server'
+import type { AgentEvent, FailedEvent, RejectedEvent, Turn } from 'a2a-core/server'
 import type { ModelMessage, ToolSet } from 'ai'
 import type { AISDKStream } from './ai-sdk-agent.ts'
-import { EventWriter } from './event-writer.ts'
+import { EventWriter, type Shown } from './event-writer.ts'
+import { badEnd, finalOutput } from './final-output.ts'
 import { MessageRecorder } from './message-recorder.ts'
 import { approvalQuestion, remoteQuestions, resultQuestion } from './questions.ts'
 import { servedTurn, TurnPaused } from './served-turn.ts'
@@ -12,8 +12,14 @@ import type { ToolProgress } from './tool-progress.ts'
 import { toolFailure, withToolContent } from './tool-result.ts'
 import { contextMessages, saveTask, type Waiting } from './turn-state.ts'
 
-/** How a stream ended: with all that was said in the task, and what the task waits for now. */
-export type StreamEnd = { messages: ModelMessage[]; waiting?: Waiting }
+/** How a stream ended: with all that was said in the task, and what becomes of the task. */
+export type StreamEnd = {
+  messages: ModelMessage[]
+  /** What the task waits for now. */
+  waiting?: Waiting
+  /** With what it ends, when it does not end well. */
+  ends?: RejectedEvent | FailedEvent
+}
 
 /** What an agent is called with. */
 export type StreamCall = {
@@ -35,10 +41,10 @@ export async function* streamAgent(options: {
   tools: ToolSet
   messages: readonly ModelMessage[]
   toolProgress: ToolProgress
-  reasoning: boolean
+  shows: Shown
   stream: (call: StreamCall) => PromiseLike<AISDKStream>
 }): AsyncGenerator<AgentEvent, StreamEnd, undefined> {
-  const { turn, agentId, tools, messages } = options
+  const { turn, agentId, tools, messages, shows } = options
   const begun = new Map<string, string>()
   const calls = new StepCalls(messages, tools, begun)
   const recorder = new MessageRecorder(messages, tools)
@@ -84,9 +90,11 @@ export async function* streamAgent(options: {
   turn.signal.throwIfAborted()
   yield* writer.end()
   const said = withToolContent(
-    finishReason ? [...messages, ...(await result.responseMessages)] : recorder.messages,
+    recorder.messages,
     calls.skipped.map((call) => toolFailure(call, 'It was not run. Call again if need be.')),
   )
+  const ends = finishReason === undefined ? undefined : badEnd(finishReason)
+  if (ends) return { messages: said, ends }
   const questions = [
     ...calls.approvals.map(approvalQuestion),
     ...(await Promise.all(calls.handedOut.map((call) => resultQuestion(call, tools)))),
@@ -95,29 +103,10 @@ export async function* streamAgent(options: {
   if (questions.length > 0) {
     return { messages: said, waiting: { questions, paused: calls.paused } }
   }
-  if (finishReason === 'error') throw new Error('The model ended with an error')
-  if (finishReason === 'stop') yield* structuredOutput(turn, said, await result.output)
-  return { messages: said }
-}
-
-/** The output of an agent that gives more than its text. */
-function* structuredOutput(
-  turn: Turn,
-  messages: readonly ModelMessage[],
-  output: unknown,
-): Generator<AgentEvent> {
-  const last = messages.at(-1)?.content ?? ''
-  const written =
-    typeof last === 'string'
-      ? last
-      : last.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  if (output === undefined || output === written) return
-  // What streamed as text was this very output, written as JSON.
-  if (written !== '') yield text('', { append: false })
-  yield artifact(dataPart(toJsonValue(output)), {
-    artifactId: `output-${turn.number}`,
-    name: 'output',
-  })
+  if (finishReason === undefined) return { messages: said }
+  const kind = shows.output
+  const failure = yield* finalOutput({ turn, kind, finishReason, messages: said, result })
+  return { messages: said, ...(failure && { ends: failure }) }
 }
 
 function toError(error: unknown): Error {

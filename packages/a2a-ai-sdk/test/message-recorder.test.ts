@@ -87,8 +87,8 @@ test('what is written down equals what the library says at the end', async () =>
 test('what the agent decided itself, and what it asks, is written down as the library does', async () => {
   const model = scriptedModel(
     [
-      { call: 'plain', id: 'c1' },
-      { call: 'add', input: { a: 1 }, id: 'c2' },
+      { call: 'add', input: { a: 1 }, id: 'c1' },
+      { call: 'plain', id: 'c2' },
       { call: 'named', input: { name: 'a' }, id: 'c3' },
     ],
     ['Done.'],
