@@ -51,11 +51,6 @@ export function served(agent: Agent, options: ServerOptions = {}): Served {
   }
 }
 
-/** The messages that a task's history holds, as text. */
-export function historyOf({ history = [] }: Task): string[] {
-  return history.map(({ parts }) => textOf(parts))
-}
-
 function addLine(lines: string[], line: string): void {
   const [, id = '', more = ''] = /^(\S+) \+ (.*)$/s.exec(line) ?? []
   const last = lines.at(-1)
