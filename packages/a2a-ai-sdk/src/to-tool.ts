@@ -11,6 +11,7 @@ import {
 import {
   describeRemote,
   nameOf,
+  quotedAnswer,
   replyPart,
   requestSchema,
   skillInput,
@@ -106,6 +107,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
     description: options.description ?? describeRemote(card, { skill, name }),
     inputSchema,
     execute,
+    toModelOutput: ({ output }) => ({ type: 'json', value: quotedAnswer(name, output) }),
   })
   return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
     callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),

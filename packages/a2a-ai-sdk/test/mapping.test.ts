@@ -272,9 +272,9 @@ function seenBy(
     version: agent.version,
     tools: agent.tools,
     async stream(options) {
-      const result = await agent.stream({ ...options, ...more?.() })
+      const streamed = await agent.stream({ ...options, ...more?.() })
       async function* fullStream(): AsyncGenerator<StreamPart> {
-        for await (const part of result.fullStream) {
+        for await (const part of streamed.fullStream) {
           seen.add(part.type)
           yield part
         }
@@ -282,7 +282,7 @@ function seenBy(
       return {
         fullStream: fullStream(),
         get output() {
-          return result.output
+          return streamed.output
         },
       }
     },

@@ -1,11 +1,4 @@
-import {
-  textOf,
-  userMessage,
-  type Message,
-  type Part,
-  type StreamResponse,
-  type Task,
-} from 'a2a-core'
+import { userMessage, type Message, type Part, type StreamResponse, type Task } from 'a2a-core'
 import {
   anonymousCaller,
   createServer,
