@@ -111,7 +111,7 @@ test('row: finish: what a content filter stopped is REJECTED, and no part of the
   expect((await server.send('Price?')).at(-1)).toBe(
     'REJECTED: A content filter of the model stopped the answer.',
   )
-  const { id, ...rejected } = await server.task()
+  const rejected = await server.task()
   expect(rejected.metadata).toMatchObject({ finishReason: 'content-filter' })
   await server.send('Hi', { ...rejected, id: '' })
   expect(model.doStreamCalls[1]?.prompt).toHaveLength(1)
