@@ -6,6 +6,7 @@ import { definedOf } from './defined-of.ts'
 import type { OutputKind } from './final-output.ts'
 import { finishProgress, type Finish } from './finish-progress.ts'
 import type { MessageRecorder } from './message-recorder.ts'
+import { isQuestion } from './model-pause.ts'
 import { addUsage, usageOf, type TokenUsage } from './token-usage.ts'
 import type { ToolProgress } from './tool-progress.ts'
 
@@ -34,6 +35,8 @@ export class EventWriter {
   #stepStart = 0
   #stepFiles = 0
   #stepSources: Part[] = []
+  /** The texts that the task asks, and which are therefore no answer. */
+  readonly #questions = new Set<string>()
   #thought = ''
   #finish: (Finish & { usage: TokenUsage }) | undefined
 
@@ -52,8 +55,11 @@ export class EventWriter {
 
   *write(part: StreamPart): Generator<AgentEvent> {
     switch (part.type) {
+      case 'text-start':
+        if (isQuestion(part.providerMetadata)) this.#questions.add(part.id)
+        return
       case 'text-delta':
-        yield* this.#answer.add(part.text)
+        if (!this.#questions.has(part.id)) yield* this.#answer.add(part.text)
         return
       case 'reasoning-delta':
         if (this.#shows.reasoning) this.#thought += part.text
@@ -111,7 +117,6 @@ export class EventWriter {
       case 'error':
       case 'finish':
       case 'start':
-      case 'text-start':
       case 'text-end':
       case 'reasoning-start':
       case 'tool-input-start':

@@ -1,10 +1,11 @@
 import { getErrorMessage } from '@ai-sdk/provider'
-import type { AgentEvent, FailedEvent, RejectedEvent, Turn } from 'a2a-core/server'
+import type { AgentEvent, FailedEvent, NewQuestion, RejectedEvent, Turn } from 'a2a-core/server'
 import type { ModelMessage, ToolSet } from 'ai'
 import type { AISDKStream } from './ai-sdk-agent.ts'
 import { EventWriter, type Shown } from './event-writer.ts'
 import { badEnd, finalOutput } from './final-output.ts'
 import { MessageRecorder } from './message-recorder.ts'
+import { modelQuestions } from './model-pause.ts'
 import { approvalQuestion, remoteQuestions, resultQuestion } from './questions.ts'
 import { servedTurn, TurnPaused } from './served-turn.ts'
 import { StepCalls } from './step-calls.ts'
@@ -54,6 +55,7 @@ export async function* streamAgent(options: {
     if (calls.isStuck) controller.abort(new TurnPaused())
   }
   let finishReason: string | undefined
+  let asked: NewQuestion[] = []
   let left: Error | undefined = new Error('The stream was left')
   const result = await servedTurn.run({ turn, agentId, calls: begun }, async () =>
     options.stream({
@@ -72,6 +74,7 @@ export async function* streamAgent(options: {
       if (part.type === 'abort' && !controller.signal.aborted) {
         throw new Error(`The agent was stopped: ${part.reason ?? 'it gave no reason'}`)
       }
+      if (part.type === 'finish-step') asked = modelQuestions(part.providerMetadata)
       if (part.type === 'finish') {
         finishReason = part.finishReason
         left = undefined
@@ -99,6 +102,7 @@ export async function* streamAgent(options: {
     ...calls.approvals.map(approvalQuestion),
     ...(await Promise.all(calls.handedOut.map((call) => resultQuestion(call, tools)))),
     ...calls.paused.flatMap(remoteQuestions),
+    ...asked,
   ]
   if (questions.length > 0) {
     return { messages: said, waiting: { questions, paused: calls.paused } }

@@ -20,7 +20,8 @@ import {
   type Reply,
 } from 'a2a-core/client'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
-import { callRemote, cancelCall, type RemoteEnd } from './remote-call.ts'
+import { callRemote, type RemoteEnd } from './remote-call.ts'
+import { cancelCall } from './remote-events.ts'
 import { RemotePausedError } from './remote-paused-error.ts'
 import { resumable } from './resumable-tool.ts'
 import { servedTurn, type ServedTurn } from './served-turn.ts'

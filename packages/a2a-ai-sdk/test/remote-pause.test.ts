@@ -265,13 +265,18 @@ test('an agent inside a tool is not served: its pause is an error there, and not
 
 test('a task that is canceled while a remote agent waits cancels the remote task too', async () => {
   const controller = new AbortController()
-  const remote = new FakeRemote([asks(seats)])
+  const remote = new FakeRemote([
+    async function* (message) {
+      const asked = yield* asks(seats)(message)
+      setImmediate(() => controller.abort(new TurnAborted('canceled')))
+      return asked
+    },
+  ])
   const wait = tool({
     inputSchema: z.object({}),
     execute: (_input, { abortSignal }) =>
       new Promise<string>((_resolve, reject) => {
         abortSignal?.addEventListener('abort', () => reject(abortSignal.reason))
-        setImmediate(() => controller.abort(new TurnAborted('canceled')))
       }),
   })
   const agent = fromAISDK(
