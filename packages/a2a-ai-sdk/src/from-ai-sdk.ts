@@ -67,7 +67,7 @@ export function fromAISDK<CallOptions = never>(
 
   async function* answer(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
     const tools = agent.tools ?? {}
-    const toolProgress = new ToolProgress(shownTools)
+    const toolProgress = new ToolProgress(shownTools, tools)
     const state = taskState(turn)
     let end: StreamEnd
     if (state?.turn === turn.number) {

@@ -8,6 +8,7 @@ import { openCalls } from './open-calls.ts'
 import { remoteQuestions, type PausedCall, type QuestionHandle } from './questions.ts'
 import { resumeOf } from './resumable-tool.ts'
 import type { StreamEnd } from './stream-agent.ts'
+import { toolNamed } from './tool-named.ts'
 import type { ToolProgress } from './tool-progress.ts'
 import {
   deniedResult,
@@ -112,7 +113,7 @@ async function* resumeCall(options: {
   const { paused, call, answers, tools, toolProgress, signal } = options
   const { toolCallId, toolName, pause } = paused
   try {
-    const resume = Object.hasOwn(tools, toolName) ? resumeOf(tools[toolName]) : undefined
+    const resume = resumeOf(toolNamed(tools, toolName))
     if (!resume) throw new Error(`The tool "${toolName}" is not there any more`)
     const stream = resume(pause, answers, signal)
     for (;;) {
