@@ -74,6 +74,9 @@ export class EventWriter {
         if (this.#shows.reasoning) yield progress({ raw, mediaType, ...thought })
         return
       }
+      case 'text-end':
+        this.#questions.delete(part.id)
+        return
       case 'tool-call':
         if (!part.providerExecuted) {
           this.#stepCalls = true
@@ -117,7 +120,6 @@ export class EventWriter {
       case 'error':
       case 'finish':
       case 'start':
-      case 'text-end':
       case 'reasoning-start':
       case 'tool-input-start':
       case 'tool-input-delta':

@@ -9,7 +9,7 @@ import { leave, type RemoteEvents } from './remote-events.ts'
  *
  * @param options.first the first of the events, which was read already
  * @param options.raw whether the events are given, too, as they are
- * @throws what the events throw
+ * @throws the signal's reason when it aborts; any other error is said
  */
 export async function* modelParts(options: {
   events: RemoteEvents
@@ -17,8 +17,9 @@ export async function* modelParts(options: {
   writer: ModelWriter
   warnings: SharedV4Warning[]
   raw: boolean
+  signal: AbortSignal | undefined
 }): AsyncGenerator<LanguageModelV4StreamPart, void, undefined> {
-  const { events, writer, warnings, raw } = options
+  const { events, writer, warnings, raw, signal } = options
   let next = options.first
   try {
     yield { type: 'stream-start', warnings }
@@ -28,6 +29,9 @@ export async function* modelParts(options: {
       next = await events.next()
     }
     yield* writer.end(next.value)
+  } catch (error) {
+    if (signal?.aborted) throw error
+    yield* writer.fail(error)
   } finally {
     if (!next.done) await leave(events)
   }

@@ -96,6 +96,13 @@ export class ModelWriter {
     }
   }
 
+  /** What is left to say when nobody knows how it ended. */
+  *fail(error: unknown): Parts {
+    const finishReason = { unified: 'error' as const, raw: undefined }
+    yield { type: 'error', error }
+    yield { type: 'finish', finishReason, usage: modelUsage(this.#usage) }
+  }
+
   get #firstData(): Json | undefined {
     return [...this.#data.values()].flat()[0]
   }

@@ -48,13 +48,15 @@ export function toModel(remote: Remote, options: ToModelOptions = {}): LanguageM
   /** Asks, and waits until the agent says something: what goes wrong before that is thrown. */
   async function ask(call: LanguageModelV4CallOptions, isLive: boolean, left?: AbortSignal) {
     const point = conversationPoint(call, agent, contextId)
+    const signal = eitherOf(call.abortSignal, left)
     const asJson = call.responseFormat?.type === 'json'
     const events = remoteEvents(remote, userParts(call.prompt), {
       contextId: point.contextId,
       task: point.taskId,
-      skill,
+      // A task keeps its skill.
+      skill: point.taskId === undefined ? skill : undefined,
       acceptedOutputModes: asJson ? ['application/json'] : undefined,
-      signal: eitherOf(call.abortSignal, left),
+      signal,
     })
     return modelParts({
       events,
@@ -62,6 +64,7 @@ export function toModel(remote: Remote, options: ToModelOptions = {}): LanguageM
       writer: new ModelWriter({ agent, point, isLive, asJson, progress }),
       warnings: warningsOf(call, point.contextId !== undefined),
       raw: call.includeRawChunks ?? false,
+      signal,
     })
   }
 

@@ -25,8 +25,8 @@ import * as z from 'zod'
 import { fromAISDK, toModel } from '../src/index.ts'
 import { scriptedModel } from './scripted-model.ts'
 import { serveOnSocket, type OnSocket } from './serve-on-socket.ts'
-import { tell } from './tell.ts'
-import { TestTask } from './test-task.ts'
+import { answerOf, tell } from './tell.ts'
+import { TestContext, TestTask } from './test-task.ts'
 
 const serve = (run: AgentFunction) => serveOnSocket(fromFunction(run, { name: 'Pricing' }))
 const user = (content: string): ModelMessage => ({ role: 'user', content })
@@ -222,6 +222,16 @@ describe('served, an agent whose model is a remote agent', () => {
     const events = await task.answer(await agent(), { approved: true })
     expect(tell(events)).toEqual(['more: Booked s'])
     expect(await statesOf(server)).toEqual(['TASK_STATE_COMPLETED'])
+  })
+
+  test('goes on with the remote conversation in the next task of its own', async () => {
+    await using server = await serve(counts)
+    const agent = fromAISDK(new ToolLoopAgent({ model: toModel(server.remote) }), { name: 'Desk' })
+    const context = new TestContext()
+    const first = answerOf(await new TestTask('a', context).send(agent, 'One'))
+    expect(answerOf(await new TestTask('b', context).send(agent, 'Two'))).toBe(first)
+    expect(answerOf(await new TestTask('c').send(agent, 'Three'))).not.toBe(first)
+    expect(await statesOf(server)).toHaveLength(3)
   })
 
   test('asks several questions at once, and for credentials as such', async () => {

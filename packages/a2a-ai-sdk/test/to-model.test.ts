@@ -20,6 +20,7 @@ import {
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { fromAISDK, toModel } from '../src/index.ts'
+import { FakeRemote, remoteTask } from './fake-remote.ts'
 import { scriptedModel } from './scripted-model.ts'
 import { serveOnSocket } from './serve-on-socket.ts'
 
@@ -251,6 +252,19 @@ describe('a task that ends otherwise', () => {
     const { stream, finishReason } = streamText({ model, prompt: 'Price?', onError })
     expect((await said(stream)).at(-1)).toMatch(/TaskEndedError: Pricing .* the task: Out of stock/)
     expect(await finishReason).toBe('error')
+    expect(onError).toHaveBeenCalledOnce()
+  })
+
+  test('or whose stream breaks, is the error that says why', async () => {
+    const remote = new FakeRemote([
+      async function* () {
+        yield { task: remoteTask('TASK_STATE_WORKING') }
+        throw new ConnectError('http://pricing.example', 'The connection broke')
+      },
+    ])
+    const onError = vi.fn<(event: { error: unknown }) => void>()
+    const { stream } = streamText({ model: toModel(remote), prompt: 'Hi', onError })
+    expect(await said(stream)).toEqual(['ConnectError: The connection broke'])
     expect(onError).toHaveBeenCalledOnce()
   })
 
