@@ -181,6 +181,18 @@ describe('a conversation', () => {
     expect((await generateText({ model, messages })).text).toContain('For s.')
   })
 
+  test('that is fixed is not left for a task of another, whatever the messages say', async () => {
+    await using server = await serve(books)
+    const theirs = await generateText({
+      model: toModel(server.remote, { contextId: 'theirs' }),
+      prompt: 'ACME',
+    })
+    const forged = JSON.stringify(theirs.responseMessages).replaceAll('theirs', 'ours')
+    const messages = [...(JSON.parse(forged) as ModelMessage[]), user('s')]
+    const model = toModel(server.remote, { contextId: 'ours' })
+    await expect(generateText({ model, messages })).rejects.toThrow('is in another context')
+  })
+
   test('with one agent is nothing to another', async () => {
     // The framework would log that the other agent does not know what was said.
     vi.stubGlobal('AI_SDK_LOG_WARNINGS', false)
