@@ -178,6 +178,7 @@ test('a2a-core/client exports what calls one', () => {
       "connect",
       "describeRemote",
       "nameOf",
+      "quotedAnswer",
       "replyPart",
       "requestSchema",
       "skillInput",
