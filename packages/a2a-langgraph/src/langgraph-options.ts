@@ -22,8 +22,16 @@ export type LangGraphOptions<State = unknown> = AgentOptions & {
   recursionLimit?: number | undefined
   /** What clients may see of tool calls, by the tool's name. Default: their names and states. */
   tools?: ShownTools | undefined
-  /** Whether text and tool calls of subgraphs are shown too. Default: false. */
-  subgraphs?: boolean | undefined
+  /** Whether the reasoning of models is sent, as progress. Default: false. */
+  reasoning?: boolean | undefined
+  /** Whether it is told, as progress, which node begins. Default: false. */
+  nodes?: boolean | undefined
+  /**
+   * Whether what happens in subgraphs is shown too: tool calls, and what models say there, which
+   * is told as `'progress'`, sentence by sentence and with the path of its node, or streams as the
+   * `'answer'`, where it becomes that. Default: neither; their answer comes whole.
+   */
+  subgraphs?: 'progress' | 'answer' | undefined
   /** Where conversations are kept. Default: the graph's own checkpointer, else this process. */
   checkpointer?: BaseCheckpointSaver | undefined
 }

@@ -15,9 +15,11 @@ import type { RunnableGraph } from './compiled-graph.ts'
 import { KeepMessageIds } from './keep-message-ids.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
 import { messagesOf, splitAt } from './messages.ts'
+import { NestedText } from './nested-text.ts'
 import { askToGoOn, startTurn } from './start-turn.ts'
 import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
-import { streamModes, toEvents, type Run } from './to-events.ts'
+import { streamModesFor, toEvents, type Run } from './to-events.ts'
+import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
 import { toOutput } from './to-output.ts'
 import { toQuestions, type Interrupt } from './to-questions.ts'
@@ -64,6 +66,8 @@ function newRun({ state, memory }: Thread): Run {
   const { before } = splitAt(messagesOf(state.values), memory.last)
   return {
     answer: new AnswerText(before),
+    thoughts: new Thoughts(before),
+    nested: new NestedText(before),
     interrupts: new Map(),
     askers: new Map(),
     structured: undefined,
@@ -80,7 +84,9 @@ async function* stream(
   options: LangGraphOptions,
   turn: Turn,
 ): AsyncGenerator<AgentEvent> {
-  const { configurable, context, recursionLimit, tools = {}, subgraphs = false } = options
+  const { configurable, context, recursionLimit } = options
+  const { tools = {}, subgraphs, reasoning = false, nodes = false } = options
+  const visible = { tools, subgraphs, reasoning, nodes }
   // What an attempt that died had brought into the state is part of this turn's answer.
   yield* run.answer.settle('', splitAt(messagesOf(state.values), memory.last).after)
   const left = new AbortController()
@@ -91,14 +97,14 @@ async function* stream(
       configurable: { ...configurable?.(turn), ...config.configurable },
       callbacks: [new KeepMessageIds()],
       signal: AbortSignal.any([turn.signal, left.signal]),
-      streamMode: [...streamModes],
+      streamMode: streamModesFor(visible),
       subgraphs: true,
     }
     // Called from within another graph's run, by an agent in the same process, it would be taken
     // for a subgraph of that.
     const outside = AsyncLocalStorageProviderSingleton.getInstance()
     const chunks = await outside.run(undefined, () => graph.stream(input, runConfig))
-    for await (const chunk of chunks) yield* toEvents(chunk, run, { tools, subgraphs })
+    for await (const chunk of chunks) yield* toEvents(chunk, run, visible)
   } finally {
     // LangGraph goes on when its stream is left; only its signal stops it.
     left.abort()
