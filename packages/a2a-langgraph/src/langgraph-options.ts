@@ -20,6 +20,11 @@ export type LangGraphOptions<State = unknown> = AgentOptions & {
   context?: ((turn: Turn) => unknown) | undefined
   /** How many steps the graph may take in one turn. Default: as the graph says. */
   recursionLimit?: number | undefined
+  /**
+   * Whether the client is asked, when the graph took all these steps, if it is to go on: a yes
+   * goes on from the checkpoint. Default: false, the task is FAILED, and keeps what it has.
+   */
+  askAtLimit?: boolean | undefined
   /** What clients may see of tool calls, by the tool's name. Default: their names and states. */
   tools?: ShownTools | undefined
   /** Whether the reasoning of models is sent, as progress. Default: false. */

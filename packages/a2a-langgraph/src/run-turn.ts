@@ -39,14 +39,18 @@ export async function* runTurn(
     return
   }
   const run = newRun(thread)
+  let wentTooFar = false
   if ('input' in start) {
     try {
       yield* stream(graph, start.input, thread, run, options, turn)
     } catch (error) {
       if (turn.signal.aborted) return
       if (!(error instanceof GraphRecursionError)) throw error
-      yield failed('The agent took too many steps without coming to an answer.')
-      return
+      if (!options.askAtLimit) {
+        yield failed('The agent took too many steps without coming to an answer.')
+        return
+      }
+      wentTooFar = true
     }
     if (turn.signal.aborted) return
   }
@@ -54,7 +58,7 @@ export async function* runTurn(
   const interrupts = inOrder(run, state)
   if (interrupts.length > 0 || isUnfinished(state)) {
     yield* run.answer.pause()
-    yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state)
+    yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state, { wentTooFar })
     return
   }
   yield* finish(state, thread, run, options, turn)
