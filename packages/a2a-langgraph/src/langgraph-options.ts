@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph'
-import type { AgentOptions, ShownTools, Turn } from 'a2a-core/server'
+import type { AgentOptions, Schema, ShownTools, Turn } from 'a2a-core/server'
 
 /** What a graph's agent says of itself, and how its turns are run. */
 export type LangGraphOptions<State = unknown> = AgentOptions & {
@@ -14,6 +14,12 @@ export type LangGraphOptions<State = unknown> = AgentOptions & {
    * of the AI messages at the end of `messages`, and `structuredResponse` as a data artifact.
    */
   output?: ((state: State, turn: Turn) => unknown) | undefined
+  /**
+   * The schema of the data that the agent gives: of what `output` returns, and of
+   * `structuredResponse`. It stands on the card; data that does not fit it is not sent, and fails
+   * the task. Default: any JSON.
+   */
+  outputSchema?: Schema | undefined
   /** More of the run's `configurable`, beside its `thread_id`. */
   configurable?: ((turn: Turn) => Record<string, unknown>) | undefined
   /** The run's `context`. */

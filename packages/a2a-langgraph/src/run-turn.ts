@@ -1,6 +1,6 @@
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
-import { dataPart, toJsonValue } from 'a2a-core'
+import { dataPart } from 'a2a-core'
 import {
   artifact,
   authRequired,
@@ -11,6 +11,7 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import { AnswerText } from './answer-text.ts'
+import { checkOutput } from './check-output.ts'
 import type { RunnableGraph } from './compiled-graph.ts'
 import { KeepMessageIds } from './keep-message-ids.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
@@ -136,25 +137,27 @@ async function* finish(
   { values }: StateSnapshot,
   { again, memory }: Thread,
   run: Run,
-  { name, output }: LangGraphOptions,
+  { name, output, outputSchema: schema }: LangGraphOptions,
   turn: Turn,
 ): AsyncGenerator<AgentEvent> {
   const { answer } = run
-  yield* answer.finish(splitAt(messagesOf(values), memory.last).after)
+  const messages = messagesOf(values)
+  yield* answer.finish(splitAt(messages, memory.last).after)
   if (output) {
-    yield* toOutput(await output(values, turn), answer.shown)
+    yield* await toOutput(await output(values, turn), { shown: answer.shown, schema })
     return
   }
   // Only the run tells whether it is of this turn; a run that died cannot.
   const structured = run.structured ?? (again ? values?.structuredResponse : undefined)
   if (structured !== undefined) {
-    yield artifact(dataPart(toJsonValue(structured)), { name: 'structuredResponse' })
+    const data = await checkOutput(structured, schema)
+    yield artifact(dataPart(data), { name: 'structuredResponse' })
     return
   }
-  const hasMessages = typeof values === 'object' && values !== null && 'messages' in values
-  if (hasMessages || answer.shown || run.artifacts) return
+  const isConversation = typeof values === 'object' && values !== null && 'messages' in values
+  if (isConversation || messages.length > 0 || answer.shown || run.artifacts) return
   if (typeof values === 'string') {
-    yield* toOutput(values, false)
+    yield* await toOutput(values, { shown: false })
     return
   }
   throw new Error(
