@@ -176,6 +176,7 @@ test('a2a-core/client exports what calls one', () => {
       "connect",
       "describeRemote",
       "nameOf",
+      "quoteRemote",
       "replyPart",
       "requestSchema",
       "skillInput",
