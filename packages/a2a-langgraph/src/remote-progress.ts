@@ -11,8 +11,9 @@ export class RemoteProgress {
   readonly #texts = new Map<string, { told: string; sentences: Sentences }>()
 
   /** Takes an event in, and gives what there is to tell. */
-  add({ statusUpdate, artifactUpdate }: StreamResponse): ProgressEvent[] {
-    const { state, message } = statusUpdate?.status ?? {}
+  add({ task, statusUpdate, artifactUpdate }: StreamResponse): ProgressEvent[] {
+    // Who joins a task that runs already is told by the task what it is doing.
+    const { state, message } = (task ?? statusUpdate)?.status ?? {}
     if (state === 'TASK_STATE_WORKING' && message) {
       return this.#wasTold(message.parts) ? [] : [progress(message.parts)]
     }

@@ -44,7 +44,9 @@ export function toQuestions({ id = '', value, response_schema }: Interrupt): New
   }
   const approvals = toApprovals(asked)
   if (approvals) {
-    return approvals.map((approval, action) => ({ ...approval, handle: { interrupt: id, action } }))
+    return approvals.map((approval, action) =>
+      Object.assign(approval, { handle: { interrupt: id, action } }),
+    )
   }
   return [{ ...toQuestion(asked, response_schema), handle: { interrupt: id } }]
 }

@@ -16,6 +16,7 @@ import { Driver } from './drive.ts'
 import { ScriptedModel, WholeModel } from './scripted-model.ts'
 
 const name = 'Support'
+const dataIn = ({ data }: Turn) => data
 const messagesIn = (turn: Turn) => toInput(turn).messages
 
 /** What a workflow is compiled with. */
@@ -30,7 +31,7 @@ describe('an entrypoint', () => {
 
   test('that returns data says with output() what it answers', async () => {
     const graph = entrypoint(options(), async (seats: number) => ({ price: seats * 2 }))
-    const input = ({ data }: Turn) => data
+    const input = dataIn
     const agent = fromLangGraph(graph, { name, input, output: (quote) => quote })
     const { artifacts } = await new Driver(agent).send([dataPart(6)])
     expect(artifacts).toEqual([{ parts: [dataPart({ price: 12 })] }])

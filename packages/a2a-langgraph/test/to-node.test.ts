@@ -173,6 +173,14 @@ describe('a remote agent as a node', () => {
     expect(text).toBe('The price is 12. That is all.')
   })
 
+  test('is told by a task that it joins what that is doing', async () => {
+    const remote = new FakeRemote(async function* () {
+      yield { task: taskIn('TASK_STATE_WORKING', [textPart('Looking it up')]) }
+      return completed('12')
+    })
+    expect((await driverOf(remote).send('?')).progress).toEqual(['Looking it up'])
+  })
+
   test('fails the run when the remote task failed', async () => {
     const remote = new FakeRemote(async function* () {
       yield submitted

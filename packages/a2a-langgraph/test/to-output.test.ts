@@ -19,6 +19,7 @@ const pricing = () =>
     .addEdge(START, 'node')
     .compile({ checkpointer })
 const input = ({ text: question }: Turn) => ({ question })
+const output = ({ price }: typeof State.State) => ({ price })
 
 test('output() says what the answer of a graph without messages is', async () => {
   const agent = fromLangGraph(pricing(), {
@@ -65,7 +66,6 @@ test('output() may not be an event that only a run gives', async () => {
 
 describe('an outputSchema', () => {
   const outputSchema = z.object({ price: z.number().max(20) })
-  const output = ({ price }: typeof State.State) => ({ price })
 
   test('stands on the card, for every skill', () => {
     const skill = { id: 'quote', name: 'Quote', description: 'Quotes', tags: [] }

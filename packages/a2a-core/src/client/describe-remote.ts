@@ -77,13 +77,13 @@ function withCleanWords(schema: JsonObject): JsonObject {
     // A property may have these names too, but its value is a schema then.
     if (key === '$comment' && typeof value === 'string') return []
     if (key === 'examples' && Array.isArray(value)) return []
-    const isWords = words.has(key) && typeof value === 'string'
+    const isWords = wordy.has(key) && typeof value === 'string'
     return [[key, isWords ? cleanText(value, 300) : cleaned(value)]]
   })
   return Object.fromEntries(entries)
 }
 
-const words = new Set(['title', 'description', 'default'])
+const wordy = new Set(['title', 'description', 'default'])
 
 function cleaned(value: Json): Json {
   if (Array.isArray(value)) return value.map(cleaned)
