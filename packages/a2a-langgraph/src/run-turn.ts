@@ -1,8 +1,6 @@
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
-import { dataPart } from 'a2a-core'
 import {
-  artifact,
   authRequired,
   failed,
   inputRequired,
@@ -11,8 +9,8 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import { AnswerText } from './answer-text.ts'
-import { checkOutput } from './check-output.ts'
 import type { RunnableGraph } from './compiled-graph.ts'
+import { finishTurn } from './finish-turn.ts'
 import { KeepMessageIds } from './keep-message-ids.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
 import { messagesOf, splitAt } from './messages.ts'
@@ -22,7 +20,6 @@ import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts
 import { streamModesFor, toEvents, type Run } from './to-events.ts'
 import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
-import { toOutput } from './to-output.ts'
 import { toQuestions, type Interrupt } from './to-questions.ts'
 
 /** Answers one message with a graph. */
@@ -62,7 +59,7 @@ export async function* runTurn(
     yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state, { wentTooFar })
     return
   }
-  yield* finish(state, thread, run, options, turn)
+  yield* finishTurn(state, thread, run, options, turn)
   const checkpoint = checkpointOf(state)
   if (checkpoint) yield save({ context: { thread: thread.memory.thread, checkpoint } })
 }
@@ -131,37 +128,4 @@ function ask(interrupts: readonly Interrupt[]): AgentEvent {
   if (questions.length > 1 || only?.kind !== 'auth') return inputRequired(questions)
   const { prompt, value, handle } = only
   return authRequired({ prompt, value, handle })
-}
-
-async function* finish(
-  { values }: StateSnapshot,
-  { again, memory }: Thread,
-  run: Run,
-  { name, output, outputSchema: schema }: LangGraphOptions,
-  turn: Turn,
-): AsyncGenerator<AgentEvent> {
-  const { answer } = run
-  const messages = messagesOf(values)
-  yield* answer.finish(splitAt(messages, memory.last).after)
-  if (output) {
-    yield* await toOutput(await output(values, turn), { shown: answer.shown, schema })
-    return
-  }
-  // Only the run tells whether it is of this turn; a run that died cannot.
-  const structured = run.structured ?? (again ? values?.structuredResponse : undefined)
-  if (structured !== undefined) {
-    const data = await checkOutput(structured, schema)
-    yield artifact(dataPart(data), { name: 'structuredResponse' })
-    return
-  }
-  const isConversation = typeof values === 'object' && values !== null && 'messages' in values
-  if (isConversation || messages.length > 0 || answer.shown || run.artifacts) return
-  if (typeof values === 'string') {
-    yield* await toOutput(values, { shown: false })
-    return
-  }
-  throw new Error(
-    `The state of the graph "${name}" has no messages: say what its answer is, with ` +
-      'fromLangGraph(graph, { output: (state) => … })',
-  )
 }

@@ -5,6 +5,7 @@ import type { AnswerText, Place } from './answer-text.ts'
 import { messagesOf } from './messages.ts'
 import type { NestedText } from './nested-text.ts'
 import { nodePath, pathMetadata } from './node-path.ts'
+import { structuredOutputOf, withoutNotice } from './structured-output.ts'
 import { tellTool, type ToolChunk } from './tell-tool.ts'
 import type { Thoughts } from './thoughts.ts'
 import type { Interrupt } from './to-questions.ts'
@@ -166,7 +167,8 @@ function* updates(
   const isNested = namespace.length > 0
   if (isNested && !visible.subgraphs) return
   for (const [node, update] of Object.entries(nodes)) {
-    const messages = messagesOf(update)
+    const structured = structuredOutputOf(update)
+    const messages = withoutNotice(messagesOf(update), structured)
     if (visible.reasoning) {
       yield* run.thoughts.settle(messages, isNested ? [...nodePath(namespace), node] : [])
     }
@@ -175,15 +177,6 @@ function* updates(
       continue
     }
     yield* run.answer.settle(nodePath(namespace)[0] ?? node, messages)
-    if (!isNested) run.structured = structuredOf(update) ?? run.structured
+    if (!isNested) run.structured = structured ?? run.structured
   }
-}
-
-/** The `structuredResponse` that `createAgent({ responseFormat })` puts into the state. */
-function structuredOf(update: unknown): unknown {
-  if (Array.isArray(update))
-    return update.map(structuredOf).findLast((value) => value !== undefined)
-  return typeof update === 'object' && update !== null && 'structuredResponse' in update
-    ? update.structuredResponse
-    : undefined
 }

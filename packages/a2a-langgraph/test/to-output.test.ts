@@ -64,6 +64,18 @@ test('output() may not be an event that only a run gives', async () => {
   await expect(new Driver(agent).send('?')).rejects.toThrow('output() gave a save event')
 })
 
+test('output() is given the structured output too', async () => {
+  const responseFormat = toolStrategy(z.object({ seats: z.number() }))
+  const extract = { name: responseFormat[0]?.name ?? '', args: { seats: 3 }, id: 'call-1' }
+  const model = new ScriptedModel([{ calls: [extract] }])
+  const graph = createAgent({ model, tools: [], responseFormat, checkpointer })
+  const agent = fromLangGraph(graph, {
+    name,
+    output: ({ structuredResponse }) => `${structuredResponse.seats} seats`,
+  })
+  expect((await new Driver(agent).send('?')).text).toBe('3 seats')
+})
+
 describe('an outputSchema', () => {
   const outputSchema = z.object({ price: z.number().max(20) })
 
