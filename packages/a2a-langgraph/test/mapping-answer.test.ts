@@ -16,17 +16,12 @@ import { oneNode } from './one-node.ts'
 import { ScriptedModel, type Reply } from './scripted-model.ts'
 import { callSearch, search } from './search-tool.ts'
 import { serve } from './serve.ts'
+import { streamOf } from './stream-of.ts'
 
 type Tools = NonNullable<Parameters<typeof createAgent>[0]['tools']>
 
 const name = 'Support'
 const checkpointer = new MemorySaver()
-
-/** What clients are streamed of an agent that is asked something. */
-async function streamOf(agent: ReturnType<typeof fromLangGraph>, content = 'What is x?') {
-  await using served = serve(agent)
-  return await linesOf(await served.stream(content))
-}
 
 /** LangChain's agent, whose model says this. */
 function says(replies: Reply[], tools: Tools = []) {
