@@ -4,6 +4,7 @@ import { artifact, text } from 'a2a-core/server'
 import { describe, expect, test } from 'vitest'
 import { fromLangGraph, type LangGraphOptions } from '../src/index.ts'
 import { Driver } from './drive.ts'
+import { oneNode } from './one-node.ts'
 import { answerOf, serve } from './serve.ts'
 
 /** An agent that takes five steps, and says something in each, of which it may take three. */
@@ -56,4 +57,13 @@ describe('a graph that took all the steps it may', () => {
     expect((await driver.answer([{ approved: false }])).end).toBe('rejected')
     expect(steps()).toBe(3)
   })
+})
+
+test('a step that takes longer than the stepTimeout fails the task', async () => {
+  const graph = oneNode(() => new Promise(() => undefined))
+  graph.stepTimeout = 1
+  await using served = serve(fromLangGraph(graph, { name: 'Support' }))
+  const task = await served.ask('?')
+  expect(task.status.state).toBe('TASK_STATE_FAILED')
+  expect(served.errors).toHaveLength(1)
 })

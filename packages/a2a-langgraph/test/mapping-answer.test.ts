@@ -150,25 +150,27 @@ test('row: a state without messages', async () => {
   ])
 })
 
+/** An agent that answers with a number of seats. */
+function counting(seats: number, outputSchema?: z.ZodType) {
+  const responseFormat = toolStrategy(z.object({ seats: z.number() }))
+  const call = { name: responseFormat[0]?.name ?? '', args: { seats }, id: 'call-1' }
+  const model = new ScriptedModel([{ calls: [call] }])
+  const graph = createAgent({ model, tools: [], responseFormat, checkpointer })
+  return fromLangGraph(graph, { name, outputSchema })
+}
+
 test('row: structured output', async () => {
-  const answered = (seats: number, outputSchema?: z.ZodType<unknown>) => {
-    const responseFormat = toolStrategy(z.object({ seats: z.number() }))
-    const call = { name: responseFormat[0]?.name ?? '', args: { seats }, id: 'call-1' }
-    const model = new ScriptedModel([{ calls: [call] }])
-    const graph = createAgent({ model, tools: [], responseFormat, checkpointer })
-    return fromLangGraph(graph, { name, outputSchema })
-  }
-  expect(await streamOf(answered(3))).toEqual([
+  expect(await streamOf(counting(3))).toEqual([
     'SUBMITTED',
     'WORKING',
     'artifact-1-1 = (structuredResponse) {"seats":3}',
     'COMPLETED',
   ])
   const schema = z.object({ seats: z.number().max(10) })
-  expect(await streamOf(answered(3, schema))).toContain(
+  expect(await streamOf(counting(3, schema))).toContain(
     'artifact-1-1 = (structuredResponse) {"seats":3}',
   )
-  expect(await streamOf(answered(30, schema))).toEqual([
+  expect(await streamOf(counting(30, schema))).toEqual([
     'SUBMITTED',
     'WORKING',
     expect.stringMatching(/^FAILED The agent failed\. The error was logged under \S+$/),

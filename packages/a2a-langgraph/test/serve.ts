@@ -10,10 +10,13 @@ import {
   anonymousCaller,
   cancelTask,
   createServer,
+  getTask,
   sendMessage,
   sendStreamingMessage,
+  subscribeToTask,
   type Agent,
   type Caller,
+  type Engine,
 } from 'a2a-core/server'
 
 /** An agent behind the real operations, as its clients see it. */
@@ -27,15 +30,19 @@ export type Served = AsyncDisposable & {
     content: MessageContent,
     options?: Sending,
   ): Promise<AsyncGenerator<StreamResponse, void, undefined>>
+  get(id: string): Promise<Task>
   cancel(id: string): Promise<Task>
+  /** What happens to a task from now on. */
+  subscribe(id: string): Promise<AsyncGenerator<StreamResponse, void, undefined>>
 }
 
 type Sending = MessageOptions & { caller?: Caller }
 
-/** Serves an agent to a test. */
-export function serve(agent: Agent): Served {
+/** Serves an agent to a test, on an engine of its own or on one that others are on, too. */
+export function serve(agent: Agent, engine?: Engine): Served {
   const errors: unknown[] = []
-  const server = createServer(agent, { onError: (error) => errors.push(error) })
+  const server = createServer(agent, { engine, onError: (error) => errors.push(error) })
+  if (engine) server.start()
   const { signal } = new AbortController()
   const callOf = (caller: Caller = anonymousCaller) => ({ caller, extensions: [], signal })
   return {
@@ -51,10 +58,12 @@ export function serve(agent: Agent): Served {
       const events = await sendStreamingMessage(server, { message }, callOf(caller))
       return eventsIn(events)
     },
+    subscribe: async (id) => eventsIn(await subscribeToTask(server, { id }, callOf())),
+    get: (id) => getTask(server, { id }, callOf()),
     cancel: (id) => cancelTask(server, { id }, callOf()),
     async [Symbol.asyncDispose]() {
       await server.close({ drainMs: 0 })
-      await server.engine.close({ drainMs: 0 })
+      if (!engine) await server.engine.close({ drainMs: 0 })
     },
   }
 }
