@@ -38,7 +38,8 @@ const rows = [
 
 /** The names of tests, and of groups of them, that begin with a row; of those that are run. */
 function namesIn(source: string): string[] {
-  const named = /(?:\b(?:test|describe)|\))\(\s*(?:'((?:row|input)[^']*)'|"((?:row|input)[^"]*)")/g
+  const named =
+    /(?:\b(?:test|describe)|\))\(\s*(?:'((?:row |input)[^']*)'|"((?:row |input)[^"]*)")/g
   return [...source.matchAll(named)].map(([, single, double]) => single ?? double ?? '')
 }
 

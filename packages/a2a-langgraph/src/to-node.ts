@@ -46,7 +46,7 @@ export function toNode<State = unknown, Update = { messages: AIMessage[] }>(
   return async (state, config) => {
     if ((!input || !output) && !hasMessages(state)) {
       throw new TypeError(
-        `toNode: the state has no messages for the agent "${remote.card.name}": pass both ` +
+        `toNode: the state has no messages for the agent "${nameOf(remote.card)}": pass both ` +
           '{ input: (state) => …, output: (answer) => … }',
       )
     }
