@@ -16,8 +16,8 @@ export type LangGraphOptions<State = unknown> = AgentOptions & {
   output?: ((state: State, turn: Turn) => unknown) | undefined
   /**
    * The schema of the data that the agent gives: of what `output` returns, and of
-   * `structuredResponse`. It stands on the card; data that does not fit it is not sent, and fails
-   * the task. Default: any JSON.
+   * `structuredResponse`. It stands on the card; data that does not fit it becomes no artifact, and
+   * fails the task. Default: any JSON.
    */
   outputSchema?: Schema | undefined
   /** More of the run's `configurable`, beside its `thread_id`. */
