@@ -179,7 +179,8 @@ export type Worker = {
  * signal around it. Every method is one transaction: what cannot be stored whole is not stored.
  * What is given may be changed by its giver afterwards, what is returned by its taker, but for log
  * records, which readers share and nobody changes: nothing of it changes what is stored. An ended
- * task never holds up others of its context. `concurrency: 0` is a worker that takes nothing, and
+ * task never holds up others of its context. What has had its time (`RetentionOptions`) goes by
+ * itself, and is then as if it had never been. `concurrency: 0` is a worker that takes nothing, and
  * `close` may be called again.
  *
  * `memoryEngine` is the readable example; the engine contract suite holds every engine to it.

@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Claim, Engine, Worker } from 'a2a-core/server'
+import {
+  durableRetention,
+  retentionPolicy,
+  type Claim,
+  type Engine,
+  type RetentionOptions,
+  type Worker,
+} from 'a2a-core/server'
 import { pollingWorker, type Leases } from './polling-worker.ts'
 import {
   insertTask,
@@ -20,8 +27,11 @@ const json = (value: unknown): string => JSON.stringify(value)
  *
  * @param options.leaseMs how long a claim holds that is not renewed. Default: 5,000
  */
-export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
-  const tables = openTables(path)
+export function sqliteEngine(
+  path: string,
+  { leaseMs = 5_000, ...retention }: RetentionOptions & { leaseMs?: number } = {},
+): Engine {
+  const tables = openTables(path, retentionPolicy(retention, durableRetention))
   const { run, all, set, find, inboxOf, logOf, taskOf, append, earlier, receive, transaction } =
     tables
   const workers = new Set<Worker>()
@@ -114,13 +124,14 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
         }
       }),
 
-    async read(key, after, limit) {
-      const row = find(key)
-      return row ? logOf(row, after, limit) : []
-    },
+    read: (key, after, limit) =>
+      transaction(() => {
+        const row = find(key)
+        return row ? logOf(row, after, limit) : []
+      }),
 
     async changed(key, after, signal) {
-      while (!signal.aborted && (find(key)?.seq ?? 0) <= after) await pause(4)
+      while (!signal.aborted && (find(key)?.seq ?? Infinity) <= after) await pause(4)
     },
 
     work(agent, runClaim, options) {
@@ -178,7 +189,12 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
         kept.steps = { ...(forgetSteps ? {} : kept.steps), ...steps }
         if (saved.task !== undefined) kept.saved = saved.task
         if (saved.context !== undefined) {
-          run('replace into context values (?, ?, ?)', row.scope, row.context, json(saved.context))
+          run(
+            'replace into context values (?, ?, ?, null)',
+            row.scope,
+            row.context,
+            json(saved.context),
+          )
         }
         append(row, records, current)
         if (end) run('delete from inbox where number = ?', current)

@@ -36,7 +36,7 @@ export function readyQueue(): ReadyQueue {
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
-    if (row.fence !== undefined || row.endedAt !== undefined) return
+    if (row.fence !== undefined || row.ended) return
     getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
     dispatch(row.key.agent)
   }
@@ -45,7 +45,7 @@ export function readyQueue(): ReadyQueue {
     const rows = ready.get(agent) ?? new Set()
     for (const row of rows) {
       // Its claim was taken to end it, while it waited here.
-      if (row.fence !== undefined || row.endedAt !== undefined) {
+      if (row.fence !== undefined || row.ended) {
         rows.delete(row)
         continue
       }
@@ -113,7 +113,7 @@ export function readyQueue(): ReadyQueue {
     const waiting = parked.get(lane)
     for (const row of waiting ?? []) {
       waiting?.delete(row)
-      if (row.fence !== undefined || row.endedAt !== undefined) continue
+      if (row.fence !== undefined || row.ended) continue
       getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
       break
     }

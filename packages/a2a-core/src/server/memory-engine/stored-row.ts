@@ -19,7 +19,10 @@ export type StoredRow = {
   task: Task | undefined
   log: LogRecord[]
   seq: number
-  endedAt: number | undefined
+  /** Nothing will follow. */
+  ended: boolean
+  /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
+  restsSince: number | undefined
   inbox: WaitingMessage[]
   /** How many messages came in. */
   received: number
@@ -48,7 +51,8 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     task: undefined,
     log: [],
     seq: 0,
-    endedAt: undefined,
+    ended: false,
+    restsSince: undefined,
     inbox: [],
     received: 0,
     current: undefined,
@@ -81,12 +85,21 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
       }),
     )
     row.task = applyEvent(row.task, record.event, history)
-    if (isEnd(record)) row.endedAt = Date.now()
+    if (isEnd(record)) row.ended = true
   }
-  if (records.length === 0) return
+  if (records.length > 0) wakeReaders(row)
+}
+
+/** Wakes whoever waits for the next record. */
+export function wakeReaders(row: StoredRow): void {
   const waiting = [...row.waiting]
   row.waiting.clear()
   for (const wake of waiting) wake()
+}
+
+/** Tells whether nobody runs a task, and nothing waits for somebody who does. */
+export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
+  return ended || (fence === undefined && current === undefined && inbox.length === 0)
 }
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
