@@ -132,6 +132,11 @@ export type Work = {
   begun: boolean
   /** Which attempt at this turn it is, from 1. */
   attempt: number
+  /**
+   * How many attempts in a row came to nothing before this one: they died or failed before
+   * anything of the agent's was stored. Those that were handed over at a shutdown do not count.
+   */
+  stalled: number
   /** How many turns have begun. */
   turn: number
   task: Task | undefined

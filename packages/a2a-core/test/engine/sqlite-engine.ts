@@ -57,7 +57,10 @@ export function sqliteEngine(
     },
     giveUp(claim, waitMs) {
       const row = held(claim)
-      if (row) set(row, { fence: null, not_before: Date.now() + waitMs })
+      if (!row) return
+      const kept: Kept = JSON.parse(row.kept)
+      if (waitMs === 0) kept.tries = Math.max(kept.tries - 1, 0)
+      set(row, { fence: null, not_before: Date.now() + waitMs, kept: json(kept) })
     },
   }
 
@@ -68,7 +71,14 @@ export function sqliteEngine(
       transaction(() => {
         const duplicate = earlier(scope, input)
         if (duplicate) return duplicate
-        const kept: Kept = { turn: 0, attempt: 1, current: null, questions: [], steps: {} }
+        const kept: Kept = {
+          turn: 0,
+          attempt: 1,
+          tries: 0,
+          current: null,
+          questions: [],
+          steps: {},
+        }
         const values = [nameOf(scope), taskId, scope.agent, contextId, json(kept)]
         const lane = serial ? contextId : null
         const [row] = all<TaskRow>(insertTask, ...values, lane)
@@ -144,7 +154,7 @@ export function sqliteEngine(
       transaction(() => {
         const row = held(claim)
         if (!row) return undefined
-        const { current, saved: task, ...kept }: Kept = JSON.parse(row.kept)
+        const { current, saved: task, tries, ...kept }: Kept = JSON.parse(row.kept)
         const inbox = inboxOf(row)
         const waiting = inbox.find(({ number }) => number === current) ?? inbox[0]
         if (row.ended || !waiting) set(row, { fence: null })
@@ -154,6 +164,7 @@ export function sqliteEngine(
           ...waiting,
           ...kept,
           begun: current !== null,
+          stalled: Math.max(tries - 1, 0),
           attempt: current === null ? 1 : kept.attempt,
           task: taskOf(row),
           saved: { task, context: context && JSON.parse(context.saved) },
@@ -180,7 +191,8 @@ export function sqliteEngine(
           records.at(-1)?.event.statusUpdate?.status.state === 'TASK_STATE_COMPLETED'
         const waiting = inboxOf(row).some(({ number }) => number !== current)
         if (completed && waiting) return 'waiting'
-        if (begin !== undefined) Object.assign(kept, { turn: kept.turn + 1, attempt: 1 })
+        if (begin !== undefined) Object.assign(kept, { turn: kept.turn + 1, attempt: 1, tries: 1 })
+        else if (records.length > 0 || steps || commit.saved) kept.tries = 0
         for (const question of kept.questions) {
           const answer = answers[question.id]
           if (answer !== undefined) question.answer = answer

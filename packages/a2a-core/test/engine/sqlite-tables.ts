@@ -23,7 +23,8 @@ const schema = `
 
 /** Claims the first task with work that nobody holds, nor its serial context. */
 export const takeTask = `update task set fence = ?1, held_until = ?2 + ?3,
-    kept = json_set(kept, '$.attempt', kept ->> 'attempt' + (kept ->> 'current' is not null))
+    kept = json_set(kept, '$.attempt', kept ->> 'attempt' + (kept ->> 'current' is not null),
+      '$.tries', kept ->> 'tries' + 1)
   where number = (select number from task as t where agent = ?4 and not ended
     and not_before <= ?2 and (fence is null or held_until < ?2)
     and exists (select 1 from inbox where task = t.number)
@@ -64,6 +65,8 @@ export type TaskRow = {
 export type Kept = {
   turn: number
   attempt: number
+  /** How many attempts in a row, this one among them, have stored nothing of the agent's yet. */
+  tries: number
   /** The message of the inbox whose turn has begun. */
   current: number | null
   questions: AskedQuestion[]

@@ -192,6 +192,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         number: waiting.number,
         begun: row.current !== undefined,
         attempt: row.current ? row.attempt : 1,
+        stalled: Math.max(row.tries - 1, 0),
         turn: row.turn,
         task: copyOf(row.task),
         questions: copyOf(row.questions),

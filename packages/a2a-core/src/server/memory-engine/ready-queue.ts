@@ -74,6 +74,7 @@ export function readyQueue(): ReadyQueue {
     row.fence = claim.fence
     row.controller = controller
     if (row.current) row.attempt++
+    row.tries++
     if (row.lane !== undefined) heldLanes.add(row.lane)
     if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
     const run = { row, claim, controller }
@@ -98,8 +99,12 @@ export function readyQueue(): ReadyQueue {
     row.controller = undefined
     released(row)
     // What fails at once would spin; what was shut down is for another worker to take at once.
-    if (signal.aborted && abortReasonOf(signal) === 'shutdown') push(row)
-    else setTimeout(() => push(row), 100)
+    if (!signal.aborted || abortReasonOf(signal) !== 'shutdown') {
+      setTimeout(() => push(row), 100)
+      return
+    }
+    row.tries = Math.max(row.tries - 1, 0)
+    push(row)
   }
 
   function released(row: StoredRow): void {

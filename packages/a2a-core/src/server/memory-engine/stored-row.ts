@@ -30,6 +30,8 @@ export type StoredRow = {
   current: WaitingMessage | undefined
   turn: number
   attempt: number
+  /** How many attempts in a row, this one among them, have stored nothing of the agent's yet. */
+  tries: number
   questions: AskedQuestion[]
   steps: { [name: string]: Json }
   savedTask: Json | undefined
@@ -58,6 +60,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     current: undefined,
     turn: 0,
     attempt: 0,
+    tries: 0,
     questions: [],
     steps: {},
     savedTask: undefined,
@@ -109,7 +112,8 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
     row.turn++
     row.attempt = 1
-  }
+    row.tries = 1
+  } else if (commit.records.length > 0 || commit.steps || commit.saved) row.tries = 0
   if (commit.forgetSteps) row.steps = {}
   if (commit.steps) Object.assign(row.steps, commit.steps)
   if (commit.questions) row.questions = commit.questions
