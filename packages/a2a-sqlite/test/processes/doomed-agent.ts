@@ -10,6 +10,3 @@ export const doomedAgent: Agent = {
     if (turn.attempt === 1 && turn.text === 'hang') await new Promise(() => {})
   },
 }
-
-/** How long a claim of a killed process holds, in milliseconds. */
-export const leaseMs = 300

@@ -1,49 +1,23 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { applyEvent, textOf, type Task } from 'a2a-core'
-import { text, type Agent } from 'a2a-core/server'
+import { memoryEngine, text, type Agent } from 'a2a-core/server'
 import { serveAgent, type ServedAgent } from '../../src/testing/serve-agent.ts'
-import { doomedAgent, leaseMs } from './doomed-agent.ts'
-import { sqliteEngine } from './sqlite-engine.ts'
+import { clonedEngine } from './cloned-engine.ts'
 
-async function newFile(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'a2a-processes-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return join(folder, 'tasks.db')
-}
-
-/** Serves an agent on a handle of its own, as a process of its own does. */
-function serveOn(file: string, agent: Agent, options: { concurrency?: number } = {}): ServedAgent {
-  const engine = sqliteEngine(file, { leaseMs })
-  onTestFinished(() => engine.close())
-  return serveAgent(agent, { engine, ...options })
+/** An agent that runs on one handle, and what another handle makes of it: far from each other. */
+function serveOnTwo(agent: Agent): { here: ServedAgent; there: ServedAgent } {
+  const memory = memoryEngine()
+  onTestFinished(() => memory.close({ drainMs: 0 }))
+  const here = serveAgent(agent, { engine: clonedEngine(memory, 1) })
+  const there = serveAgent(agent, { engine: clonedEngine(memory, 2), concurrency: 0 })
+  onTestFinished(() => here.close())
+  return { here, there }
 }
 
 const answersOf = ({ artifacts = [] }: Task): string[] =>
   artifacts.map(({ parts }) => textOf(parts))
 
-test('row 20: a task whose process was killed is taken up by another, and ends', async () => {
-  const file = await newFile()
-  const script = new URL('doomed-process.ts', import.meta.url).pathname
-  const doomed = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [id] = await once(doomed.stdout.setEncoding('utf8'), 'data')
-  doomed.kill('SIGKILL')
-  await once(doomed, 'exit')
-  const served = serveOn(file, doomedAgent)
-  // A message that comes before the task is found again starts no second run beside it.
-  await served.begin('go on', { taskId: id })
-  const task = await served.ended(id)
-  expect(task.status.state).toBe('TASK_STATE_COMPLETED')
-  expect(answersOf(task)).toEqual(['hang at attempt 2', 'go on at attempt 1'])
-  expect(task.history?.map(({ parts }) => textOf(parts))).toEqual(['hang', 'go on'])
-})
-
-test('row 21: two processes lose neither chunks nor messages of a task', async () => {
-  const file = await newFile()
+test('row 21: two handles lose neither chunks nor messages of a task', async () => {
   const chunks = Array.from({ length: 300 }, (_, chunk) => `${chunk} `)
   const agent: Agent = {
     id: 'counting',
@@ -56,8 +30,7 @@ test('row 21: two processes lose neither chunks nor messages of a task', async (
       }
     },
   }
-  const here = serveOn(file, agent)
-  const there = serveOn(file, agent, { concurrency: 0 })
+  const { here, there } = serveOnTwo(agent)
   const { id } = await here.begin('count')
   await here.until(id, ({ event }) => event.artifactUpdate !== undefined)
   const messages = Array.from({ length: 20 }, (_, number) => `message ${number}`)
@@ -71,8 +44,7 @@ test('row 21: two processes lose neither chunks nor messages of a task', async (
   expect(await here.get(id)).toEqual(task)
 })
 
-test('row 22: who subscribes in another process sees all, and who cancels there ends it', async () => {
-  const file = await newFile()
+test('row 22: who subscribes on another handle sees all, and who cancels there ends it', async () => {
   const reasons: unknown[] = []
   const agent: Agent = {
     id: 'endless',
@@ -85,8 +57,7 @@ test('row 22: who subscribes in another process sees all, and who cancels there 
       }
     },
   }
-  const here = serveOn(file, agent)
-  const there = serveOn(file, agent, { concurrency: 0 })
+  const { here, there } = serveOnTwo(agent)
   const { id } = await here.begin('go')
   await here.until(id, ({ event }) => event.artifactUpdate !== undefined)
   let seen: Task | undefined

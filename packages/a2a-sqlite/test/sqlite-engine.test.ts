@@ -2,16 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testEngine } from 'a2a-core/testing'
-import { sqliteEngine } from './sqlite-engine.ts'
+import { sqliteEngine } from 'a2a-sqlite'
 
 const folders = new WeakMap<object, string>()
 
 testEngine({
-  name: 'two handles on a SQLite file',
-  async open() {
+  name: 'SQLite engine',
+  async open(options) {
     const folder = await mkdtemp(join(tmpdir(), 'a2a-sqlite-'))
-    const file = join(folder, 'tasks.db')
-    const subject = { engine: sqliteEngine(file), second: sqliteEngine(file) }
+    const subject = { engine: sqliteEngine({ path: join(folder, 'tasks.db'), ...options }) }
     folders.set(subject, folder)
     return subject
   },
