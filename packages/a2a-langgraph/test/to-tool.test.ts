@@ -76,10 +76,10 @@ describe('a remote agent as a tool', () => {
 
   test('gives data as JSON, and says which files there are', async () => {
     const file = { raw: 'aGk=', filename: 'offer.pdf', mediaType: 'application/pdf' }
-    const outcomes = [completed('', { price: 12 }), completed('Here', { price: 12 }, [file])]
-    const remote = new FakeRemote(async function* () {
+    // The two are called at once, in whatever order they arrive.
+    const remote = new FakeRemote(async function* ({ text }) {
       yield submitted
-      return outcomes.shift() ?? completed('')
+      return text === 'a' ? completed('', { price: 12 }) : completed('Here', { price: 12 }, [file])
     })
     const { driver, results } = agentOf(remote, [{ request: 'a' }, { request: 'b' }])
     await driver.send('?')
