@@ -76,10 +76,10 @@ describe('a remote agent as a tool', () => {
 
   test('gives data as JSON, and says which files there are', async () => {
     const file = { raw: 'aGk=', filename: 'offer.pdf', mediaType: 'application/pdf' }
-    // The two are called at once, in whatever order they arrive.
-    const remote = new FakeRemote(async function* ({ text }) {
+    const outcomes = [completed('', { price: 12 }), completed('Here', { price: 12 }, [file])]
+    const remote = new FakeRemote(async function* () {
       yield submitted
-      return text === 'a' ? completed('', { price: 12 }) : completed('Here', { price: 12 }, [file])
+      return outcomes.shift() ?? completed('')
     })
     const { driver, results } = agentOf(remote, [{ request: 'a' }, { request: 'b' }])
     await driver.send('?')
