@@ -1,4 +1,11 @@
-import { approvalSchema, isJsonObject, toJsonValue, type Json, type JsonObject } from 'a2a-core'
+import {
+  approvalSchema,
+  isJsonObject,
+  toJsonValue,
+  type Json,
+  type JsonObject,
+  type Question,
+} from 'a2a-core'
 import { cleanText } from 'a2a-core/client'
 import type { NewQuestion } from 'a2a-core/server'
 import { asSchema, type ToolSet } from 'ai'
@@ -18,6 +25,7 @@ export type QuestionHandle =
     }
   | { for: 'result'; toolCallId: string; toolName: string }
   | { for: 'remote'; toolCallId: string; questionId: string }
+  | { for: 'model'; questionId: string }
 
 /** A tool of the agent that waits for its call to be approved. */
 export type ApprovalRequest = Extract<StreamPart, { type: 'tool-approval-request' }>
@@ -63,10 +71,15 @@ export async function resultQuestion(call: ToolCall, tools: ToolSet): Promise<Ne
 
 /** Asks what a remote agent asks, as it asks it. */
 export function remoteQuestions({ toolCallId, pause }: PausedCall): NewQuestion[] {
-  return pause.questions.map(({ id, kind, prompt, schema, value }) => {
-    const handle: QuestionHandle = { for: 'remote', toolCallId, questionId: id }
-    return { kind, prompt, ...definedOf({ schema, value }), handle }
-  })
+  return pause.questions.map((question) =>
+    askedFor(question, { for: 'remote', toolCallId, questionId: question.id }),
+  )
+}
+
+/** A question of somebody else as one of the agent's own. */
+export function askedFor(question: Question, handle: QuestionHandle): NewQuestion {
+  const { kind, prompt, schema, value } = question
+  return { kind, prompt, ...definedOf({ schema, value }), handle }
 }
 
 function aboutCall({ toolCallId, toolName, input }: ToolCall, reason?: string): Json {

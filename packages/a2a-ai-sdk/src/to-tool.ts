@@ -11,6 +11,7 @@ import {
 import {
   describeRemote,
   nameOf,
+  quotedAnswer,
   replyPart,
   requestSchema,
   skillInput,
@@ -19,7 +20,8 @@ import {
   type Reply,
 } from 'a2a-core/client'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
-import { callRemote, cancelCall, type RemoteEnd } from './remote-call.ts'
+import { callRemote, type RemoteEnd } from './remote-call.ts'
+import { cancelCall } from './remote-events.ts'
 import { RemotePausedError } from './remote-paused-error.ts'
 import { resumable } from './resumable-tool.ts'
 import { servedTurn, type ServedTurn } from './served-turn.ts'
@@ -106,6 +108,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
     description: options.description ?? describeRemote(card, { skill, name }),
     inputSchema,
     execute,
+    toModelOutput: ({ output }) => ({ type: 'json', value: quotedAnswer(name, output) }),
   })
   return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
     callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),

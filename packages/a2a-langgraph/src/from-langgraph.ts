@@ -1,5 +1,7 @@
 import { identify, type Agent } from 'a2a-core/server'
+import { checkLangGraphOptions } from './check-langgraph-options.ts'
 import type { CompiledGraph, LangChainAgent } from './compiled-graph.ts'
+import { describeOutput } from './describe-output.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
 import { openGraph } from './open-graph.ts'
 import { runTurn } from './run-turn.ts'
@@ -11,7 +13,7 @@ import { runTurn } from './run-turn.ts'
  * client, and its answer goes on with the same run. With a checkpointer that lasts, a run whose
  * process died goes on where it was.
  *
- * @throws TypeError when it is no compiled graph, or the options have no name
+ * @throws TypeError when it is no compiled graph, or an option is not what it must be
  *
  * @example
  * const agent = createAgent({ model: 'openai:gpt-5', tools: [search], checkpointer })
@@ -22,6 +24,8 @@ export function fromLangGraph<State>(
   options: LangGraphOptions<State>,
 ): Agent {
   const { id, about } = identify(options)
+  const { outputSchema } = options
+  checkLangGraphOptions(options as LangGraphOptions)
   const { graph: runnable, lasting } = openGraph(graph, options.checkpointer)
   if (!lasting) {
     console.warn(
@@ -31,7 +35,7 @@ export function fromLangGraph<State>(
   }
   return {
     id,
-    about,
+    about: outputSchema ? describeOutput(about, outputSchema) : about,
     serial: 'context',
     recovery: lasting ? 'resume' : 'fail',
     run: (turn) => runTurn(runnable, id, options as LangGraphOptions, turn),

@@ -7,6 +7,7 @@ import {
   type JsonObject,
 } from 'a2a-core'
 import type { NewQuestion } from 'a2a-core/server'
+import { toApprovals } from './to-approvals.ts'
 
 /** What `interrupt()` asks, as LangGraph tells it. */
 export type Interrupt = {
@@ -41,15 +42,11 @@ export function toQuestions({ id = '', value, response_schema }: Interrupt): New
       handle: { interrupt: id, question },
     }))
   }
-  const actions = actionRequests(asked)
-  if (actions) {
-    return actions.map((action, index) => ({
-      kind: 'approval',
-      prompt: promptOf(action) ?? `Approve ${JSON.stringify(action)}?`,
-      schema: approvalSchema,
-      value: action,
-      handle: { interrupt: id, action: index },
-    }))
+  const approvals = toApprovals(asked)
+  if (approvals) {
+    return approvals.map((approval, action) =>
+      Object.assign(approval, { handle: { interrupt: id, action } }),
+    )
   }
   return [{ ...toQuestion(asked, response_schema), handle: { interrupt: id } }]
 }
@@ -84,13 +81,4 @@ function remoteQuestions(value: Json) {
   if (!Array.isArray(questions) || questions.length === 0) return undefined
   const parsed = questionSchema.array().safeParse(questions)
   return parsed.success ? parsed.data : undefined
-}
-
-/** What `humanInTheLoopMiddleware` asks; other versions of LangChain write it in snake case. */
-function actionRequests(value: Json): JsonObject[] | undefined {
-  if (!isJsonObject(value)) return undefined
-  const actions = value['actionRequests'] ?? value['action_requests']
-  return Array.isArray(actions) && actions.length > 0 && actions.every(isJsonObject)
-    ? actions
-    : undefined
 }

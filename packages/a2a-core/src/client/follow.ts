@@ -141,7 +141,7 @@ function numberAfter(last: string | undefined, id: string | undefined): string |
  * Whether this is how somebody is answered who subscribes to a task that has ended: as §3.1.6 has
  * it; or, by servers that know only tasks that run, as if there were none.
  */
-function saysEnded(error: unknown): boolean {
+export function saysEnded(error: unknown): boolean {
   return (
     A2AError.is(error) &&
     (error.name === 'UnsupportedOperationError' || error.name === 'TaskNotFoundError')
