@@ -11,6 +11,7 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import type { AISDKAgent, AISDKStream } from './ai-sdk-agent.ts'
+import { cancelRemoteTasks } from './cancel-remote-tasks.ts'
 import type { OutputKind } from './final-output.ts'
 import { streamAgent, type StreamCall, type StreamEnd } from './stream-agent.ts'
 import { takeAnswers } from './take-answers.ts'
@@ -114,7 +115,14 @@ export function fromAISDK<CallOptions = never>(
     }
   }
 
-  return { id, about, recovery: 'resume', serial: 'context', run }
+  return {
+    id,
+    about,
+    recovery: 'resume',
+    serial: 'context',
+    run,
+    canceled: (questions) => cancelRemoteTasks(questions, agent.tools ?? {}),
+  }
 }
 
 function ask(questions: NewQuestion[]): AgentEvent {

@@ -24,7 +24,7 @@ export type QuestionHandle =
       providerExecuted?: true
     }
   | { for: 'result'; toolCallId: string; toolName: string }
-  | { for: 'remote'; toolCallId: string; questionId: string }
+  | { for: 'remote'; toolCallId: string; toolName: string; taskId: string; questionId: string }
   | { for: 'model'; questionId: string }
 
 /** A tool of the agent that waits for its call to be approved. */
@@ -70,9 +70,16 @@ export async function resultQuestion(call: ToolCall, tools: ToolSet): Promise<Ne
 }
 
 /** Asks what a remote agent asks, as it asks it. */
-export function remoteQuestions({ toolCallId, pause }: PausedCall): NewQuestion[] {
-  return pause.questions.map((question) =>
-    askedFor(question, { for: 'remote', toolCallId, questionId: question.id }),
+export function remoteQuestions({ toolCallId, toolName, pause }: PausedCall): NewQuestion[] {
+  const { taskId, questions } = pause
+  return questions.map((question) =>
+    askedFor(question, {
+      for: 'remote',
+      toolCallId,
+      toolName,
+      taskId,
+      questionId: question.id,
+    }),
   )
 }
 

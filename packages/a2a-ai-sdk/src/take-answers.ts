@@ -6,7 +6,7 @@ import { merge } from './merge.ts'
 import { modelReply } from './model-pause.ts'
 import { openCalls } from './open-calls.ts'
 import { remoteQuestions, type PausedCall, type QuestionHandle } from './questions.ts'
-import { resumeOf } from './resumable-tool.ts'
+import { pausedCallsOf } from './resumable-tool.ts'
 import type { StreamEnd } from './stream-agent.ts'
 import { toolNamed } from './tool-named.ts'
 import type { ToolProgress } from './tool-progress.ts'
@@ -113,9 +113,9 @@ async function* resumeCall(options: {
   const { paused, call, answers, tools, toolProgress, signal } = options
   const { toolCallId, toolName, pause } = paused
   try {
-    const resume = resumeOf(toolNamed(tools, toolName))
-    if (!resume) throw new Error(`The tool "${toolName}" is not there any more`)
-    const stream = resume(pause, answers, signal)
+    const calls = pausedCallsOf(toolNamed(tools, toolName))
+    if (!calls) throw new Error(`The tool "${toolName}" is not there any more`)
+    const stream = calls.resume(pause, answers, signal)
     for (;;) {
       const { done, value } = await stream.next()
       if (!done) {

@@ -19,6 +19,7 @@ import {
   type Remote,
   type Reply,
 } from 'a2a-core/client'
+import { cancelUnwanted, TurnAborted } from 'a2a-core/server'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
 import { callRemote, type RemoteEnd } from './remote-call.ts'
 import { cancelCall } from './remote-events.ts'
@@ -110,9 +111,11 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
     execute,
     toModelOutput: ({ output }) => ({ type: 'json', value: quotedAnswer(name, output) }),
   })
-  return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
-    callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),
-  )
+  return resumable(definition, {
+    resume: ({ call, sent, taskId, questions }, answers, signal) =>
+      callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),
+    cancel: (taskId) => cancelUnwanted(remote, taskId, new TurnAborted('canceled')),
+  })
 }
 
 type ExecutionOptions = {

@@ -9,7 +9,7 @@ import {
 } from 'a2a-core/server'
 import type { ToolSet } from 'ai'
 import { isRemotePause, isRemoteProgress } from './remote-call.ts'
-import { resumeOf } from './resumable-tool.ts'
+import { pausedCallsOf } from './resumable-tool.ts'
 import { toolNamed } from './tool-named.ts'
 
 type Call = { toolCallId: string; toolName: string }
@@ -37,7 +37,7 @@ export class ToolProgress {
     if (!this.#of(call).result || isRemotePause(output)) return
     if (!isRemoteProgress(output)) {
       // The last of what a remote agent gives comes as its result, too.
-      if (resumeOf(toolNamed(this.#tools, call.toolName))) return
+      if (pausedCallsOf(toolNamed(this.#tools, call.toolName))) return
       yield toolProgress(toolOf(call), 'working', { data: { result: toJsonValue(output) } })
       return
     }

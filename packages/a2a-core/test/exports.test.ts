@@ -111,6 +111,7 @@ test('a2a-core exports the protocol', () => {
 test('a2a-core/server exports what serves an agent', () => {
   expect(Object.keys(server).toSorted()).toMatchInlineSnapshot(`
     [
+      "AwaitedTasks",
       "SchemaError",
       "TurnAborted",
       "activateExtensions",

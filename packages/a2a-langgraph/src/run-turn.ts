@@ -6,9 +6,11 @@ import {
   inputRequired,
   save,
   type AgentEvent,
+  type AwaitedTasks,
   type Turn,
 } from 'a2a-core/server'
 import { AnswerText } from './answer-text.ts'
+import { withAwaitedTasks } from './awaited-tasks-in.ts'
 import type { RunnableGraph } from './compiled-graph.ts'
 import { finishTurn } from './finish-turn.ts'
 import { KeepMessageIds } from './keep-message-ids.ts'
@@ -25,7 +27,7 @@ import { toQuestions, type Interrupt } from './to-questions.ts'
 /** Answers one message with a graph. */
 export async function* runTurn(
   graph: RunnableGraph,
-  agentId: string,
+  { id: agentId, awaited }: { id: string; awaited: AwaitedTasks },
   options: LangGraphOptions,
   turn: Turn,
 ): AsyncGenerator<AgentEvent> {
@@ -40,7 +42,7 @@ export async function* runTurn(
   let wentTooFar = false
   if ('input' in start) {
     try {
-      yield* stream(graph, start.input, thread, run, options, turn)
+      yield* stream(graph, start.input, { thread, run, options, turn, awaited })
     } catch (error) {
       if (turn.signal.aborted) return
       if (!(error instanceof GraphRecursionError)) throw error
@@ -81,10 +83,19 @@ function newRun({ state, memory }: Thread): Run {
 async function* stream(
   graph: RunnableGraph,
   input: unknown,
-  { config, state, memory }: Thread,
-  run: Run,
-  options: LangGraphOptions,
-  turn: Turn,
+  {
+    thread: { config, state, memory },
+    run,
+    options,
+    turn,
+    awaited,
+  }: {
+    thread: Thread
+    run: Run
+    options: LangGraphOptions
+    turn: Turn
+    awaited: AwaitedTasks
+  },
 ): AsyncGenerator<AgentEvent> {
   const { configurable, context, recursionLimit } = options
   const { tools = {}, subgraphs, reasoning = false, nodes = false } = options
@@ -96,7 +107,11 @@ async function* stream(
     const runConfig = {
       ...(recursionLimit !== undefined && { recursionLimit }),
       ...(context && { context: context(turn) }),
-      configurable: { ...configurable?.(turn), ...config.configurable },
+      configurable: {
+        ...configurable?.(turn),
+        ...config.configurable,
+        ...withAwaitedTasks(awaited),
+      },
       callbacks: [new KeepMessageIds()],
       signal: AbortSignal.any([turn.signal, left.signal]),
       streamMode: streamModesFor(visible),

@@ -50,7 +50,7 @@ function answerSchema({ name }: JsonObject, allowed: string[], args: JsonObject)
     required: ['args'],
     additionalProperties: false,
   }
-  const rejectedOrEdited = [
+  const rejectedOrEdited: Json[] = [
     { type: 'object', properties: { approved: { const: false } } },
     { type: 'object', properties: { edited }, required: ['edited'] },
   ]

@@ -25,6 +25,7 @@ export {
   type TextEvent,
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
+export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkOptions, longestWait, type NumberRule } from './check-options.ts'
 export { checkVersion, versionMeant } from './check-version.ts'
