@@ -75,7 +75,13 @@ export {
 export { subscribeToTask } from './operations/subscribe-to-task.ts'
 export type { PushOptions } from './push/deliver.ts'
 export type { SigningKey } from './push/webhook-signer.ts'
-export type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from './push/push-store.ts'
+export {
+  mostWebhooks,
+  type Delivery,
+  type DeliveryOutcome,
+  type PushStore,
+  type StoredPushConfig,
+} from './push/push-store.ts'
 export { serverExtensions } from './server-extensions.ts'
 export {
   durableRetention,
