@@ -8,7 +8,7 @@ import { queueOf, type Jobs } from './jobs.ts'
 import { lockContext, stepDown } from './line.ts'
 import type { PendingCommit } from './pending-commit.ts'
 import { wakeWebhooks } from './webhooks.ts'
-import { writeDecisions } from './write-decisions.ts'
+import { grownIn, writeDecisions } from './write-decisions.ts'
 
 /** Stores what many runs want stored, in one transaction: each of a task of its own. */
 export async function commitGroup(
@@ -25,10 +25,10 @@ export async function commitGroup(
     })
     const stored = all.filter((one) => typeof one === 'object')
     if (stored.length === 0) return all
-    await writeDecisions(sql, stored, retention.now())
+    await writeDecisions(sql, stored, { channel, now: retention.now() })
     hint.queues = await wakeOthers(sql, jobs, stored)
-    hint.grown = grownIn(stored)
     await notify(sql, channel, hint)
+    hint.grown = grownIn(stored)
     return all
   })
   hear(hint)
@@ -118,10 +118,4 @@ async function wakeOthers(sql: Sql, jobs: Jobs, stored: Decision[]): Promise<str
   const heard = stored.filter(({ row, log }) => row.webhooks > 0 && log.events.length > 0)
   const tasks = heard.map(({ commit, row }) => ({ number: row.number, agent: commit.agent }))
   return [...queues, ...(await wakeWebhooks(sql, jobs, tasks))]
-}
-
-function grownIn(stored: Decision[]): [taskId: string, seq: number][] {
-  return stored
-    .filter(({ log }) => log.events.length > 0)
-    .map(({ commit, log }) => [commit.taskId, log.seq])
 }

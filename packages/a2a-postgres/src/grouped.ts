@@ -11,8 +11,8 @@ type Waiting<Item, Result> = {
 }
 
 /**
- * Makes one call of many: what is asked while two groups are under way is the next group. A lone
- * call is not held up, and a crowd costs few round trips. Nothing waits for a timer.
+ * Makes one call of many: what is asked in one turn of the event loop, or while two groups are under
+ * way, is one group. A lone call is not held up, and a crowd costs few round trips.
  *
  * @param run does a whole group, and gives a result for each item, in order
  * @param options.apart says by what an item must not be in a group twice
@@ -31,6 +31,17 @@ export function grouped<Item, Result>(
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = []
   let inFlight = 0
+  let gathering = false
+
+  /** Those whom a group has answered ask again at once: they are one group, not many. */
+  function gather(): void {
+    if (gathering) return
+    gathering = true
+    setImmediate(() => {
+      gathering = false
+      next()
+    })
+  }
 
   function next(): void {
     if (inFlight >= mostInFlight || waiting.length === 0) return
@@ -39,7 +50,7 @@ export function grouped<Item, Result>(
     inFlight++
     void settle(group).finally(() => {
       inFlight--
-      next()
+      gather()
     })
   }
 
@@ -56,7 +67,7 @@ export function grouped<Item, Result>(
   return (item) =>
     new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      next()
+      gather()
     })
 }
 

@@ -21,6 +21,8 @@ export type JobLoop = {
   letGo(job: Job): void
   /** Renews the leases. */
   renew(): Promise<void>
+  /** Fetches nothing more. */
+  stop(): Promise<void>
 }
 
 /** How many jobs are fetched at a time. */
@@ -73,6 +75,11 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
     async remove(consumer) {
       consumers.delete(consumer)
       due.delete(consumer)
+      await roundsToEnd()
+    },
+    async stop() {
+      consumers.clear()
+      due.clear()
       await roundsToEnd()
     },
     hold(job, lost) {

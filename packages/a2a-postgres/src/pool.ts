@@ -2,7 +2,6 @@
 export type PostgresPool = {
   connect(): Promise<PostgresClient>
   on(event: 'error', listener: (error: Error) => void): unknown
-  off(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** What the engine needs of a connection that a pool gives. */

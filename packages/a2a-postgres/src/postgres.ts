@@ -78,6 +78,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const webhooks = heldWebhooks(db)
   const snapshots = snapshotWriter(db, onError)
   const channel = schema
+  // A connection that breaks while nobody uses it: unheard, that ends the process.
+  pool.on('error', onError)
   const retention = retentionPolicy(options, durableRetention)
   const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
   const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.now()), onError)
@@ -110,7 +112,6 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     if (closed) throw new Error('The engine is closed')
     await (options.migrate === false ? checkMigrated(db) : migrate(db))
     await jobs.start()
-    pool.on('error', onError)
     hints.start()
     round.start()
     loop.add(deadJobs(parts))
@@ -187,12 +188,9 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     async close({ drainMs = 0 } = {}) {
       closed = true
       await Promise.all([...workers].map((worker) => worker.close({ drainMs })))
-      await round.stop()
-      await hints.stop()
+      await Promise.all([round.stop(), hints.stop(), loop.stop()])
       await snapshots.settled()
-      if (!starting) return
-      await jobs.stop()
-      pool.off('error', onError)
+      if (starting) await jobs.stop()
     },
   }
 }

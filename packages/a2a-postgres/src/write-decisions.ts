@@ -1,22 +1,35 @@
 import type { Sql } from './database.ts'
 import type { Decision } from './decide-commit.ts'
+import { payloadsOf } from './hints.ts'
 
 /**
- * Writes what commits have come to: a statement a table, whatever the number of tasks.
+ * Writes what commits have come to: a statement a table, whatever the number of tasks; and the two
+ * that every commit needs are one, which tells the readers, too.
  *
- * @param now what time it is, by the clock of retention
+ * @param options.now what time it is, by the clock of retention
  */
-export async function writeDecisions(sql: Sql, decisions: Decision[], now: number): Promise<void> {
+export async function writeDecisions(
+  sql: Sql,
+  decisions: Decision[],
+  { channel, now }: { channel: string; now: number },
+): Promise<void> {
   const restsAt = new Date(now).toISOString()
-  const tasks = decisions.map((decision) => taskOf(decision, restsAt))
-  await sql.query(updateTasks, [JSON.stringify(tasks)])
-  const events = decisions.flatMap(({ row, log }) =>
-    log.events.map(({ seq, record }) => ({ task: row.number, seq, record })),
-  )
-  if (events.length > 0) await sql.query(insertEvents, [JSON.stringify(events)])
+  await sql.query(writeLogs, [
+    JSON.stringify(decisions.map((decision) => taskOf(decision, restsAt))),
+    JSON.stringify(decisions.flatMap(eventsOf)),
+    channel,
+    payloadsOf({ grown: grownIn(decisions) }),
+  ])
   await emptyInboxes(sql, decisions)
   await keepSteps(sql, decisions)
   await saveContexts(sql, decisions)
+}
+
+/** The logs that have grown, and how far. */
+export function grownIn(decisions: Decision[]): [taskId: string, seq: number][] {
+  return decisions
+    .filter(({ log }) => log.events.length > 0)
+    .map(({ commit, log }) => [commit.taskId, log.seq])
 }
 
 function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object {
@@ -25,25 +38,31 @@ function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object 
   return { ...row, state, status_at: timestamp, saved: commit.savedTask, ...time }
 }
 
-const updateTasks = `
-  update a2a.task set seq = given.seq, current = given.current, waiting = given.waiting,
-    turn = given.turn, attempt = given.attempt, tries = given.tries, deaths = given.deaths,
-    fence = given.fence, job = given.job, questions = given.questions::json,
-    saved = coalesce(given.saved::json, task.saved),
-    state = coalesce(given.state, task.state),
-    status_at = coalesce(given.status_at, task.status_at),
-    ended = given.ended,
-    rests_at = case when given.grew then given.rests_at else task.rests_at end
-  from json_to_recordset($1) as given (
-    number bigint, seq bigint, current bigint, waiting int, turn int, attempt int, tries int,
-    deaths int, fence text, job uuid, questions text, saved text, state text, status_at text,
-    ended boolean, grew boolean, rests_at timestamptz)
-  where task.number = given.number`
+function eventsOf({ row, log }: Decision): object[] {
+  return log.events.map(({ seq, record }) => ({ task: row.number, seq, record }))
+}
 
-const insertEvents = `
-  insert into a2a.event (task, seq, record)
-  select task, seq, record
-  from json_to_recordset($1) as given (task bigint, seq bigint, record json)`
+const writeLogs = `
+  with written as (
+    update a2a.task set seq = given.seq, current = given.current, waiting = given.waiting,
+      turn = given.turn, attempt = given.attempt, tries = given.tries, deaths = given.deaths,
+      fence = given.fence, job = given.job, questions = given.questions::json,
+      saved = coalesce(given.saved::json, task.saved),
+      state = coalesce(given.state, task.state),
+      status_at = coalesce(given.status_at, task.status_at),
+      ended = given.ended,
+      rests_at = case when given.grew then given.rests_at else task.rests_at end
+    from json_to_recordset($1) as given (
+      number bigint, seq bigint, current bigint, waiting int, turn int, attempt int, tries int,
+      deaths int, fence text, job uuid, questions text, saved text, state text, status_at text,
+      ended boolean, grew boolean, rests_at timestamptz)
+    where task.number = given.number
+  ), logged as (
+    insert into a2a.event (task, seq, record)
+    select task, seq, record
+    from json_to_recordset($2) as given (task bigint, seq bigint, record json)
+  )
+  select pg_notify($3, payload) from unnest($4::text[]) as payload`
 
 async function emptyInboxes(sql: Sql, decisions: Decision[]): Promise<void> {
   const answered = decisions.flatMap((one) => one.answered ?? [])
