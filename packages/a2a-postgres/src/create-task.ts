@@ -5,7 +5,7 @@ import { notify, type Hint } from './hints.ts'
 import { queueOf } from './jobs.ts'
 import { duplicateOf, lockMessage, rememberMessage } from './known-message.ts'
 import { lockContext, stepUp } from './line.ts'
-import { numbered, type Numbered } from './numbered-records.ts'
+import { columnsOf, numbered, type Numbered } from './numbered-records.ts'
 import { foldRecords } from './snapshots.ts'
 import { addWebhooks, wakeWebhooks } from './webhooks.ts'
 
@@ -62,7 +62,7 @@ async function insert(sql: Sql, scope: Scope, task: NewTask, log: Numbered): Pro
     crypto.randomUUID(),
     folded === undefined ? null : JSON.stringify(folded),
     JSON.stringify(task.input),
-    JSON.stringify(log.events),
+    ...columnsOf(log.events),
   ])
   if (!row) throw new Error('The task was not stored')
   return row
@@ -80,8 +80,8 @@ const insertTask = `
     insert into a2a.inbox (task, input) select number, $12::json from new_task returning number
   ), new_events as (
     insert into a2a.event (task, seq, record)
-    select new_task.number, event.seq, event.record
-    from new_task, json_to_recordset($13) as event (seq bigint, record json)
+    select new_task.number, event.seq, event.record::json
+    from new_task, unnest($13::bigint[], $14::text[]) as event (seq, record)
   )
   select new_task.number::text as task, new_inbox.number::text as inbox, new_task.job::text as job
   from new_task, new_inbox`

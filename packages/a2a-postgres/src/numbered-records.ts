@@ -35,6 +35,14 @@ export function numbered(
   return result
 }
 
+/**
+ * Events as columns of numbers and of JSON, for `unnest`. In one JSON document PostgreSQL would
+ * read their text, and not take what it cannot hold as its own, such as U+0000.
+ */
+export function columnsOf(events: Numbered['events']): [seq: number[], record: string[]] {
+  return [events.map(({ seq }) => seq), events.map(({ record }) => JSON.stringify(record))]
+}
+
 /** Whether nothing may follow a record. */
 export function endsTask({ event }: NewRecord): boolean {
   const state = event.statusUpdate?.status.state

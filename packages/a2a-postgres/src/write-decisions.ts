@@ -1,6 +1,7 @@
 import type { Sql } from './database.ts'
 import type { Decision } from './decide-commit.ts'
 import { payloadsOf } from './hints.ts'
+import { columnsOf } from './numbered-records.ts'
 
 /**
  * Writes what commits have come to: a statement a table, whatever the number of tasks; and the two
@@ -16,7 +17,8 @@ export async function writeDecisions(
   const restsAt = new Date(now).toISOString()
   await sql.query(writeLogs, [
     JSON.stringify(decisions.map((decision) => taskOf(decision, restsAt))),
-    JSON.stringify(decisions.flatMap(eventsOf)),
+    decisions.flatMap(({ row, log }) => log.events.map(() => row.number)),
+    ...columnsOf(decisions.flatMap(({ log }) => log.events)),
     channel,
     payloadsOf({ grown: grownIn(decisions) }),
   ])
@@ -38,10 +40,6 @@ function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object 
   return { ...row, state, status_at: timestamp, saved: commit.savedTask, ...time }
 }
 
-function eventsOf({ row, log }: Decision): object[] {
-  return log.events.map(({ seq, record }) => ({ task: row.number, seq, record }))
-}
-
 const writeLogs = `
   with written as (
     update a2a.task set seq = given.seq, current = given.current, waiting = given.waiting,
@@ -59,10 +57,10 @@ const writeLogs = `
     where task.number = given.number
   ), logged as (
     insert into a2a.event (task, seq, record)
-    select task, seq, record
-    from json_to_recordset($2) as given (task bigint, seq bigint, record json)
+    select task, seq, record::json
+    from unnest($2::bigint[], $3::bigint[], $4::text[]) as given (task, seq, record)
   )
-  select pg_notify($3, payload) from unnest($4::text[]) as payload`
+  select pg_notify($5, payload) from unnest($6::text[]) as payload`
 
 async function emptyInboxes(sql: Sql, decisions: Decision[]): Promise<void> {
   const answered = decisions.flatMap((one) => one.answered ?? [])
@@ -83,13 +81,18 @@ async function keepSteps(sql: Sql, decisions: Decision[]): Promise<void> {
   const steps = decisions.flatMap(({ row, commit }) =>
     commit.steps.map(([name, result]) => ({ task: row.number, name, result })),
   )
-  if (steps.length > 0) await sql.query(putSteps, [JSON.stringify(steps)])
+  if (steps.length === 0) return
+  await sql.query(putSteps, [
+    steps.map(({ task }) => task),
+    steps.map(({ name }) => name),
+    steps.map(({ result }) => result),
+  ])
 }
 
 const putSteps = `
   insert into a2a.step (task, name, result)
   select task, name, result::json
-  from json_to_recordset($1) as given (task bigint, name text, result text)
+  from unnest($1::bigint[], $2::text[], $3::text[]) as given (task, name, result)
   on conflict (task, name) do update set result = excluded.result`
 
 async function saveContexts(sql: Sql, decisions: Decision[]): Promise<void> {

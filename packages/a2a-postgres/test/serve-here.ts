@@ -39,11 +39,7 @@ const call: Call = {
 }
 
 /** Serves an agent on an engine; it is closed with the test. */
-export function serveHere(
-  agent: Agent,
-  engine: Engine,
-  options: ServerOptions = {},
-): ServedHere {
+export function serveHere(agent: Agent, engine: Engine, options: ServerOptions = {}): ServedHere {
   const server = createServer(agent, { engine, onError: () => undefined, ...options })
   server.start()
   const close = (): Promise<void> => server.close({ drainMs: 0 })
