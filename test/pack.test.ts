@@ -11,8 +11,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
-const packages = ['a2a-core', 'a2a-hono', 'a2a-function', 'a2a-langgraph', 'a2a-ai-sdk']
-const peers = ['hono', '@hono/node-server', '@langchain/core', '@langchain/langgraph', 'ai', 'zod']
+const packages = [
+  'a2a-core',
+  'a2a-hono',
+  'a2a-function',
+  'a2a-langgraph',
+  'a2a-ai-sdk',
+  'a2a-postgres',
+]
+const peers = [
+  'hono',
+  '@hono/node-server',
+  '@langchain/core',
+  '@langchain/langgraph',
+  'ai',
+  'pg',
+  'zod',
+]
 
 let consumer: string
 

@@ -142,6 +142,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "longestWait",
       "memoryEngine",
       "message",
+      "mostWebhooks",
       "progress",
       "rejected",
       "retentionPolicy",

@@ -1,30 +1,20 @@
 import type { RetentionPolicy } from 'a2a-core/server'
-import type { Database, Sql } from './database.ts'
+import type { Database } from './database.ts'
 import { writeSnapshot } from './snapshots.ts'
 
 /** How many tasks, logs and contexts go at a time. */
 const mostAtOnce = 500
 
-/** Lets go what has had its time; one process at a time does. */
+/** Lets go what has had its time. Where several processes do, nothing goes wrong by that. */
 export async function expire(db: Database, policy: RetentionPolicy): Promise<void> {
   const { now, resumeWindow, kept, longest } = policy
   const time = now()
-  const before = (ms: number): string | undefined =>
-    Number.isFinite(ms) ? new Date(Math.max(time - ms, 0)).toISOString() : undefined
-  await forgetLogs(db, before(resumeWindow) ?? new Date(0).toISOString())
-  await db.transaction(async (sql) => {
-    const [lock] = await sql.query<{ ours: boolean }>(
-      'select pg_try_advisory_xact_lock(hashtextextended($1, 1)) as ours',
-      [`a2a-postgres ${db.schema}`],
-    )
-    if (!lock?.ours) return
-    for (const [state, ms] of kept) {
-      const due = before(ms)
-      if (due !== undefined) await forgetTasks(sql, state, due, new Date(time).toISOString())
-    }
-    const due = before(longest)
-    if (due !== undefined) await sql.query(forgetContexts, [due, mostAtOnce])
-  })
+  const before = (ms: number): string => new Date(Math.max(time - ms, 0)).toISOString()
+  await forgetLogs(db, before(resumeWindow))
+  for (const [state, ms] of kept) {
+    if (Number.isFinite(ms)) await forgetTasks(db, state, before(ms), before(0))
+  }
+  if (Number.isFinite(longest)) await db.query(forgetContexts, [before(longest), mostAtOnce])
 }
 
 /** The logs of ended tasks; their snapshots are brought to the end before. */
@@ -51,22 +41,32 @@ const deleteLogs = `
   )
   delete from a2a.event where task in (select number from gone)`
 
-async function forgetTasks(sql: Sql, state: string, due: string, now: string): Promise<void> {
-  const gone = await sql.query<{ number: string }>(deleteTasks, [state, due, mostAtOnce])
-  if (gone.length === 0) return
-  await sql.query('delete from a2a.event where task = any($1::bigint[])', [
-    gone.map(({ number }) => number),
-  ])
-  await sql.query(leaveContexts, [JSON.stringify(gone), now])
+/**
+ * Tasks of a state. Their contexts are told before, on their own: in one transaction they would be
+ * taken in the wrong order. One that has other tasks stays all the same.
+ */
+async function forgetTasks(db: Database, state: string, due: string, now: string): Promise<void> {
+  const found = await db.query<{ number: string }>(findTasks, [state, due, mostAtOnce])
+  if (found.length === 0) return
+  await db.query(leaveContexts, [JSON.stringify(found), now])
+  await db.query(deleteTasks, [found.map(({ number }) => number), due])
 }
 
+const isAtRest = `rests_at <= $2 and waiting = 0 and current is null and ${isTold}`
+
+const findTasks = `
+  select number, agent, tenant, owner, context_id from a2a.task
+  where coalesce(state, 'TASK_STATE_COMPLETED') = $1 and ${isAtRest}
+  order by rests_at limit $3`
+
 const deleteTasks = `
-  delete from a2a.task where number in (
-    select number from a2a.task
-    where coalesce(state, 'TASK_STATE_COMPLETED') = $1 and rests_at <= $2
-      and waiting = 0 and current is null and ${isTold}
-    order by rests_at limit $3 for update skip locked)
-  returning number, agent, tenant, owner, context_id`
+  with gone as (
+    delete from a2a.task where number in (
+      select number from a2a.task
+      where number = any($1::bigint[]) and ${isAtRest} for update skip locked)
+    returning number
+  )
+  delete from a2a.event where task in (select number from gone)`
 
 const leaveContexts = `
   update a2a.context set left_at = $2

@@ -82,7 +82,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   pool.on('error', onError)
   const retention = retentionPolicy(options, durableRetention)
   const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
-  const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.now()), onError)
+  const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
   const suspect = { runs: false }
   const workers = new Set<Worker>()
@@ -109,12 +109,19 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   }
 
   async function start(): Promise<void> {
-    if (closed) throw new Error('The engine is closed')
+    checkOpen()
     await (options.migrate === false ? checkMigrated(db) : migrate(db))
+    checkOpen()
     await jobs.start()
+    if (closed) await jobs.stop()
+    checkOpen()
     hints.start()
     round.start()
     loop.add(deadJobs(parts))
+  }
+
+  function checkOpen(): void {
+    if (closed) throw new Error('The engine is closed')
   }
 
   function ready(): Promise<void> {
@@ -189,7 +196,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       closed = true
       await Promise.all([...workers].map((worker) => worker.close({ drainMs })))
       await Promise.all([round.stop(), hints.stop(), loop.stop()])
-      await snapshots.settled()
+      await snapshots.stop()
       if (starting) await jobs.stop()
     },
   }

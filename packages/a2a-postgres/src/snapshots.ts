@@ -37,8 +37,8 @@ const mostInTail = 256
 export type SnapshotWriter = {
   /** Says that a log has grown, and whether its task rests or has ended. */
   grew(task: number, records: number, rests: boolean): void
-  /** Waits for what is being written. */
-  settled(): Promise<void>
+  /** Writes no more: readers fold what is left, and so does who works at the task next. */
+  stop(): Promise<void>
 }
 
 /** @param onError told of what could not be written; a reader folds more then, nothing else */
@@ -63,7 +63,8 @@ export function snapshotWriter(db: Database, onError: (error: unknown) => void):
       due.add(task)
       writing ??= writeAll()
     },
-    async settled() {
+    async stop() {
+      due.clear()
       await writing
     },
   }

