@@ -47,6 +47,7 @@ export function readyQueue(): ReadyQueue {
       // Its claim was taken to end it, while it waited here.
       if (row.fence !== undefined || row.ended) {
         rows.delete(row)
+        if (row.lane !== undefined && !heldLanes.has(row.lane)) free(row.lane)
         continue
       }
       if (row.lane !== undefined && heldLanes.has(row.lane)) {
