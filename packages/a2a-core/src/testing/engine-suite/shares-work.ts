@@ -215,8 +215,9 @@ function trackLoad() {
     async run(engine: Engine, claim: Claim): Promise<void> {
       most = Math.max(most, ++running)
       await beginTurn(engine, claim)
-      await endTurn(engine, claim)
+      // The turn is over once its end is stored, which others may see before it is told here.
       running--
+      await endTurn(engine, claim)
       await engine.next(claim)
       waiting.get(++ended)?.()
     },
