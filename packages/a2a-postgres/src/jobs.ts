@@ -92,7 +92,7 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
     },
     stop: () => boss.stop({ graceful: false, close: false }),
     async ready(agent) {
-      for (const kind of kinds) await makeOnce(queueOf(kind, agent))
+      await Promise.all(kinds.map((kind) => makeOnce(queueOf(kind, agent))))
     },
     async add(sql, queue, jobs) {
       const inserts = jobs.map(({ id, data, delay }) => ({

@@ -67,7 +67,7 @@ export type PostgresOptions = RetentionOptions & {
  * const app = a2a(agent, { engine: postgres(pool) })
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
-  const { schema = 'a2a', onError = (error) => console.error('a2a-postgres:', error) } = options
+  const { schema = 'a2a', onError = logError } = options
   const { pollInterval = 1_000 } = options
   checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
   const db = database(pool, schema)
@@ -79,7 +79,9 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const snapshots = snapshotWriter(db, onError)
   const channel = schema
   // A connection that breaks while nobody uses it: unheard, that ends the process.
-  pool.on('error', onError)
+  pool.on('error', (error) => {
+    if (!closed) onError(error)
+  })
   const retention = retentionPolicy(options, durableRetention)
   const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
   const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
@@ -200,6 +202,11 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       if (starting) await jobs.stop()
     },
   }
+}
+
+/** The text alone: an error of `pg` carries the whole connection. */
+function logError(error: unknown): void {
+  console.error(`a2a-postgres: ${error instanceof Error ? error.message : String(error)}`)
 }
 
 function isDisconnect(error: unknown): boolean {
