@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Claim, Engine } from 'a2a-core/server'
 import { beginTurn, complete, holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
@@ -79,15 +80,12 @@ async function stage() {
 
   /** The next claim, for which time has to pass in some way. */
   async function nextAs(timePasses: () => Promise<void>): Promise<Claim> {
-    let claim: Claim | undefined
-    const claimed = holder.next().then((next) => {
-      claim = next
-    })
-    while (!claim) {
+    const claimed = holder.next()
+    for (;;) {
       await timePasses()
-      await Promise.race([claimed, new Promise((resolve) => setTimeout(resolve, 50))])
+      const claim = await Promise.race([claimed, wait(50)])
+      if (claim) return claim
     }
-    return claim
   }
 
   return {
@@ -97,7 +95,7 @@ async function stage() {
     pass,
     claims: { ...holder, scope, nextAs },
     /** The process that holds the claim is gone; another takes the task up. */
-    async die() {
+    die: async () => {
       const now = await timeIn(pool)
       return nextAs(async () => {
         await leasesRunOut(pool, schema, now)
@@ -105,7 +103,7 @@ async function stage() {
       })
     },
     /** How many tasks are run as suspects. */
-    async suspects(): Promise<number> {
+    suspects: async (): Promise<number> => {
       const { rows } = await pool.query(
         `select from ${schema}_jobs.job where name like 'suspect/%' and state = 'active'`,
       )

@@ -7,9 +7,9 @@ import { inject, onTestFinished } from 'vitest'
 export type ServingProcess = {
   process: ChildProcess
   /** Resolves when it has said a line. */
-  says(line: string): Promise<void>
+  says: (line: string) => Promise<void>
   /** Kills it: it gets no chance to do anything more. */
-  kill(): Promise<void>
+  kill: () => Promise<void>
 }
 
 /** Starts a process that serves on the tables of a schema; it is killed with the test. */
