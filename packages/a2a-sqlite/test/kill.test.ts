@@ -7,12 +7,15 @@ import { countingAgent, lastNumber, numbersIn } from './processes/counting-agent
 import { doomedAgent } from './processes/doomed-agent.ts'
 import { serveOn } from './serve-on.ts'
 
+const countingProcess = new URL('processes/counting-process.ts', import.meta.url)
+const doomedProcess = new URL('processes/doomed-process.ts', import.meta.url)
+
 const tasks = 4
 const rounds = 8
 
 /** Kills a counting process when it has said so many lines; gives what it said of each task. */
 async function countAndKill(file: string, round: number): Promise<Map<string, number>> {
-  const child = startChild('counting-process.ts', file, round === 0 ? `${tasks}` : '0')
+  const child = startChild(countingProcess, file, round === 0 ? `${tasks}` : '0')
   const seen = new Map<string, number>()
   let left = 150 + ((round * 389) % 700)
   for await (const line of child.lines()) {
@@ -61,7 +64,7 @@ test('no event that was seen is lost, however often the process is killed at its
 
 test('row 20: a task whose process was killed is taken up by the next, and ends', async () => {
   const file = await newFile()
-  const doomed = startChild('doomed-process.ts', file)
+  const doomed = startChild(doomedProcess, file)
   let id = ''
   for await (const line of doomed.lines()) {
     id = line
