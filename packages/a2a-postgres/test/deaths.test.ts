@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Claim, Engine } from 'a2a-core/server'
 import { beginTurn, complete, holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
@@ -80,34 +79,31 @@ async function stage() {
 
   /** The next claim, for which time has to pass in some way. */
   async function nextAs(timePasses: () => Promise<void>): Promise<Claim> {
-    const claimed = holder.next()
-    for (;;) {
+    const arrived = new AbortController()
+    const claimed = holder.next().finally(() => arrived.abort())
+    while (!arrived.signal.aborted) {
       await timePasses()
-      const claim = await Promise.race([claimed, wait(50)])
-      if (claim) return claim
+      await Promise.race([claimed, new Promise((resolve) => setTimeout(resolve, 50))])
     }
+    return claimed
   }
 
-  return {
-    engine,
-    pool,
-    schema,
-    pass,
-    claims: { ...holder, scope, nextAs },
-    /** The process that holds the claim is gone; another takes the task up. */
-    die: async () => {
-      const now = await timeIn(pool)
-      return nextAs(async () => {
-        await leasesRunOut(pool, schema, now)
-        await pass()
-      })
-    },
-    /** How many tasks are run as suspects. */
-    suspects: async (): Promise<number> => {
-      const { rows } = await pool.query(
-        `select from ${schema}_jobs.job where name like 'suspect/%' and state = 'active'`,
-      )
-      return rows.length
-    },
+  /** The process that holds the claim is gone; another takes the task up. */
+  const die = async (): Promise<Claim> => {
+    const now = await timeIn(pool)
+    return nextAs(async () => {
+      await leasesRunOut(pool, schema, now)
+      await pass()
+    })
   }
+
+  /** How many tasks are run as suspects. */
+  const suspects = async (): Promise<number> => {
+    const { rows } = await pool.query(
+      `select from ${schema}_jobs.job where name like 'suspect/%' and state = 'active'`,
+    )
+    return rows.length
+  }
+
+  return { engine, pool, schema, pass, die, suspects, claims: { ...holder, scope, nextAs } }
 }

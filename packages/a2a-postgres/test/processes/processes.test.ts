@@ -11,7 +11,7 @@ test('many processes that start at once on a new database make the tables once',
   const front = frontOf(schema)
   const task = await front.ask('hello')
   expect(answersOf(task)).toEqual(['hello at attempt 1'])
-  for (const { says } of started) await says('ready')
+  for (const process of started) await process.says('ready')
   const { rows } = await openPool().query(`select version from ${schema}.migration`)
   expect(rows).toEqual([{ version: 1 }])
 })
