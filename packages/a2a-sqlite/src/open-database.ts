@@ -17,7 +17,7 @@ const applicationId = 0x61326154
 export function openDatabase(path: string, synchronous: 'normal' | 'full'): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    if (!existsSync(path) && existsSync(dirname(resolve(path)))) makePrivate(path)
+    if (!existsSync(path)) makePrivate(path)
     database = new DatabaseSync(path)
     database.exec('pragma locking_mode = exclusive; begin exclusive')
     migrate(database, path)
@@ -33,7 +33,11 @@ export function openDatabase(path: string, synchronous: 'normal' | 'full'): Data
 
 /** Makes a file that nobody else on the machine can read: what it will hold is nobody else's. */
 function makePrivate(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch {
+    // Why it cannot be made is said when it is opened.
+  }
 }
 
 function migrate(database: DatabaseSync, path: string): void {
