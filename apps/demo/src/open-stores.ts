@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { memoryEngine, type Engine } from 'a2a-core/server'
 import { sqliteEngine } from 'a2a-sqlite'
 import { ThreadFile } from 'support'
+import { StartError } from './start-error.ts'
 
 /** Where the agents keep what they do. */
 export type Stores = {
@@ -12,15 +13,28 @@ export type Stores = {
 }
 
 /**
- * Opens the stores of the agents: files in a folder, or memory without one.
+ * Opens the stores of the agents: files in a folder, which is made where it is not there, or memory
+ * without one.
  *
+ * @throws StartError when there can be no such folder
  * @throws DatabaseFileError when another process has one of the files open
  */
 export function openStores(folder: string | undefined): Stores {
   if (folder === undefined) return { engine: () => memoryEngine(), threads: undefined }
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   return {
     engine: (agent) => sqliteEngine(join(folder, `${agent}.db`)),
     threads: new ThreadFile(join(folder, 'threads.db')),
+  }
+}
+
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  try {
+    // The folder alone: Node never returns where it is to make one in a file system such as /proc.
+    mkdirSync(folder)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StartError(`--data needs a folder, or a place to make one: ${why}`, { cause: error })
   }
 }

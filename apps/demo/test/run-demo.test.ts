@@ -162,6 +162,13 @@ test('an agent that is down is named', async () => {
   )
 })
 
+test.each(['/proc/none', import.meta.filename, '/nowhere/at/all'])(
+  'a folder that cannot be is named: %s',
+  async (data) => {
+    await expect(play({ data })).rejects.toThrow(/^--data needs a folder, or a place to make one: /)
+  },
+)
+
 test('a port in use is named, with what to do', async () => {
   const running = await startAgents(unobserved)
   try {
