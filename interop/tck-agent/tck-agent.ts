@@ -1,4 +1,4 @@
-import { identify, text, type Agent } from 'a2a-core/server'
+import { identify, inputRequired, type Agent } from 'a2a-core/server'
 import { scenarios, type Scenario } from './scenarios.ts'
 
 /** The extension that the kit expects a card to require when that is to be tested. */
@@ -25,11 +25,14 @@ export function tckAgent({ requireExtension }: { requireExtension: boolean }): A
   }
 }
 
-/** The scenario with the longest prefix that fits: some prefixes begin with others. */
+/**
+ * The scenario with the longest prefix that fits: some prefixes begin with others. The kit of 0.3
+ * has but one; of all other tasks it expects that they can be continued, and canceled.
+ */
 function scenarioOf(messageId: string): Scenario {
   const [prefix] = Object.keys(scenarios)
     .filter((each) => messageId.startsWith(each))
     .toSorted((one, other) => other.length - one.length)
   const scenario = prefix === undefined ? undefined : scenarios[prefix]
-  return scenario ?? (() => [text(`No scenario is called ${JSON.stringify(messageId)}`)])
+  return scenario ?? (() => [inputRequired({ prompt: 'What else?' })])
 }

@@ -1,5 +1,5 @@
 /**
- * Why tests failed, by their names: the file below `tests/compatibility`, and the test in it. What
+ * Why tests failed, by their names: the file below the kit's tests, and the test in it. What
  * was skipped has no name in pytest's summary: there it is the other way round.
  */
 export type Failures = Map<string, string>
@@ -20,7 +20,7 @@ export function readResults(output: string, skips: readonly RegExp[]): Failures 
   }
   const failures: Failures = new Map()
   for (const line of (summary ?? '').split('\n')) {
-    const failed = /^(?:FAILED|ERROR|XFAIL) tests\/compatibility\/(\S+)(?: - (.*))?/.exec(line)
+    const failed = /^(?:FAILED|ERROR|XFAIL) tests\/(?:compatibility\/)?(\S+)(?: - (.*))?/.exec(line)
     if (failed) failures.set(failed[1] ?? '', failed[2] ?? '')
     const [, place, reason] = /^SKIPPED \[\d+\] (\S+): (.*)/.exec(line) ?? []
     if (place !== undefined && reason !== undefined && !skips.some((skip) => skip.test(reason))) {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Kit } from './kit.ts'
 
 /**
  * Installs what the kit needs into a virtual environment inside its checkout, if that is not done
@@ -9,9 +10,9 @@ import { resolve } from 'node:path'
  * @param checkout where the kit is
  * @returns the path of the environment's Python
  */
-export async function installKit(checkout: string): Promise<string> {
-  if (!existsSync(resolve(checkout, 'run_tck.py'))) {
-    throw new Error(`${checkout} is no checkout of the kit: it has no run_tck.py`)
+export async function installKit(checkout: string, { branch, folder }: Kit): Promise<string> {
+  if (!existsSync(resolve(checkout, folder))) {
+    throw new Error(`${checkout} is no checkout of the kit's branch ${branch}: it has no ${folder}`)
   }
   const environment = resolve(checkout, '.venv')
   const python = resolve(environment, 'bin', 'python')
@@ -26,7 +27,7 @@ export async function installKit(checkout: string): Promise<string> {
 /**
  * Runs the kit as its README says.
  *
- * @param url where the agent is
+ * @param args what the kit is told
  * @param select which tests run, in the words of pytest's `-k`. Default: all
  * @returns what the kit printed
  * @throws Error when the tests did not run
@@ -34,12 +35,17 @@ export async function installKit(checkout: string): Promise<string> {
 export async function runKit(
   checkout: string,
   python: string,
-  url: string,
+  args: string[],
   select?: string,
 ): Promise<string> {
-  // -r has pytest name every test that failed (f), broke (E), failed as one may (x), was skipped (s).
-  const args = ['run_tck.py', '--sut-host', url, '--', '-rfExs', ...(select ? ['-k', select] : [])]
-  return run(python, args, checkout, [0, 1])
+  const options = {
+    // -r has pytest name every test that failed (f), broke (E), failed as one may (x), was skipped
+    // (s).
+    PYTEST_ADDOPTS: `-rfExs${select === undefined ? '' : ` -k '${select}'`}`,
+    // CI has pytest print reasons in full.
+    CI: 'true',
+  }
+  return run(python, ['run_tck.py', ...args], checkout, options, [0, 1])
 }
 
 /** Runs a program, shows its output and gives it. */
@@ -47,10 +53,10 @@ async function run(
   program: string,
   args: string[],
   cwd: string,
+  variables: { [name: string]: string } = {},
   goodCodes: readonly number[] = [0],
 ): Promise<string> {
-  // CI has pytest print reasons in full.
-  const env = { ...process.env, CI: 'true' }
+  const env = { ...process.env, ...variables }
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -11,11 +11,13 @@ ${heading}
 FAILED ${tests}/a.py::TestA::test_a[GET-1-jsonrpc] - AssertionError: A-1 [A] failed: no
 ERROR ${tests}/b.py::test_b
 XFAIL ${tests}/c.py::test_c - C-1 failed on jsonrpc
-1 failed, 4 passed, 1 xfailed, 1 error in 0.50s`
+FAILED tests/mandatory/d.py::test_d - as the kit of 0.3 names it
+2 failed, 4 passed, 1 xfailed, 1 error in 0.50s`
   expect([...readResults(output, [])]).toEqual([
     ['a.py::TestA::test_a[GET-1-jsonrpc]', 'AssertionError: A-1 [A] failed: no'],
     ['b.py::test_b', ''],
     ['c.py::test_c', 'C-1 failed on jsonrpc'],
+    ['mandatory/d.py::test_d', 'as the kit of 0.3 names it'],
   ])
 })
 

@@ -154,13 +154,19 @@ describe('tasks/get', () => {
   })
 })
 
-test('tasks/cancel ends a task, and says that one which has completed cannot be', async () => {
+test('tasks/cancel ends a task, and says that one which has ended cannot be', async () => {
   const app = served()
   const waiting = { message: v03Message('wait'), configuration: { blocking: false } }
   const { id } = await resultOf(app, 'message/send', waiting)
   expect(stateOf(await resultOf(app, 'tasks/cancel', { id }))).toBe('canceled')
-  // Canceling what is canceled changes nothing, in either version.
-  expect(stateOf(await resultOf(app, 'tasks/cancel', { id }))).toBe('canceled')
+  // "it has already reached a terminal state like `completed`, `failed`, or `canceled`" (§8.2)
+  expect(await rpc(app, 'tasks/cancel', { id })).toMatchObject({
+    id: 7,
+    error: { code: -32002 },
+  })
+  // In 1.0, "multiple cancellation requests have the same effect" (§3.3.1).
+  const { result } = await rpc(app, 'CancelTask', { id }, { 'A2A-Version': '1.0' })
+  expect(result).toMatchObject({ status: { state: 'TASK_STATE_CANCELED' } })
   const done = await resultOf(app, 'message/send', { message: v03Message('hi') })
   expect(await rpc(app, 'tasks/cancel', { id: done['id'] })).toMatchObject({
     id: 7,

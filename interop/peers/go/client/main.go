@@ -118,16 +118,22 @@ var checks = []check{
 		expect(len(must(p.ListTasks(ctx, of)).Tasks), 0)
 	}},
 	{"cancels a task that streams, twice", func(ctx context.Context, p *peer) {
+		var canceled *a2a.Task
 		events := p.stream(ctx, request("wait"), func(event a2a.Event) bool {
-			if _, begun := event.(*a2a.TaskArtifactUpdateEvent); begun {
-				canceled := must(p.cancel(ctx, event.TaskInfo().TaskID))
-				expect(canceled.Status.State, a2a.TaskStateCanceled)
+			if _, begun := event.(*a2a.TaskArtifactUpdateEvent); begun && canceled == nil {
+				canceled = must(p.cancel(ctx, event.TaskInfo().TaskID))
 			}
 			return true
 		})
+		expect(canceled.Status.State, a2a.TaskStateCanceled)
 		expect(lastState(events), a2a.TaskStateCanceled)
-		again := must(p.cancel(ctx, events[0].TaskInfo().TaskID))
-		expect(again.Status.State, a2a.TaskStateCanceled)
+		again, err := p.cancel(ctx, canceled.ID)
+		if p.ProtocolVersion == a2av0.Version {
+			// "it has already reached a terminal state like `completed`, `failed`, or `canceled`" (§8.2)
+			refuses[*a2a.Task](a2a.ErrTaskNotCancelable)(again, err)
+		} else {
+			expect(must(again, err).Status.State, a2a.TaskStateCanceled)
+		}
 	}},
 	{"leaves a stream, subscribes, and misses nothing", func(ctx context.Context, p *peer) {
 		begun := p.stream(ctx, request("wait"), func(event a2a.Event) bool {

@@ -1,6 +1,9 @@
 import { A2AError } from '../../protocol/a2a-error.ts'
 import { agentCardSchema, type AgentCard } from '../../protocol/agent-card.ts'
-import { ExtendedAgentCardNotConfiguredError } from '../../protocol/errors.ts'
+import {
+  ExtendedAgentCardNotConfiguredError,
+  TaskNotCancelableError,
+} from '../../protocol/errors.ts'
 import type { TaskPushNotificationConfig } from '../../protocol/push-notification.ts'
 import type { StreamResponse } from '../../protocol/stream-response.ts'
 import type { Task } from '../../protocol/task.ts'
@@ -41,6 +44,7 @@ export async function performV03(
     case 'GetTask':
       return { kind: 'task', task: await operationTable[name].answer(server, params, call) }
     case 'CancelTask':
+      await refuseCanceled(server, params, call)
       return { kind: 'task', task: await operationTable[name].answer(server, params, call) }
     case 'CreateTaskPushNotificationConfig':
     case 'GetTaskPushNotificationConfig':
@@ -74,6 +78,14 @@ export async function streamV03(
     if (!ended) throw error
     return single(ended)
   }
+}
+
+/** 1.0 lets what is canceled be canceled again; 0.3 calls it "not in a cancelable state" (§8.2). */
+async function refuseCanceled(server: Server, params: object, call: Call): Promise<void> {
+  const { id: taskId, status } = await operationTable.GetTask.answer(server, params, call)
+  const { state } = status
+  if (state !== 'TASK_STATE_CANCELED') return
+  throw new TaskNotCancelableError(undefined, { metadata: { taskId, state } })
 }
 
 async function extendedCard(server: Server, params: object, call: Call): Promise<AgentCard> {
