@@ -1,3 +1,4 @@
+import { fromProtoJson } from '../protocol/from-proto-json.ts'
 import { fromBase64 } from '../protocol/part.ts'
 import { streamResponseSchema, type StreamResponse } from '../protocol/stream-response.ts'
 
@@ -111,7 +112,7 @@ function readEvent(body: string): StreamResponse {
   } catch (error) {
     throw new WebhookError('The body is not JSON', { cause: error })
   }
-  const parsed = streamResponseSchema.safeParse(json)
+  const parsed = streamResponseSchema.safeParse(fromProtoJson(streamResponseSchema, json))
   if (parsed.success) return parsed.data
   throw new WebhookError('The body is no event of a task', { cause: parsed.error })
 }

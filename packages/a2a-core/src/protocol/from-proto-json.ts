@@ -4,9 +4,10 @@ import { isJsonObject } from './json.ts'
 /**
  * Reads a request, or an answer, as ProtoJSON, which the specification adopts (§5.5), has its
  * readers do: fields may have their proto names, `task_id` as well as `taskId`, and a field that is
- * null is one that is not there. Software that is built on Protocol Buffers may write either.
- * Free-form values, such as data and metadata, stay as they are; where a field has both names, the
- * JSON name counts.
+ * null, or has the default of its type, is one that is not there: `''` where text must say
+ * something, and the name of an enumeration that ends in `_UNSPECIFIED`. Software that is built on
+ * Protocol Buffers may write each of these. Free-form values, such as data and metadata, stay as
+ * they are; where a field has both names, the JSON name counts.
  *
  * @param schema says which fields there are
  */
@@ -25,14 +26,20 @@ export function fromProtoJson(schema: z.core.$ZodType, value: unknown): unknown 
       const known = Object.hasOwn(fields, name) && (name === key || !Object.hasOwn(value, name))
       const inner = known ? fields[name] : undefined
       if (!inner) return [[key, field]]
-      return field === null && !takesNull(inner) ? [] : [[name, fromProtoJson(inner, field)]]
+      return isAbsent(inner, field) ? [] : [[name, fromProtoJson(inner, field)]]
     }),
   )
 }
 
-/** Null is a value where any JSON is: in `data`. */
-function takesNull(schema: z.core.$ZodType): boolean {
-  return z.safeParse(schema, null).success
+/** What a schema takes is a value: null in `data`, `''` in a part's text. */
+function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
+  return (value === null || isDefault(schema, value)) && !z.safeParse(schema, value).success
+}
+
+function isDefault(schema: z.core.$ZodType, value: unknown): boolean {
+  const type = schema instanceof z.ZodOptional ? schema.unwrap() : undefined
+  if (type instanceof z.ZodString) return value === ''
+  return type instanceof z.ZodEnum && typeof value === 'string' && value.endsWith('_UNSPECIFIED')
 }
 
 /** The JSON name of a field of a proto file: `task_id` becomes `taskId`. */

@@ -12,7 +12,9 @@ export type JsonRpcId = string | number | null
 
 const jsonRpcRequestSchema = wireObject({
   jsonrpc: z.literal('2.0'),
-  id: z.union([z.string(), z.number(), z.null()]).optional(),
+  id: z
+    .union([z.string(), z.number(), z.null()], { error: 'expected a string, a number or null' })
+    .optional(),
   method: z.string().min(1),
   // Named, as objects; in a list they are parameters, too, but wrong ones.
   params: z.custom<object>(isStructured, { error: 'expected an object' }).optional(),

@@ -25,8 +25,8 @@ export const partSchema = wireObject({
   /** Any JSON value; `null` is a value. */
   data: jsonSchema.optional(),
   metadata: jsonObjectSchema.optional(),
-  filename: z.string().optional(),
-  mediaType: z.string().optional(),
+  filename: z.string().min(1).optional(),
+  mediaType: z.string().min(1).optional(),
 }).check((context) => {
   const present = contents.filter((name) => context.value[name] !== undefined)
   if (present.length === 1) return

@@ -46,7 +46,7 @@ export type DeleteTaskPushNotificationConfigRequest = GetTaskPushNotificationCon
 export const listTaskPushNotificationConfigsRequestSchema = wireObject({
   tenant: z.string().optional(),
   taskId: z.string().min(1),
-  pageSize: z.int32().optional(),
+  pageSize: z.int32({ error: 'expected a whole number' }).optional(),
   pageToken: z.string().optional(),
 })
 

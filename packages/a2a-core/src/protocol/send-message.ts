@@ -7,7 +7,10 @@ import { taskSchema } from './task.ts'
 import { wireObject } from './wire-object.ts'
 
 /** How many of a task's latest messages an answer may carry (specification §3.2.4). */
-export const historyLengthSchema = z.int32().min(0).optional()
+export const historyLengthSchema = z
+  .int32({ error: 'expected a whole number from 0 to 2147483647' })
+  .min(0)
+  .optional()
 
 /** How a message is to be answered (specification §3.2.2). */
 export const sendMessageConfigurationSchema = wireObject({

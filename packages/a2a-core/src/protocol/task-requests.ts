@@ -22,11 +22,11 @@ export const listTasksRequestSchema = wireObject({
   tenant: z.string().optional(),
   contextId: optionalIdSchema,
   status: taskStateSchema.optional(),
-  pageSize: z.int32().min(1).max(100).optional(),
+  pageSize: z.int32({ error: 'expected a whole number from 1 to 100' }).min(1).max(100).optional(),
   pageToken: z.string().max(2048).optional(),
   historyLength: historyLengthSchema,
   statusTimestampAfter: timestampSchema.optional(),
-  includeArtifacts: z.boolean().optional(),
+  includeArtifacts: z.boolean({ error: 'expected true or false' }).optional(),
 })
 
 /** What ListTasks takes (specification §3.1.4). */

@@ -51,6 +51,20 @@ test('a field that is null is one that is not there, but for data, whose value i
   })
 })
 
+test('a field that has the default of its type is one that is not there, where that is no value', () => {
+  const list = { tenant: '', status: 'TASK_STATE_UNSPECIFIED', pageToken: '', pageSize: 0 }
+  expect(fromProtoJson(listTasksRequestSchema, list)).toEqual({
+    tenant: '',
+    pageToken: '',
+    pageSize: 0,
+  })
+  const parts = [{ text: '', filename: '', mediaType: '' }]
+  const sent = { ...message, role: 'ROLE_UNSPECIFIED', messageId: '', parts }
+  expect(fromProtoJson(sendMessageRequestSchema, { message: sent })).toEqual({
+    message: { ...sent, parts: [{ text: '' }] },
+  })
+})
+
 test('what is no object is left to the schema to refuse', () => {
   for (const value of [undefined, null, 1, 'text', [null]]) {
     expect(fromProtoJson(getTaskRequestSchema, value)).toEqual(value)
@@ -74,4 +88,19 @@ test('the operations take proto names', async () => {
 
   const wrong = await respond(call('GetTask', { id, history_length: -1 }), '1.0', server)
   expect(wrong['error']).toMatchObject({ message: expect.stringContaining('historyLength') })
+})
+
+test('the operations take defaults that are written out', async () => {
+  const server = createServer(echo)
+  const file = { url: 'https://a.example/b', mediaType: '', filename: '' }
+  const sent = await respond(
+    call('SendMessage', { message: { ...message, parts: [file] } }),
+    '1.0',
+    server,
+  )
+  expect(sent['result']).toMatchObject({ task: { status: { state: 'TASK_STATE_COMPLETED' } } })
+
+  const status = 'TASK_STATE_UNSPECIFIED'
+  const all = await respond(call('ListTasks', { status, contextId: '' }), '1.0', server)
+  expect(all['result']).toMatchObject({ totalSize: 1 })
 })

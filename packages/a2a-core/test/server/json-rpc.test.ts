@@ -20,7 +20,12 @@ describe('input: a batch, no method, or another jsonrpc is -32600', () => {
     ['a method that is a number', { jsonrpc: '2.0', id: 1, method: 5 }, 1, 'method'],
     ['no jsonrpc', { id: 1, method: 'GetTask' }, 1, 'jsonrpc'],
     ['another jsonrpc', { jsonrpc: '1.0', id: 1, method: 'GetTask' }, 1, 'jsonrpc'],
-    ['an id that is an object', { jsonrpc: '2.0', id: {}, method: 'GetTask' }, null, 'id'],
+    [
+      'an id that is an object',
+      { jsonrpc: '2.0', id: {}, method: 'GetTask' },
+      null,
+      'id: expected a string, a number or null',
+    ],
     [
       'params that are a string',
       { jsonrpc: '2.0', id: 1, method: 'GetTask', params: 'a' },

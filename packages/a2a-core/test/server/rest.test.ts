@@ -76,20 +76,20 @@ describe('a query is read by the types of its parameters (§11.5)', () => {
   })
 
   test.each([
-    ['pageSize', 'abc', 'expected number'],
-    ['pageSize', '', 'expected number'],
-    ['pageSize', '1.5', 'expected number'],
-    ['pageSize', '1e1', 'expected number'],
-    ['pageSize', '0x10', 'expected number'],
-    ['pageSize', '+5', 'expected number'],
-    ['pageSize', '0', '>=1'],
-    ['pageSize', '-1', '>=1'],
-    ['pageSize', '101', '<=100'],
-    ['pageSize', '99999999999999999999', ''],
-    ['historyLength', '-5', '>=0'],
-    ['includeArtifacts', 'TRUE', 'expected boolean'],
-    ['includeArtifacts', '1', 'expected boolean'],
-    ['includeArtifacts', '', 'expected boolean'],
+    ['pageSize', 'abc', 'expected a whole number'],
+    ['pageSize', '', 'expected a whole number'],
+    ['pageSize', '1.5', 'expected a whole number'],
+    ['pageSize', '1e1', 'expected a whole number'],
+    ['pageSize', '0x10', 'expected a whole number'],
+    ['pageSize', '+5', 'expected a whole number'],
+    ['pageSize', '0', 'from 1 to 100'],
+    ['pageSize', '-1', 'from 1 to 100'],
+    ['pageSize', '101', 'from 1 to 100'],
+    ['pageSize', '99999999999999999999', 'from 1 to 100'],
+    ['historyLength', '-5', 'from 0 to'],
+    ['includeArtifacts', 'TRUE', 'expected true or false'],
+    ['includeArtifacts', '1', 'expected true or false'],
+    ['includeArtifacts', '', 'expected true or false'],
     ['status', 'completed', 'TASK_STATE_COMPLETED'],
     ['statusTimestampAfter', 'yesterday', 'ISO 8601'],
     ['pageToken', 'banana', 'not a token'],
@@ -102,6 +102,13 @@ describe('a query is read by the types of its parameters (§11.5)', () => {
       name: 'InvalidParamsError',
       message: expect.stringContaining(description),
     })
+  })
+
+  test('everything that is wrong with it is said at once (§6.5)', async () => {
+    const answered = await answer('GET /tasks?pageSize=150&historyLength=x&status=RUNNING')
+    if (answered.kind !== 'error') throw new Error('It was taken')
+    const fields = answered.error.fieldViolations.map(({ field }) => field)
+    expect(fields.toSorted()).toEqual(['historyLength', 'pageSize', 'status'])
   })
 
   test('a parameter that is given twice is refused', async () => {

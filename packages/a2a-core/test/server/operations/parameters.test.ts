@@ -101,10 +101,10 @@ describe('input: a returnImmediately that is no boolean', () => {
 
 describe('input: a historyLength that is no count', () => {
   refusedConfigurations([
-    ['negative', { historyLength: -5 }, 'historyLength', '>=0'],
+    ['negative', { historyLength: -5 }, 'historyLength', 'from 0 to 2147483647'],
     ['a string', { historyLength: 'abc' }, 'historyLength', 'expected'],
-    ['a fraction', { historyLength: 1.5 }, 'historyLength', 'int'],
-    ['too large', { historyLength: 2 ** 31 }, 'historyLength', '<='],
+    ['a fraction', { historyLength: 1.5 }, 'historyLength', 'whole number'],
+    ['too large', { historyLength: 2 ** 31 }, 'historyLength', 'from 0 to 2147483647'],
   ])
 })
 
@@ -180,17 +180,17 @@ describe('the other operations check their parameters, too', () => {
     ['GetTask', undefined, 'id', 'expected string'],
     ['GetTask', { id: '' }, 'id', '>=1'],
     ['GetTask', { id: { a: 1 } }, 'id', 'expected string'],
-    ['GetTask', { id: 't', historyLength: -1 }, 'historyLength', '>=0'],
+    ['GetTask', { id: 't', historyLength: -1 }, 'historyLength', 'from 0 to'],
     ['CancelTask', {}, 'id', 'expected string'],
     ['CancelTask', { id: 't', metadata: [] }, 'metadata', 'expected a JSON object'],
     ['SubscribeToTask', {}, 'id', 'expected string'],
-    ['ListTasks', { pageSize: 0 }, 'pageSize', '>=1'],
-    ['ListTasks', { pageSize: 101 }, 'pageSize', '<=100'],
+    ['ListTasks', { pageSize: 0 }, 'pageSize', 'from 1 to 100'],
+    ['ListTasks', { pageSize: 101 }, 'pageSize', 'from 1 to 100'],
     ['ListTasks', { pageSize: '10' }, 'pageSize', 'expected'],
     ['ListTasks', { pageToken: 'banana' }, 'pageToken', 'not a token'],
     ['ListTasks', { status: 'completed' }, 'status', 'expected'],
     ['ListTasks', { statusTimestampAfter: 'yesterday' }, 'statusTimestampAfter', 'ISO 8601'],
-    ['ListTasks', { includeArtifacts: 1 }, 'includeArtifacts', 'boolean'],
+    ['ListTasks', { includeArtifacts: 1 }, 'includeArtifacts', 'true or false'],
     ['ListTasks', { historyLength: 'abc' }, 'historyLength', 'expected'],
   ])('%s %j', async (method, params, field, description) => {
     const { error } = await respond(call(method, params))
