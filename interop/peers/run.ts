@@ -3,11 +3,12 @@
  * `pnpm test:peers`. It installs what it needs, prints a line for each check, and fails when one
  * does.
  */
+import type { AgentInterface } from 'a2a-core'
 import { connect } from 'a2a-core/client'
 import { serveAgent } from '../test/serve-agent.ts'
 import { installGo } from './go.ts'
 import { peerAgent, peerOptions } from './peer-agent.ts'
-import type { Peer } from './peer.ts'
+import type { Difference, Peer } from './peer.ts'
 import { installPython } from './python.ts'
 import { newReport } from './report.ts'
 import { serverChecks, type ServerCheck } from './server-checks.ts'
@@ -34,6 +35,13 @@ async function runClient(peer: Peer): Promise<void> {
 async function checkServer({ name, startServer, differences }: Peer): Promise<void> {
   await using server = await startServer()
   const { card } = await connect(server.url)
+  // What a card does not offer is not checked below.
+  await report.check(
+    `${name} server: speaks both versions over both bindings`,
+    async () => card.supportedInterfaces.map(nameOf).toSorted(),
+    ['0.3 HTTP+JSON', '0.3 JSONRPC', '1.0 HTTP+JSON', '1.0 JSONRPC'],
+  )
+  const met = new Set<Difference>()
   for (const spoken of card.supportedInterfaces) {
     const { protocolVersion: version, protocolBinding: binding } = spoken
     const remote = await connect({ ...card, supportedInterfaces: [spoken] })
@@ -45,6 +53,7 @@ async function checkServer({ name, startServer, differences }: Peer): Promise<vo
           (each.version ?? version) === version &&
           (each.binding ?? binding) === binding,
       )
+      if (difference) met.add(difference)
       const said = difference ? ` (differs: ${difference.specified})` : ''
       const right = version === '0.3' ? expectedIn03 : expected
       await report.check(
@@ -54,4 +63,13 @@ async function checkServer({ name, startServer, differences }: Peer): Promise<vo
       )
     }
   }
+  await report.check(
+    `${name} server: every difference that is listed was looked at`,
+    async () => differences.filter((each) => !met.has(each)).map(({ check }) => check),
+    [],
+  )
+}
+
+function nameOf({ protocolVersion, protocolBinding }: AgentInterface): string {
+  return `${protocolVersion} ${protocolBinding}`
 }

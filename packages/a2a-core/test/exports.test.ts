@@ -170,6 +170,7 @@ test('a2a-core/client exports what calls one', () => {
       "CardSignatureError",
       "ConnectError",
       "OutputError",
+      "RemotePausedError",
       "TaskEndedError",
       "WebhookError",
       "cardCache",

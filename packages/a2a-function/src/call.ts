@@ -43,9 +43,26 @@ export function waitingCall(turn: Turn): Call | undefined {
   return { message: call.message, asked }
 }
 
+const prefix = 'a2a-function:'
+
 /** The handle of the question at a position, by which its answer is found. */
 export function handleAt(position: number): string {
-  return `a2a-function:${position}`
+  return `${prefix}${position}`
+}
+
+/** The answers to questions that were not yielded: whoever yields one is given its answer there. */
+function otherAnswers({ answers }: Turn): Turn['answers'] {
+  const others = Object.entries(answers).filter(
+    ([
+      ,
+      {
+        question: { handle },
+      },
+    ]) => {
+      return typeof handle !== 'string' || !handle.startsWith(prefix)
+    },
+  )
+  return Object.fromEntries(others)
 }
 
 /** The turn as the function sees it: every run of a call begins with the same message. */
@@ -56,6 +73,7 @@ export function turnOf({ message }: Call, turn: Turn): Turn {
     text: textOf(message.parts),
     data: dataOf(message.parts),
     files: filesOf(message.parts),
+    answers: otherAnswers(turn),
     saved: { task: keptIn(turn).own, context: turn.saved.context },
   }
 }

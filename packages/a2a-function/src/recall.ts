@@ -1,14 +1,38 @@
 import type { Json } from 'a2a-core'
 import {
+  authRequired,
   inputRequired,
   SchemaError,
+  type AgentEvent,
   type AskableEvent,
+  type AuthRequiredEvent,
   type InputRequiredEvent,
+  type NewQuestion,
 } from 'a2a-core/server'
 import { handleAt, type Asked } from './call.ts'
 
+/** An event that asks, and is answered where it is yielded. */
+export type AskingEvent = InputRequiredEvent | AuthRequiredEvent
+
 /** What becomes of a question that a generator yields: it has its answer, or is to be asked. */
-export type Recalled = { answer: unknown } | { question: InputRequiredEvent; asked: Asked[] }
+export type Recalled = { answer: unknown } | { question: AskingEvent; asked: Asked[] }
+
+/**
+ * The handle of an `authRequired` that is answered as other questions are: once the client says
+ * so, the function goes on behind it. Any other is asked until the function does not yield it.
+ */
+export const untilTold = 'a2a-function:until-told'
+
+/** Tells whether an event that a generator yields is given an answer. */
+export function isAsking(event: AgentEvent): event is AskingEvent {
+  if (event.kind === 'auth-required') return event.question.handle === untilTold
+  return event.kind === 'input-required'
+}
+
+/** The questions that an event asks. */
+export function questionsIn(event: AskingEvent): NewQuestion[] {
+  return event.kind === 'auth-required' ? [event.question] : event.questions
+}
 
 /**
  * Finds the answer to the questions that a generator asks at a position of its call. An answer
@@ -20,17 +44,18 @@ export type Recalled = { answer: unknown } | { question: InputRequiredEvent; ask
 export async function recall(
   asked: readonly Asked[],
   position: number,
-  event: InputRequiredEvent,
+  event: AskingEvent,
 ): Promise<Recalled> {
+  const questions = questionsIn(event)
   const answers: Json[] = []
-  for (const [index, { prompt }] of event.questions.entries()) {
+  for (const [index, { prompt }] of questions.entries()) {
     const before = asked[position + index]
     if (before && before.prompt !== prompt) throw new Error(differently(before.prompt, prompt))
     if (before?.answer !== undefined) answers.push(before.answer)
   }
-  if (answers.length < event.questions.length) return ask(asked, position, event)
+  if (answers.length < questions.length) return ask(asked, position, event)
   // Who asks one question gets its answer, who asks several a list.
-  const answer = event.questions.length === 1 ? answers[0] : answers
+  const answer = questions.length === 1 ? answers[0] : answers
   const problem = await problemOf(event, answer)
   return problem === undefined ? { answer } : ask(asked, position, event, problem)
 }
@@ -38,25 +63,37 @@ export async function recall(
 function ask(
   asked: readonly Asked[],
   position: number,
-  { questions, message }: InputRequiredEvent,
+  event: AskingEvent,
   problem?: string,
 ): Recalled {
+  const questions = questionsIn(event)
   return {
-    question: inputRequired(
-      questions.map((question, index) => ({
-        ...question,
-        prompt: problem === undefined ? question.prompt : `${problem}\n${question.prompt}`,
-        handle: handleAt(position + index),
-      })),
-      message === undefined ? {} : { message },
+    question: withQuestions(
+      event,
+      questions.map((question, index) => atPosition(question, position + index, problem)),
     ),
     asked: [...asked.slice(0, position), ...questions.map(({ prompt }) => ({ prompt }))],
   }
 }
 
+function atPosition(question: NewQuestion, position: number, problem?: string): NewQuestion {
+  const { prompt } = question
+  return {
+    ...question,
+    prompt: problem === undefined ? prompt : `${problem}\n${prompt}`,
+    handle: handleAt(position),
+  }
+}
+
+function withQuestions(event: AskingEvent, questions: NewQuestion[]): AskingEvent {
+  if (event.kind === 'auth-required') return authRequired({ ...event.question, ...questions[0] })
+  const { message } = event
+  return inputRequired(questions, message === undefined ? {} : { message })
+}
+
 /** What the schema of a question says against an answer: the event's iterator checks it. */
 async function problemOf(
-  event: InputRequiredEvent | AskableEvent<unknown>,
+  event: AskingEvent | AskableEvent<unknown>,
   answer: unknown,
 ): Promise<string | undefined> {
   if (!(Symbol.asyncIterator in event)) return undefined

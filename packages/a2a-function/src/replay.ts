@@ -1,6 +1,6 @@
 import type { AgentEvent, Turn } from 'a2a-core/server'
 import { keep, keptIn, turnOf, waitingCall, type Call, type Kept } from './call.ts'
-import { everyRun, recall } from './recall.ts'
+import { everyRun, isAsking, questionsIn, recall } from './recall.ts'
 import { release, type Work } from './to-events.ts'
 
 /**
@@ -25,14 +25,14 @@ export async function* replay(
       if (turn.signal.aborted) return
       answer = undefined
 
-      if (event?.kind === 'input-required' && !done) {
+      if (event && isAsking(event) && !done) {
         const recalled = await recall(call.asked, position, event)
         if ('question' in recalled) {
           yield keep({ ...kept, call: { ...call, asked: recalled.asked } })
           yield recalled.question
           return
         }
-        position += event.questions.length
+        position += questionsIn(event).length
         answer = recalled.answer
         continue
       }

@@ -1,7 +1,7 @@
 import { isJsonObject, skillsExtension, type Message } from 'a2a-core'
 import { inputRequired, type InputRequiredEvent, type Turn } from 'a2a-core/server'
 import { schemasOf } from './describe-skills.ts'
-import { dataIn, fits } from './read-input.ts'
+import { dataIn, fits } from './read-content.ts'
 import type { Skills } from './skill.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { rejected, SchemaError, validate, type RejectedEvent, type Turn } from 'a2a-core/server'
-import { readInput } from './read-input.ts'
+import { readContent } from './read-content.ts'
 import { route } from './route.ts'
 import type { Skill, Skills } from './skill.ts'
 import { toEvents, type ToEventsOptions, type Work } from './to-events.ts'
@@ -18,7 +18,7 @@ export async function* runSkill(
   if (!skill) return unknownSkill(id, skills)
   let input: unknown
   try {
-    input = await readInput(skill.input, turn)
+    input = await readContent(skill.input, turn)
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error
     return rejected(`The input does not fit the skill "${id}": ${error.message}`)

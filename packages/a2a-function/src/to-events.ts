@@ -9,11 +9,15 @@ type Values<Data> =
   | AsyncIterable<string | Value<Data>, Value<Data> | void, unknown>
   | Generator<string | Value<Data>, Value<Data> | void, unknown>
 
-/** Everything a function may give: one value, several from a generator, or a promise of either. */
+/**
+ * Everything a function may give: one value, a list of events, several values from a generator or
+ * a stream, or a promise of any of them.
+ */
 export type FunctionResult<Data = string | object | void> =
   | Value<Data>
+  | readonly AgentEvent[]
   | Values<Data>
-  | Promise<Value<Data> | Values<Data>>
+  | Promise<Value<Data> | readonly AgentEvent[] | Values<Data>>
 
 /**
  * A function at work: it yields events, is given the answers to those that ask, and may return one
@@ -65,7 +69,7 @@ export async function release(values: AsyncIterator<unknown> | Iterator<unknown>
   }
 }
 
-/** A generator, or a stream, gives several values; a list is one. */
+/** A generator, a stream or a list of events gives several values; any other list is one. */
 function iteratorOf(
   result: unknown,
 ): AsyncIterator<unknown, unknown, unknown> | Iterator<unknown, unknown, unknown> | undefined {
@@ -76,7 +80,11 @@ function iteratorOf(
   if (Symbol.iterator in result && 'next' in result) {
     return (result as Generator<unknown, unknown, unknown>)[Symbol.iterator]()
   }
-  return undefined
+  return holdsEvents(result) ? result.values() : undefined
+}
+
+function holdsEvents(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.some(isAgentEvent)
 }
 
 async function toEvent(
@@ -84,6 +92,7 @@ async function toEvent(
   { check = checkResult }: ToEventsOptions,
 ): Promise<AgentEvent | undefined> {
   if (isAgentEvent(value)) return value
+  if (holdsEvents(value)) throw new TypeError('A generator yields events one by one, not in a list')
   const data = await check(value)
   if (data === undefined) return undefined
   return typeof data === 'string' ? text(data) : artifact(dataPart(toJson(data)))

@@ -4,6 +4,9 @@ import * as everything from '../src/index.ts'
 test('the package gives what a function needs, by name', () => {
   expect(Object.keys(everything).toSorted()).toMatchInlineSnapshot(`
     [
+      "OutputError",
+      "RemotePausedError",
+      "TaskEndedError",
       "artifact",
       "authRequired",
       "dataPart",
@@ -18,6 +21,7 @@ test('the package gives what a function needs, by name', () => {
       "skill",
       "text",
       "textPart",
+      "toFunction",
     ]
   `)
 })

@@ -106,3 +106,18 @@ test('a skill that was chosen by an answer may ask questions of its own', async 
   expect(shown(await answer('order'))).toBe('[Which size?]')
   expect(shown(await answer('42'))).toBe('shoes, shoes, 42')
 })
+
+test('the answer that chose the skill is not for the skill itself', async () => {
+  const order = skill({
+    description: 'Orders',
+    run(input, { answers }) {
+      const [size] = Object.values(answers)
+      if (!size) return inputRequired({ prompt: 'Which size?' })
+      return `${input}, ${JSON.stringify(size.value)}`
+    },
+  })
+  const { send, answer } = conversation(fromFunction({ name: 'Shop', skills: { order, chat } }))
+  await send('shoes')
+  expect(shown(await answer('order'))).toBe('[Which size?]')
+  expect(shown(await answer('42'))).toBe('shoes, "42"')
+})

@@ -40,6 +40,29 @@ test('a stream of text is as good as a generator', async () => {
   expect(shown(await run(async () => ReadableStream.from(['Hel', 'lo'])))).toBe('Hello')
 })
 
+test('a list of events is several, and strings among them are text', async () => {
+  const quick = artifact('a note', { name: 'note' })
+  expect(await run(() => [text('Here: '), quick, 'done'])).toEqual([
+    text('Here: '),
+    quick,
+    text('done'),
+  ])
+  expect(await run(async () => [rejected('no'), text('never')])).toEqual([rejected('no')])
+})
+
+test('a list of events that is yielded is refused, and not sent as data', async () => {
+  const yielded = run(function* () {
+    yield [text('a'), text('b')]
+  })
+  await expect(yielded).rejects.toThrow('A generator yields events one by one, not in a list')
+})
+
+test('bytes and responses are refused, with what to give instead', async () => {
+  const says = 'such as artifact(filePart(bytes))'
+  await expect(run(() => new Response('hello'))).rejects.toThrow(says)
+  await expect(run(() => ReadableStream.from([new Uint8Array(1)]))).rejects.toThrow(says)
+})
+
 test('what ends the turn is the last thing said', async () => {
   let went = false
   const events = await run(function* () {

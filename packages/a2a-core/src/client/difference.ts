@@ -15,9 +15,11 @@ import { sameJson } from './same-json.ts'
  */
 export function difference(seen: Task, snapshot: Task): StreamResponse[] {
   const updates: StreamResponse[] = []
+  // Of two with one id the fold goes on with the later.
+  const byId = new Map(seen.artifacts?.map((artifact) => [artifact.artifactId, artifact]))
   // The copy has adjacent text merged as the fold merges it, which not every server does.
   for (const artifact of copyTask(snapshot).artifacts ?? []) {
-    const artifactUpdate = artifactDifference(seen, artifact)
+    const artifactUpdate = artifactDifference(seen, byId.get(artifact.artifactId), artifact)
     if (artifactUpdate) updates.push({ artifactUpdate })
   }
   const metadata = Object.entries(snapshot.metadata ?? {}).filter(
@@ -36,21 +38,20 @@ export function difference(seen: Task, snapshot: Task): StreamResponse[] {
   return updates
 }
 
-function artifactDifference(task: Task, artifact: Artifact): TaskArtifactUpdateEvent | undefined {
-  const { id: taskId, contextId } = task
-  const seen = findArtifact(task, artifact.artifactId)
+function artifactDifference(
+  { id: taskId, contextId, status }: Task,
+  seen: Artifact | undefined,
+  artifact: Artifact,
+): TaskArtifactUpdateEvent | undefined {
   if (seen && sameJson(seen, artifact)) return undefined
   const whole = { taskId, contextId, artifact, append: false }
   const parts = seen && partsAfter(seen.parts, artifact.parts)
   if (!parts) return whole
   const addition = { taskId, contextId, artifact: { ...artifact, parts }, append: true }
   // An addition cannot say everything: that a name is gone, that metadata lost a key.
-  const folded = applyEvent(copyTask({ ...task, artifacts: [seen] }), { artifactUpdate: addition })
-  return folded && sameJson(findArtifact(folded, artifact.artifactId), artifact) ? addition : whole
-}
-
-function findArtifact(task: Task, id: string): Artifact | undefined {
-  return task.artifacts?.findLast(({ artifactId }) => artifactId === id)
+  const alone = copyTask({ id: taskId, contextId, status, artifacts: [seen] })
+  const folded = applyEvent(alone, { artifactUpdate: addition })
+  return sameJson(folded?.artifacts?.[0], artifact) ? addition : whole
 }
 
 /** The parts that follow those seen; undefined when those seen have changed. */

@@ -46,13 +46,13 @@ export async function discoverCard(
   const [key = ''] = candidates
   const readFrom = async (body: unknown, at: string, cardUrl: string): Promise<DiscoveredCard> => {
     const { origin } = new URL(at)
-    const from = `The agent card at ${at}`
+    const from = nameOf(at)
     return { ...(await read(body, { from, origin, signal: options.signal })), cardUrl, origin }
   }
   const known = await cache?.get(key)
   if (known && isFresh(known)) {
     try {
-      return await readFrom(parseJson(known.body), known.at, known.url)
+      return await readFrom(parseJson(known.body, nameOf(known.at)), known.at, known.url)
     } catch {
       // There may be another by now: it is asked for.
     }
@@ -71,6 +71,11 @@ export async function discoverCard(
   }
   await cache?.delete(key)
   throw new ConnectError(String(url), `Found no agent card: ${misses.join('; ')}`)
+}
+
+/** What a card is called in errors. */
+function nameOf(at: string): string {
+  return `The agent card at ${at}`
 }
 
 function candidatesOf(url: string | URL): string[] {

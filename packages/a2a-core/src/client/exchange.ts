@@ -38,6 +38,11 @@ const states: { [pause in Pause]: InterruptedState } = {
   'auth-required': 'TASK_STATE_AUTH_REQUIRED',
 }
 
+/** The states of the pauses at which a stream ends. */
+export function statesOf(pausesAt: readonly Pause[] = ['input-required']): InterruptedState[] {
+  return pausesAt.map((pause) => states[pause])
+}
+
 /** One message and what comes of it, event by event, until the task ends or waits. */
 export function exchange<Data = Json | undefined>(
   peer: Peer,
@@ -46,7 +51,6 @@ export function exchange<Data = Json | undefined>(
   observe?: Observe,
 ): AsyncGenerator<StreamResponse, Outcome<Data>, undefined> {
   const { operations, streaming, deadlines } = peer
-  const pausesAt = (options.pausesAt ?? ['input-required']).map((pause) => states[pause])
   const left = new AbortController()
   return leavable(left, run())
 
@@ -69,7 +73,7 @@ export function exchange<Data = Json | undefined>(
         operations,
         openAgain: operations.repeatable,
         streaming,
-        pausesAt,
+        pausesAt: statesOf(options.pausesAt),
         // A blocking answer comes after the message was read.
         continues: streaming ? options.task : undefined,
         extensions,
@@ -79,7 +83,7 @@ export function exchange<Data = Json | undefined>(
         close: () => left.abort(),
       },
     )
-    return toOutcome(peer, await plainOutcome(operations, followed, options), options)
+    return outcomeOf(peer, followed, options)
   }
 }
 
@@ -107,6 +111,15 @@ export async function ask<Data = Json | undefined>(
     default:
       throw new TaskEndedError(peer.name, outcome.state, outcome.task)
   }
+}
+
+/** What there was to follow has come to: its data checked, and the means to answer what it asks. */
+export async function outcomeOf<Data>(
+  peer: Peer,
+  followed: Followed,
+  options: AskOptions<Data>,
+): Promise<Outcome<Data>> {
+  return toOutcome(peer, await plainOutcome(peer.operations, followed, options), options)
 }
 
 async function plainOutcome(

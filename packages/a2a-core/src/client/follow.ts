@@ -84,7 +84,7 @@ export async function* follow(
         let next = await stream.next()
         while (!next.done) {
           const { id, event } = next.value
-          lastEventId = id ?? lastEventId
+          lastEventId = numberAfter(lastEventId, id)
           for (const update of followed.take(event)) {
             news = true
             observe?.(update)
@@ -129,10 +129,19 @@ export async function* follow(
 }
 
 /**
+ * What a stream is resumed from, once an event came. After one whose number no header takes there is
+ * none: the task is told whole then, and what is new of it given.
+ */
+function numberAfter(last: string | undefined, id: string | undefined): string | undefined {
+  if (id === undefined) return last
+  return /^[\x20-\x7e]{1,1024}$/.test(id) ? id : undefined
+}
+
+/**
  * Whether this is how somebody is answered who subscribes to a task that has ended: as §3.1.6 has
  * it; or, by servers that know only tasks that run, as if there were none.
  */
-function saysEnded(error: unknown): boolean {
+export function saysEnded(error: unknown): boolean {
   return (
     A2AError.is(error) &&
     (error.name === 'UnsupportedOperationError' || error.name === 'TaskNotFoundError')

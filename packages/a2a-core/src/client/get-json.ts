@@ -59,7 +59,7 @@ function foundIn(
   const known = status === 304 ? earlier : undefined
   if (!ok && !known) throw errorOfResponse(response, at)
   const body = known?.body ?? text
-  const json = parseJson(body)
+  const json = parseJson(body, `The answer of ${at}`)
   // Web sites answer any path with a page.
   if (!isJsonObject(json)) {
     return `with ${mediaTypeOf(response) || 'something'} that is no JSON object`

@@ -42,8 +42,19 @@ export function httpTransport(
   binding: Binding,
   { url, http, idleTimeout }: TransportOptions,
 ): Transport {
-  async function readResult(response: Response, source: BodySource): Promise<unknown> {
-    return binding.result(parseJson(await readText(response, source)), response, source.url)
+  /**
+   * Reads what is no stream. An error is known when it begins; a result may take as long as it
+   * takes, unless the caller says otherwise.
+   */
+  async function readResult(
+    response: Response,
+    { url: from, signal }: BodySource,
+    timeout = response.ok ? undefined : idleTimeout,
+  ): Promise<unknown> {
+    const text = await within(timeout, from, signal, (reading) => {
+      return readText(response, { url: from, signal: reading })
+    })
+    return binding.result(parseJson(text, `The answer of ${from}`), response, from)
   }
 
   async function* events(
@@ -53,7 +64,7 @@ export function httpTransport(
   ): AsyncGenerator<StreamedResult, void, undefined> {
     const idleFrom = openTimeout === undefined ? 'first event' : 'start'
     for await (const { id, data } of readSse(response, { ...source, idleTimeout, idleFrom })) {
-      const body = parseJson(data)
+      const body = parseJson(data, `An event of ${source.url}`)
       if (body === undefined) {
         throw new InvalidAgentResponseError(`${source.url} sent an event that is not JSON`)
       }
@@ -86,7 +97,7 @@ export function httpTransport(
         return events(response, source, options)
       }
       // An error; or one result, from a server that has no more to say than that.
-      return single(await readResult(response, source))
+      return single(await readResult(response, source, openTimeout))
     },
   }
 }

@@ -12,6 +12,9 @@ export type PublishedKeysOptions = Pick<GetOptions, 'http' | 'attempts' | 'signa
   cache: CardCache | undefined
 }
 
+/** How many keys of one name are tried: more than one is there while keys of two kinds are. */
+const mostOfName = 10
+
 /**
  * The keys of a name in a published JWK Set (RFC 7517 §5). It is asked for without credentials,
  * and where it is said to be: a redirect could lead to keys of anybody.
@@ -25,7 +28,7 @@ export async function publishedKeys(
 ): Promise<JWK[]> {
   const known = await cache?.get(url)
   if (known && isFresh(known)) {
-    const keys = keysNamed(kid, parseJson(known.body))
+    const keys = keysNamed(kid, parseJson(known.body, `The key set at ${url}`))
     // A key that is not among them may be newer than they are.
     if (keys.length > 0) return keys
   }
@@ -39,5 +42,7 @@ export async function publishedKeys(
 
 function keysNamed(kid: string, set: unknown): JWK[] {
   const keys = isJsonObject(set) && Array.isArray(set['keys']) ? set['keys'] : []
-  return keys.filter((key): key is JsonObject => isJsonObject(key) && key['kid'] === kid)
+  return keys
+    .filter((key): key is JsonObject => isJsonObject(key) && key['kid'] === kid)
+    .slice(0, mostOfName)
 }

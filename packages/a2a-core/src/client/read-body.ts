@@ -1,4 +1,5 @@
 import { InvalidAgentResponseError } from '../protocol/errors.ts'
+import { isNestedDeeperThan, limits } from '../protocol/limits.ts'
 import { ConnectError, networkReason } from './connect-error.ts'
 
 /** Where a body comes from, and how its reading ends early. */
@@ -12,7 +13,7 @@ export type BodySource = {
 export const maxBodySize = 64 * 1024 * 1024
 
 /**
- * Reads a body chunk by chunk. Leaving the loop closes the connection.
+ * Reads a body chunk by chunk. Leaving the loop closes the connection, and so does the signal.
  *
  * @param idleTimeout gives, before each chunk, how long to wait for it, in milliseconds; as long as
  *   it takes when undefined
@@ -26,6 +27,8 @@ export async function* readChunks(
   if (!response.body) return
   const reader = response.body.getReader()
   let silentFor: number | undefined
+  const leave = (): void => close(reader)
+  signal?.addEventListener('abort', leave)
   try {
     for (;;) {
       const timeout = idleTimeout()
@@ -36,6 +39,7 @@ export async function* readChunks(
           close(reader)
         }, timeout)
       const { done, value } = await reader.read().finally(() => timer && clearTimeout(timer))
+      signal?.throwIfAborted()
       if (silentFor !== undefined) {
         throw new ConnectError(url, `${url} sent nothing for ${silentFor / 1000} s`)
       }
@@ -48,6 +52,7 @@ export async function* readChunks(
     const reason = networkReason(error)
     throw new ConnectError(url, `The connection to ${url} broke: ${reason}`, { cause: error })
   } finally {
+    signal?.removeEventListener('abort', leave)
     close(reader)
   }
 }
@@ -77,8 +82,18 @@ export async function readText(
   return pieces.join('')
 }
 
-/** Reads JSON; `undefined`, which no JSON is, when it is none. */
-export function parseJson(text: string): unknown {
+/**
+ * Reads JSON; `undefined`, which no JSON is, when it is none.
+ *
+ * @param from what it is, for the error: `The answer of https://…`
+ * @throws InvalidAgentResponseError when it nests too deep
+ */
+export function parseJson(text: string, from: string): unknown {
+  if (isNestedDeeperThan(text, limits.answerDepth)) {
+    throw new InvalidAgentResponseError(
+      `${from} is JSON that nests deeper than ${limits.answerDepth} levels`,
+    )
+  }
   try {
     return JSON.parse(text)
   } catch {

@@ -15,6 +15,7 @@ import { follow } from './follow.ts'
 import { leavable } from './leavable.ts'
 import type { Operations } from './operations.ts'
 import type { Answer, Outcome } from './outcome.ts'
+import { resume, type ResumeOptions } from './resume.ts'
 import type { CallOptions } from './transport.ts'
 import type { CardSignature } from './verify-card.ts'
 
@@ -64,6 +65,19 @@ export type RemoteAgent = {
   stream<Data = Json | undefined>(
     content: MessageContent,
     options?: AskOptions<Data>,
+  ): AsyncGenerator<StreamResponse, Outcome<Data>, undefined>
+  /**
+   * Takes a task up that was begun before, by this process or another: gives it as it is, then
+   * what comes, as `stream` does, until it ends or waits. A task that has ended or waits already
+   * is given at once.
+   *
+   * @param task its id; or the task as it waited when it was answered, so that only its next pause
+   *   counts
+   * @throws TaskNotFoundError when there is none; otherwise as `stream` does
+   */
+  resume<Data = Json | undefined>(
+    task: Task | string,
+    options?: ResumeOptions<Data>,
   ): AsyncGenerator<StreamResponse, Outcome<Data>, undefined>
   /** Begins a conversation, or goes on with the one that has this id. */
   conversation(options?: { contextId?: string | undefined }): Conversation
@@ -123,6 +137,7 @@ export function remoteAgent(
     url,
     ask: (content, options = {}) => ask(peer, content, options),
     stream: (content, options = {}) => exchange(peer, content, options),
+    resume: (task, options = {}) => resume(peer, task, options),
     conversation: ({ contextId } = {}) => conversation(peer, contextId),
     send: (request, options = {}) => operations.send(request, options),
     getTask: (id, { historyLength, ...options } = {}) => {

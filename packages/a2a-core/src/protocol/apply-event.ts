@@ -43,12 +43,32 @@ function withHistory(task: Task, messages: readonly Message[]): Task {
 
 function applyArtifactUpdate(task: Task, { artifact, append }: TaskArtifactUpdateEvent): void {
   const artifacts = (task.artifacts ??= [])
-  // The newest artifact is nearly always the one that grows.
-  const index = artifacts.findLastIndex(({ artifactId }) => artifactId === artifact.artifactId)
-  const existing = artifacts[index]
-  if (!existing) artifacts.push(ownArtifact(artifact))
+  const index = indexOf(artifacts, artifact.artifactId)
+  const existing = index === undefined ? undefined : artifacts[index]
+  if (index === undefined || !existing) artifacts.push(ownArtifact(artifact))
   else if (append) appendTo(existing, artifact)
   else artifacts[index] = ownArtifact(artifact)
+}
+
+/** Where the artifacts of a list are, by id, as far as the list was looked through. */
+const places = new WeakMap<Artifact[], { seen: number; byId: Map<string, number> }>()
+
+/**
+ * Where the last artifact of an id is. The list is looked through once, however many artifacts a
+ * task has: they are only added, or put in the place of one with the same id.
+ */
+function indexOf(artifacts: Artifact[], id: string): number | undefined {
+  // The newest artifact is nearly always the one that grows.
+  if (artifacts.at(-1)?.artifactId === id) return artifacts.length - 1
+  let known = places.get(artifacts)
+  // Whoever has the task may have taken some away.
+  if (!known || known.seen > artifacts.length) known = { seen: 0, byId: new Map() }
+  for (; known.seen < artifacts.length; known.seen++) {
+    const { artifactId = '' } = artifacts[known.seen] ?? {}
+    known.byId.set(artifactId, known.seen)
+  }
+  places.set(artifacts, known)
+  return known.byId.get(id)
 }
 
 function appendTo(existing: Artifact, more: Artifact): void {

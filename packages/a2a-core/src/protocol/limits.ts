@@ -9,6 +9,8 @@ export const limits = {
   parts: 100,
   /** Levels of nesting in one JSON document. */
   jsonDepth: 64,
+  /** The same of what an agent answers, which may be more, but never so much that a stack ends. */
+  answerDepth: 512,
   /** Entries in a list of short strings: output modes, extensions, referenced tasks. */
   listLength: 100,
 } as const
@@ -18,6 +20,8 @@ export const limits = {
  * it takes linear time and no stack, so it is safe to ask before parsing.
  */
 export function isNestedDeeperThan(text: string, limit: number): boolean {
+  // Each level takes a bracket.
+  if (text.length <= limit) return false
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {

@@ -34,6 +34,23 @@ test('text that grew is appended, from where it was seen', () => {
   ])
 })
 
+test('many artifacts are looked through once, not once for each', () => {
+  let looks = 0
+  const ids = Array.from({ length: 1_000 }, (_, index) => `a-${index}`)
+  const artifacts = ids.map((id) => ({
+    get artifactId() {
+      looks++
+      return id
+    },
+    parts: [{ text: 'x' }],
+  }))
+  const snapshot = ids.map((artifactId) => ({ artifactId, parts: [{ text: 'y' }] }))
+  const seen = taskIn('TASK_STATE_WORKING', { artifacts })
+  const updates = difference(seen, taskIn('TASK_STATE_WORKING', { artifacts: snapshot }))
+  expect(updates).toHaveLength(1_000)
+  expect(looks).toBeLessThan(5_000)
+})
+
 test('text that a server keeps in pieces is the same text', () => {
   const seen = taskIn('TASK_STATE_WORKING', artifactOf([{ text: 'Hello' }]))
   const pieces = artifactOf([{ text: 'He' }, { text: 'llo' }, { text: ' you' }])

@@ -91,6 +91,26 @@ describe('a connection that breaks', () => {
     expect(printed(events, 'answer-1')).toBe('Grüße, das kostet 12 €')
   })
 
+  test.each([
+    ['that is no Latin', '✓'],
+    ['with a control character', 'a\u0001'],
+    ['without end', 'x'.repeat(20_000)],
+    ['that is empty', ''],
+  ])('is made again without a number, after one %s', async (_, number) => {
+    await using agent = await fakeAgent((call) => {
+      if (call.method === 'SubscribeToTask') tell(call, 4)
+      else {
+        call.event(story[0] as StreamResponse, 1)
+        call.write(`id: ${number}\n${frame(story[1] as StreamResponse)}`)
+        call.cut()
+      }
+    })
+    const { events, outcome } = await told((await connect(agent.origin)).stream('x'))
+    expect(printed(events, 'answer-1')).toBe('Grüße, das kostet 12 €')
+    expect(outcome).toMatchObject({ state: 'completed' })
+    expect(agent.calls[1]?.headers).not.toHaveProperty('last-event-id')
+  })
+
   test('by silence is made again', async () => {
     await using agent = await fakeAgent((call) => {
       if (call.method === 'SubscribeToTask') tell(call, 4)

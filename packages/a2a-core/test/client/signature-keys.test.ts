@@ -143,6 +143,20 @@ describe('an address of keys (jku)', () => {
     await expect(missing).rejects.toThrow('/nothing.json answered 404')
   })
 
+  test('that has many keys of one name has few of them tried', async () => {
+    const other = { ...(await exportJWK(stranger.publicKey)), kid: 'key-1' }
+    const others = Array.from({ length: 20 }, () => other)
+    const set = { keys: [...others.slice(0, 9), key, ...others] }
+    await using agent = await servingKeys((origin) => `${origin}/keys.json`, set)
+    const remote = await connect(agent.origin, { signatures: { jku: 'same-origin' } })
+    expect(remote.signature).toMatchObject({ kid: 'key-1' })
+    await using endless = await servingKeys((origin) => `${origin}/keys.json`, {
+      keys: [...others, key],
+    })
+    const refused = connect(endless.origin, { signatures: { jku: 'same-origin' } })
+    await expect(refused).rejects.toThrow('has no signature that is right')
+  })
+
   test('counts for the origin that was asked, not for one that it was sent on to', async () => {
     await using other = await servingKeys((origin) => `${origin}/keys.json`)
     await using asked = await fakeAgent(undefined, {

@@ -86,6 +86,50 @@ test('more of an artifact that was never begun begins it', () => {
   expect(fold([first, chunk('a', [{ text: 'a' }], true)])?.artifacts).toHaveLength(1)
 })
 
+test('more of one among many finds it, and of two with one id the later', () => {
+  const artifacts = ['a', 'b', 'a', 'c'].map((artifactId) => ({ artifactId, parts: [] }))
+  const task = fold([
+    { task: { id: 't', contextId: 'c', status: { state: 'TASK_STATE_WORKING' }, artifacts } },
+    chunk('a', [{ text: '1' }], true),
+    chunk('d', [{ text: '2' }], false),
+    chunk('b', [{ text: '3' }], false),
+    chunk('a', [{ text: '4' }], true),
+    chunk('d', [{ text: '5' }], true),
+  ])
+  expect(task?.artifacts?.map((each) => [each.artifactId, each.parts[0]?.text])).toEqual([
+    ['a', undefined],
+    ['b', '3'],
+    ['a', '14'],
+    ['c', undefined],
+    ['d', '25'],
+  ])
+})
+
+test('artifacts that were taken out of the task are begun again', () => {
+  const task = fold([first, chunk('a', [], true), chunk('b', [], true), chunk('a', [], true)])
+  task?.artifacts?.splice(0)
+  fold([chunk('b', [], true), chunk('a', [], true), chunk('b', [], true)], task)
+  expect(task?.artifacts?.map(({ artifactId }) => artifactId)).toEqual(['b', 'a'])
+})
+
+test('many artifacts are looked through once, not once for each event', () => {
+  let looks = 0
+  const artifacts = Array.from({ length: 1_000 }, (_, index) => ({
+    get artifactId() {
+      looks++
+      return `a-${index}`
+    },
+    parts: [],
+  }))
+  const task: Task = { id: 't', contextId: 'c', status: { state: 'TASK_STATE_WORKING' }, artifacts }
+  fold(
+    Array.from({ length: 1_000 }, (_, index) => chunk(`b-${index}`, [], false)),
+    task,
+  )
+  expect(task.artifacts).toHaveLength(2_000)
+  expect(looks).toBeLessThan(2_000)
+})
+
 test('what is said of an artifact later is said of all of it', () => {
   const task = fold([
     first,

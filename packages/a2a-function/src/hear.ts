@@ -1,0 +1,89 @@
+import { type Question, type StreamResponse, type Task } from 'a2a-core'
+import type { EndedState, Outcome, Remote } from 'a2a-core/client'
+import { progress, type ProgressEvent } from 'a2a-core/server'
+import type { RemoteAnswer } from './remote-answer.ts'
+
+/** What a message to a remote agent came to. It is JSON, and kept in a step. */
+export type Came = { state: 'completed'; answer: RemoteAnswer } | Pause | Ended
+
+/** The remote agent waits for answers. */
+export type Pause = {
+  state: 'input-required' | 'auth-required'
+  /** The task as it waits, without its artifacts and its history. */
+  task: Task
+  questions: Question[]
+}
+
+type Ended = { state: EndedState; task: Task }
+
+/** The events of a remote task. */
+export type RemoteStream = ReturnType<Remote['stream']>
+
+/**
+ * Hears what comes of a message: what the remote agent does, as progress, until its task ends or
+ * waits. Who leaves closes the connection.
+ *
+ * @param first the first event, where that was awaited already
+ * @param learn is told the task's id, with every event
+ */
+export async function* hear(
+  stream: RemoteStream,
+  { first, learn }: { first?: ReturnType<RemoteStream['next']>; learn: (taskId: string) => void },
+): AsyncGenerator<ProgressEvent, Came, unknown> {
+  let next = await (first ?? stream.next())
+  try {
+    while (!next.done) {
+      const id = taskIdOf(next.value)
+      if (id !== undefined) learn(id)
+      const { state, message } = next.value.statusUpdate?.status ?? {}
+      if (state === 'TASK_STATE_WORKING' && message) yield progress(message.parts)
+      next = await stream.next()
+    }
+  } finally {
+    if (!next.done) await leave(stream)
+  }
+  return cameOf(next.value)
+}
+
+/** The id of the task that an event is of; a direct reply is of none. */
+export function taskIdOf({
+  task,
+  statusUpdate,
+  artifactUpdate,
+}: StreamResponse): string | undefined {
+  return task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
+}
+
+/** Closes a stream before its end; what `return` is given is what it gives. */
+async function leave(stream: AsyncGenerator<unknown, unknown, undefined>): Promise<void> {
+  await stream.return(undefined)
+}
+
+function cameOf(outcome: Outcome): Came {
+  switch (outcome.state) {
+    case 'completed': {
+      const { text, data, files, task, message } = outcome
+      const contextId = (task ?? message)?.contextId
+      return {
+        state: 'completed',
+        answer: {
+          text,
+          ...(data !== undefined && { data }),
+          files,
+          ...(task && { taskId: task.id }),
+          ...(contextId && { contextId }),
+        },
+      }
+    }
+    case 'input-required':
+    case 'auth-required': {
+      const { state, questions, task } = outcome
+      const { id, contextId, status } = task
+      return { state, questions, task: { id, contextId, status } }
+    }
+    case 'failed':
+    case 'rejected':
+    case 'canceled':
+      return { state: outcome.state, task: outcome.task }
+  }
+}
