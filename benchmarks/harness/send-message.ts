@@ -2,9 +2,9 @@
 const words = 'Please make a quote for 250 seats for two years, with 20 % off. '.repeat(3)
 
 /** The body of a SendMessage request over JSON-RPC. */
-export function sendMessage(text = words): string {
+export function sendMessage(text = words, method = 'SendMessage'): string {
   const message = { messageId: crypto.randomUUID(), role: 'ROLE_USER', parts: [{ text }] }
-  return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } })
+  return JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { message } })
 }
 
 /** Sends one, and reads the result. */

@@ -1,13 +1,17 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 
-/** Serves with a listener on a free port, and prints where. */
+/** What a process uses: CPU time in microseconds since it began, memory in bytes. */
+export type Usage = { cpu: number; resident: number; heap: number; sockets: number }
+
+/** Serves with a listener on a free port, prints where, and tells its parent what it uses. */
 export async function serveListener(listener: RequestListener): Promise<void> {
   const server = createServer({ keepAliveTimeout: 60_000 }, listener)
   server.listen(0, '127.0.0.1', 65_000)
   await once(server, 'listening')
+  process.on('message', () => process.send?.(usage()))
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
 }
 
@@ -16,4 +20,13 @@ export function serveFetch(
   fetch: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
   return serveListener(getRequestListener(fetch))
+}
+
+function usage(): Usage {
+  const { user, system } = process.cpuUsage()
+  // What is resident is what it is; the heap is what is left after the garbage is gone.
+  const { rss: resident } = process.memoryUsage()
+  globalThis.gc?.()
+  const sockets = process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
+  return { cpu: user + system, resident, heap: process.memoryUsage().heapUsed, sockets }
 }

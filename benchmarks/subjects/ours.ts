@@ -1,11 +1,6 @@
-/** An agent served by a2a-hono on the memory engine: `message` replies, `task` makes a task. */
-import { fromFunction } from 'a2a-function'
+/** An agent served by a2a-hono on the memory engine, with all that is on by default. */
 import { a2a } from 'a2a-hono'
 import { serveFetch } from '../harness/serve-subject.ts'
+import { agentOf, kindOf } from './agent-of.ts'
 
-const [kind] = process.argv.slice(2)
-const agent = fromFunction(({ text }) => `You said ${text}`, {
-  name: 'Echo',
-  replies: kind === 'message',
-})
-await serveFetch(a2a(agent, { auth: 'loopback' }).fetch)
+await serveFetch(a2a(agentOf(kindOf(process.argv[2])), { auth: 'loopback' }).fetch)
