@@ -107,13 +107,25 @@ async function measureHttp() {
   const rows: Row[] = [
     { subject: 'a2a-hono', of: '5,000 tokens', ...over, value: found.ours },
     { subject: 'node:http alone', of: '5,000 tokens', ...over, value: found.bare },
-    { subject: 'a2a-hono', of: 'a token under way, p50', ...over, value: median(delays['ours'] ?? []) },
+    {
+      subject: 'a2a-hono',
+      of: 'a token under way, p50',
+      ...over,
+      value: median(delays['ours'] ?? []),
+    },
     { subject: 'a2a-hono', of: 'a token under way, p99', ...over, value: late('ours', 0.99) },
     { subject: 'node:http alone', of: 'a token under way, p50', ...over, value: late('bare', 0.5) },
-    { subject: 'node:http alone', of: 'a token under way, p99', ...over, value: late('bare', 0.99) },
+    {
+      subject: 'node:http alone',
+      of: 'a token under way, p99',
+      ...over,
+      value: late('bare', 0.99),
+    },
   ]
   return {
     rows,
-    goals: [{ goal: 'times as long as node:http alone', reached: found.ours / found.bare, atMost: 2.5 }],
+    goals: [
+      { goal: 'times as long as node:http alone', reached: found.ours / found.bare, atMost: 2.5 },
+    ],
   }
 }

@@ -134,6 +134,11 @@ export type Work = {
   begun: boolean
   /** Which attempt at this turn it is, from 1. */
   attempt: number
+  /**
+   * How many attempts in a row came to nothing before this one: they died or failed before
+   * anything of the agent's was stored. Those that were handed over at a shutdown do not count.
+   */
+  stalled: number
   /** How many turns have begun. */
   turn: number
   task: Task | undefined
@@ -181,7 +186,8 @@ export type Worker = {
  * signal around it. Every method is one transaction: what cannot be stored whole is not stored.
  * What is given may be changed by its giver afterwards, what is returned by its taker, but for log
  * records, which readers share and nobody changes: nothing of it changes what is stored. An ended
- * task never holds up others of its context. `concurrency: 0` is a worker that takes nothing, and
+ * task never holds up others of its context. What has had its time (`RetentionOptions`) goes by
+ * itself, and is then as if it had never been. `concurrency: 0` is a worker that takes nothing, and
  * `close` may be called again.
  *
  * `memoryEngine` is the readable example; the engine contract suite holds every engine to it.

@@ -77,6 +77,13 @@ export type { PushOptions } from './push/deliver.ts'
 export type { SigningKey } from './push/webhook-signer.ts'
 export type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from './push/push-store.ts'
 export { serverExtensions } from './server-extensions.ts'
+export {
+  durableRetention,
+  retentionPolicy,
+  type Retention,
+  type RetentionOptions,
+  type RetentionPolicy,
+} from './retention.ts'
 export { answerRest, type RestAnswer } from './rest.ts'
 export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
 export { signCard, type CardSigning, type SignedCard } from './sign-card.ts'

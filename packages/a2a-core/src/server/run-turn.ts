@@ -16,8 +16,11 @@ export type RunOptions = {
   onError: (error: unknown, about: { id: string; taskId: string }) => void
 }
 
-/** How many attempts at one turn may die before its task is given up. */
-const mostAttempts = 6
+/** How many attempts in a row may come to nothing before a task is given up. */
+const mostStalled = 5
+
+/** How many attempts there may be at one turn, whatever they come to. */
+const mostAttempts = 50
 
 /**
  * Answers one message: runs the agent, and writes what it yields into the task's log.
@@ -74,7 +77,9 @@ async function answer({
   if (work.begun && agent.recovery === 'fail') {
     return log.fail('The agent was interrupted, and cannot take up where it was.')
   }
-  if (work.attempt > mostAttempts) return log.fail('The agent was interrupted too often.')
+  if (work.stalled > mostStalled || work.attempt > mostAttempts) {
+    return log.fail('The agent was interrupted too often.')
+  }
   const steps = log.beginsCall ? {} : work.steps
   const turn = newTurn({ work, number: log.number, claim, task, steps, writer, signal })
   const outcome = await driveAgent(agent, turn, writer, (event) => log.write(event))

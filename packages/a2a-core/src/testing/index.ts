@@ -1,6 +1,11 @@
 /** The contract suites: what every engine, adapter and server is held to. */
 export { contract, type Cases, type Subject } from './contract.ts'
-export { testEngine, type EngineCase, type EngineSubject } from './engine-suite/test-engine.ts'
+export {
+  testEngine,
+  type EngineCase,
+  type EngineSubject,
+  type EngineUnderTest,
+} from './engine-suite/test-engine.ts'
 export type { Behave, Behaviour, Heard } from './agent-suite/behaviour.ts'
 export type { Serve, ServeOptions } from './agent-suite/served-agent.ts'
 export { testAgent, type AgentCase, type AgentSubject } from './agent-suite/test-agent.ts'

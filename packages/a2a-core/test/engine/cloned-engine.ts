@@ -1,4 +1,4 @@
-import type { Claim, Engine, Worker } from 'a2a-core/server'
+import type { Claim, Delivery, Engine, PushStore, Worker } from 'a2a-core/server'
 
 /**
  * A handle on an engine that is as far away as a database: arguments and results are copied by
@@ -18,10 +18,32 @@ export function clonedEngine(engine: Engine, seed: number): Engine {
     return copy(result)
   }
 
+  function clonedPush(push: PushStore): PushStore {
+    return {
+      put: (key, config, after) => far(() => push.put(copy(key), copy(config), after)),
+      list: (key) => far(() => push.list(copy(key))),
+      delete: (key, id) => far(() => push.delete(copy(key), id)),
+      delivered: (delivery, seq) => far(() => push.delivered(copyWithSignal(delivery), seq)),
+      work(agent, deliver, options) {
+        const worker = push.work(
+          agent,
+          async (delivery) => {
+            await delay(random() * 3)
+            return copy(await deliver(copyWithSignal(delivery)))
+          },
+          copy(options),
+        )
+        workers.add(worker)
+        return worker
+      },
+    }
+  }
+
   return {
     name: `cloned ${engine.name}`,
+    push: engine.push && clonedPush(engine.push),
     create: (scope, task) => far(() => engine.create(copy(scope), copy(task))),
-    post: (key, input) => far(() => engine.post(copy(key), copy(input))),
+    post: (key, input, webhook) => far(() => engine.post(copy(key), copy(input), copy(webhook))),
     duplicateOf: (scope, input) => far(() => engine.duplicateOf(copy(scope), copy(input))),
     get: (key) => far(() => engine.get(copy(key))),
     list: (scope, query) => far(() => engine.list(copy(scope), copy(query))),
@@ -32,20 +54,20 @@ export function clonedEngine(engine: Engine, seed: number): Engine {
         agent,
         async (claim) => {
           await delay(random() * 3)
-          await run(copyOfClaim(claim))
+          await run(copyWithSignal(claim))
         },
         copy(options),
       )
       workers.add(worker)
       return { close: (closing) => worker.close(closing) }
     },
-    next: (claim) => far(() => engine.next(copyOfClaim(claim))),
-    commit: (claim, commit) => far(() => engine.commit(copyOfClaim(claim), copy(commit))),
+    next: (claim) => far(() => engine.next(copyWithSignal(claim))),
+    commit: (claim, commit) => far(() => engine.commit(copyWithSignal(claim), copy(commit))),
     requestCancel: (key) => far(() => engine.requestCancel(copy(key))),
     async steal(key) {
       await delay(random() * 3)
       const claim = await engine.steal(copy(key))
-      return claim && copyOfClaim(claim)
+      return claim && copyWithSignal(claim)
     },
     async close({ drainMs = 0 } = {}) {
       await Promise.all([...workers].map((worker) => worker.close({ drainMs })))
@@ -53,8 +75,9 @@ export function clonedEngine(engine: Engine, seed: number): Engine {
   }
 }
 
-function copyOfClaim({ signal, ...claim }: Claim): Claim {
-  return { ...copy(claim), signal }
+function copyWithSignal<Held extends Claim | Delivery>(held: Held): Held {
+  const { signal, ...rest } = held
+  return { ...copy(rest), signal } as Held
 }
 
 function copy<Value>(value: Value): Value {

@@ -4,8 +4,8 @@ import { clonedEngine } from './cloned-engine.ts'
 
 testEngine({
   name: 'two cloned handles on a memory engine',
-  async open() {
-    const memory = memoryEngine()
+  async open(options) {
+    const memory = memoryEngine(options)
     return { engine: clonedEngine(memory, 1), second: clonedEngine(memory, 2) }
   },
 })

@@ -3,5 +3,5 @@ import { testEngine } from 'a2a-core/testing'
 
 testEngine({
   name: 'memory engine',
-  open: async () => ({ engine: memoryEngine() }),
+  open: async (options) => ({ engine: memoryEngine(options) }),
 })

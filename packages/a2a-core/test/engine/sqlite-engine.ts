@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Claim, Engine, Worker } from 'a2a-core/server'
+import {
+  durableRetention,
+  retentionPolicy,
+  type Claim,
+  type Engine,
+  type RetentionOptions,
+  type Worker,
+} from 'a2a-core/server'
 import { pollingWorker, type Leases } from './polling-worker.ts'
 import {
   insertTask,
@@ -20,8 +27,11 @@ const json = (value: unknown): string => JSON.stringify(value)
  *
  * @param options.leaseMs how long a claim holds that is not renewed. Default: 5,000
  */
-export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
-  const tables = openTables(path)
+export function sqliteEngine(
+  path: string,
+  { leaseMs = 5_000, ...retention }: RetentionOptions & { leaseMs?: number } = {},
+): Engine {
+  const tables = openTables(path, retentionPolicy(retention, durableRetention))
   const { run, all, set, find, inboxOf, logOf, taskOf, append, earlier, receive, transaction } =
     tables
   const workers = new Set<Worker>()
@@ -47,7 +57,10 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
     },
     giveUp(claim, waitMs) {
       const row = held(claim)
-      if (row) set(row, { fence: null, not_before: Date.now() + waitMs })
+      if (!row) return
+      const kept: Kept = JSON.parse(row.kept)
+      if (waitMs === 0) kept.tries = Math.max(kept.tries - 1, 0)
+      set(row, { fence: null, not_before: Date.now() + waitMs, kept: json(kept) })
     },
   }
 
@@ -58,7 +71,14 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
       transaction(() => {
         const duplicate = earlier(scope, input)
         if (duplicate) return duplicate
-        const kept: Kept = { turn: 0, attempt: 1, current: null, questions: [], steps: {} }
+        const kept: Kept = {
+          turn: 0,
+          attempt: 1,
+          tries: 0,
+          current: null,
+          questions: [],
+          steps: {},
+        }
         const values = [nameOf(scope), taskId, scope.agent, contextId, json(kept)]
         const lane = serial ? contextId : null
         const [row] = all<TaskRow>(insertTask, ...values, lane)
@@ -114,13 +134,14 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
         }
       }),
 
-    async read(key, after, limit) {
-      const row = find(key)
-      return row ? logOf(row, after, limit) : []
-    },
+    read: (key, after, limit) =>
+      transaction(() => {
+        const row = find(key)
+        return row ? logOf(row, after, limit) : []
+      }),
 
     async changed(key, after, signal) {
-      while (!signal.aborted && (find(key)?.seq ?? 0) <= after) await pause(4)
+      while (!signal.aborted && (find(key)?.seq ?? Infinity) <= after) await pause(4)
     },
 
     work(agent, runClaim, options) {
@@ -133,7 +154,7 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
       transaction(() => {
         const row = held(claim)
         if (!row) return undefined
-        const { current, saved: task, ...kept }: Kept = JSON.parse(row.kept)
+        const { current, saved: task, tries, ...kept }: Kept = JSON.parse(row.kept)
         const inbox = inboxOf(row)
         const waiting = inbox.find(({ number }) => number === current) ?? inbox[0]
         if (row.ended || !waiting) set(row, { fence: null })
@@ -143,6 +164,7 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
           ...waiting,
           ...kept,
           begun: current !== null,
+          stalled: Math.max(tries - 1, 0),
           attempt: current === null ? 1 : kept.attempt,
           task: taskOf(row),
           saved: { task, context: context && JSON.parse(context.saved) },
@@ -169,7 +191,8 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
           records.at(-1)?.event.statusUpdate?.status.state === 'TASK_STATE_COMPLETED'
         const waiting = inboxOf(row).some(({ number }) => number !== current)
         if (completed && waiting) return 'waiting'
-        if (begin !== undefined) Object.assign(kept, { turn: kept.turn + 1, attempt: 1 })
+        if (begin !== undefined) Object.assign(kept, { turn: kept.turn + 1, attempt: 1, tries: 1 })
+        else if (records.length > 0 || steps || commit.saved) kept.tries = 0
         for (const question of kept.questions) {
           const answer = answers[question.id]
           if (answer !== undefined) question.answer = answer
@@ -178,7 +201,12 @@ export function sqliteEngine(path: string, { leaseMs = 5_000 } = {}): Engine {
         kept.steps = { ...(forgetSteps ? {} : kept.steps), ...steps }
         if (saved.task !== undefined) kept.saved = saved.task
         if (saved.context !== undefined) {
-          run('replace into context values (?, ?, ?)', row.scope, row.context, json(saved.context))
+          run(
+            'replace into context values (?, ?, ?, null)',
+            row.scope,
+            row.context,
+            json(saved.context),
+          )
         }
         append(row, records, current)
         if (end) run('delete from inbox where number = ?', current)

@@ -5,6 +5,7 @@ import type {
   Duplicate,
   LogRecord,
   NewRecord,
+  RetentionPolicy,
   Scope,
   TaskKey,
   TurnInput,
@@ -14,15 +15,16 @@ const schema = `
   pragma journal_mode = memory; pragma synchronous = off; pragma busy_timeout = 5000;
   create table if not exists task (number integer primary key, scope, id, agent, context, lane,
     seq default 0, state, status_at, ended default 0, canceled default 0, kept,
-    fence, held_until default 0, not_before default 0, unique (scope, id));
+    fence, held_until default 0, not_before default 0, rests, snapshot, unique (scope, id));
   create table if not exists log (task, seq, record, primary key (task, seq)) without rowid;
   create table if not exists inbox (number integer primary key autoincrement, task, input);
   create table if not exists message (scope, id, task, inbox, digest, primary key (scope, id));
-  create table if not exists context (scope, id, saved, primary key (scope, id));`
+  create table if not exists context (scope, id, saved, idle, primary key (scope, id));`
 
 /** Claims the first task with work that nobody holds, nor its serial context. */
 export const takeTask = `update task set fence = ?1, held_until = ?2 + ?3,
-    kept = json_set(kept, '$.attempt', kept ->> 'attempt' + (kept ->> 'current' is not null))
+    kept = json_set(kept, '$.attempt', kept ->> 'attempt' + (kept ->> 'current' is not null),
+      '$.tries', kept ->> 'tries' + 1)
   where number = (select number from task as t where agent = ?4 and not ended
     and not_before <= ?2 and (fence is null or held_until < ?2)
     and exists (select 1 from inbox where task = t.number)
@@ -47,17 +49,24 @@ const knownMessage = `select task.id as taskId, digest, not ended and inbox.numb
 /** What a context keeps. */
 export const readContext = 'select saved from context where scope = ? and id = ?'
 
+/** Tasks that have had their time: those in a state that have rested since. */
+const expired = `from task where ifnull(state, 'TASK_STATE_COMPLETED') = ?1 and rests <= ?2
+  and not exists (select 1 from inbox where task = number and not ended)`
+
 /** A row of the table of tasks. */
 export type TaskRow = {
   [column in 'scope' | 'id' | 'context' | 'kept' | 'status_at']: string
 } & { [column in 'number' | 'seq' | 'ended' | 'canceled' | 'held_until']: number } & {
   fence: string | null
+  snapshot: string | null
 }
 
 /** What is kept of a task that no query asks for: JSON, in one column. */
 export type Kept = {
   turn: number
   attempt: number
+  /** How many attempts in a row, this one among them, have stored nothing of the agent's yet. */
+  tries: number
   /** The message of the inbox whose turn has begun. */
   current: number | null
   questions: AskedQuestion[]
@@ -68,8 +77,9 @@ export type Kept = {
 type Values = SQLInputValue[]
 
 /** Opens a file with tables for tasks, their logs and inboxes, and what contexts keep. */
-export function openTables(path: string) {
+export function openTables(path: string, { kept, longest, resumeWindow, now }: RetentionPolicy) {
   const database = new DatabaseSync(path)
+  let swept = 0
   database.exec(schema)
 
   const run = (sql: string, ...values: Values) => database.prepare(sql).run(...values)
@@ -94,7 +104,25 @@ export function openTables(path: string) {
   const find = (key: TaskKey): TaskRow | undefined =>
     all<TaskRow>('select * from task where scope = ? and id = ?', nameOf(key), key.taskId)[0]
 
+  /** Forgets what has had its time, now and then. */
+  function sweep(): void {
+    if (now() < swept + 50) return
+    swept = now()
+    const old = 'select number from task where ended and rests <= ?'
+    run(`delete from log where task in (${old})`, now() - resumeWindow)
+    for (const [state, time] of kept) {
+      for (const table of ['log', 'inbox', 'message']) {
+        run(`delete from ${table} where task in (select number ${expired})`, state, now() - time)
+      }
+      run(`delete ${expired}`, state, now() - time)
+    }
+    const busy = 'exists (select 1 from task where scope = context.scope and context = context.id)'
+    run(`update context set idle = iif(${busy}, null, ifnull(idle, ?))`, now())
+    run('delete from context where idle <= ?', now() - longest)
+  }
+
   function taskOf(row: TaskRow): Task | undefined {
+    if (row.snapshot) return JSON.parse(row.snapshot)
     let task: Task | undefined
     for (const { event, history } of logOf(row)) task = applyEvent(task, event, history)
     return task
@@ -111,6 +139,8 @@ export function openTables(path: string) {
       run('insert into log values (?, ?, ?)', row.number, row.seq, JSON.stringify(record))
       set(row, { seq: row.seq, ended: ended ? 1 : 0 })
       if (state) set(row, { state, status_at: timestamp ?? '' })
+      if (ended) set(row, { snapshot: JSON.stringify(taskOf(row)) ?? null })
+      if (ended || state) set(row, { rests: now() })
     }
   }
 
@@ -140,6 +170,7 @@ export function openTables(path: string) {
   async function transaction<Result>(body: () => Result): Promise<Result> {
     database.exec('begin immediate')
     try {
+      sweep()
       const result = body()
       database.exec('commit')
       return result

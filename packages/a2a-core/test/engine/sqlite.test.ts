@@ -8,10 +8,10 @@ const folders = new WeakMap<object, string>()
 
 testEngine({
   name: 'two handles on a SQLite file',
-  async open() {
+  async open(options) {
     const folder = await mkdtemp(join(tmpdir(), 'a2a-sqlite-'))
     const file = join(folder, 'tasks.db')
-    const subject = { engine: sqliteEngine(file), second: sqliteEngine(file) }
+    const subject = { engine: sqliteEngine(file, options), second: sqliteEngine(file, options) }
     folders.set(subject, folder)
     return subject
   },

@@ -1,9 +1,8 @@
-import type { Json } from '../../protocol/json.ts'
+import { checkOptions } from '../check-options.ts'
 import type {
   Claim,
   Commit,
   CommitResult,
-  Duplicate,
   Engine,
   LogRecord,
   NewTask,
@@ -14,54 +13,71 @@ import type {
   Work,
 } from '../engine.ts'
 import type { StoredPushConfig } from '../push/push-store.ts'
+import { memoryRetention, retentionPolicy, type RetentionOptions } from '../retention.ts'
 import { TurnAborted } from '../turn-aborted.ts'
 import { copyOf, frozenCopyOf } from './copy-of.ts'
+import { newExpiry } from './expiry.ts'
+import { keptContexts } from './kept-contexts.ts'
+import { knownMessages } from './known-messages.ts'
 import { listRows } from './list-rows.ts'
-import { isDelivered, pushQueue } from './push-queue.ts'
+import { nameOf } from './name-of.ts'
+import { pushQueue } from './push-queue.ts'
 import { readyQueue } from './ready-queue.ts'
-import { append, completes, newRow, takeOver, type StoredRow } from './stored-row.ts'
+import { append, completes, newRow, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
 
-/** A message that came in: whose it is, and which of its task's. */
-type KnownMessage = { row: StoredRow; digest: string; number: number }
-
-/** How long the memory engine keeps what. */
-export type MemoryEngineOptions = {
-  /** For how long after a task's end its log can be read, in milliseconds. Default: 600,000. */
-  resumeWindow?: number
+/** How long the memory engine keeps what; tasks 6 hours, and 7 days when they wait for a client. */
+export type MemoryEngineOptions = RetentionOptions & {
+  /**
+   * How many ended tasks are kept, whatever their retention: those that ended first go first, but
+   * for tasks whose webhooks are still to be told. Default: 100,000.
+   */
+  maxEndedTasks?: number | undefined
 }
 
 /**
  * The engine of one process, which forgets everything when the process ends. For tests, for
  * agents whose tasks may be lost, and to read: it is the contract in its simplest form.
  *
+ * It has no timer: what has had its time goes with the next call of any kind, before the answer.
+ *
+ * @throws TypeError when an option is not what it must be
+ *
  * @example
  * const app = a2a(agent, { engine: memoryEngine() })
  */
-export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {}): Engine {
+export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
+  checkOptions(options, { maxEndedTasks: { min: 0, integer: true } })
+  const { maxEndedTasks = 100_000 } = options
+  const policy = retentionPolicy(options, memoryRetention)
   const rows = new Map<string, StoredRow>()
   const scopes = new Map<string, Set<StoredRow>>()
-  const contexts = new Map<string, Json>()
-  const messages = new Map<string, KnownMessage>()
+  const messages = knownMessages()
+  const contexts = keptContexts(policy, maxEndedTasks)
   const queue = readyQueue()
-  let ended: StoredRow[] = []
+  const expiry = newExpiry(policy, maxEndedTasks, forget)
+  const push = pushQueue(find, (row) => expiry.delivered(row))
 
-  const find = (key: TaskKey): StoredRow | undefined => rows.get(nameOf(key, key.taskId))
-  const push = pushQueue(find)
-
-  function earlier(scope: Scope, { message, idempotency }: TurnInput): Duplicate | undefined {
-    const known = messages.get(nameOf(scope, message.messageId))
-    if (!known || !idempotency) return undefined
-    const { row, number, digest } = known
-    const waits = row.current?.number === number || row.inbox.some((one) => one.number === number)
-    const runs = waits && row.endedAt === undefined && digest === idempotency.digest
-    if (idempotency.mode === 'running' && !runs) return undefined
-    return { duplicateOf: { taskId: row.key.taskId, digest } }
+  function sweep(): void {
+    expiry.sweep()
+    contexts.sweep()
   }
 
-  function remember(row: StoredRow, { message, idempotency }: TurnInput): void {
-    if (!idempotency) return
-    const { digest } = idempotency
-    messages.set(nameOf(row.key, message.messageId), { row, digest, number: row.received })
+  function find(key: TaskKey): StoredRow | undefined {
+    sweep()
+    return rows.get(nameOf(key, key.taskId))
+  }
+
+  function forget(row: StoredRow): void {
+    const { key, contextId } = row
+    row.ended = true
+    rows.delete(nameOf(key, key.taskId))
+    const own = scopes.get(nameOf(key))
+    own?.delete(row)
+    if (own?.size === 0) scopes.delete(nameOf(key))
+    push.forget(row)
+    messages.forget(row)
+    contexts.taskGone(nameOf(key, contextId))
+    wakeReaders(row)
   }
 
   function held(claim: Claim): StoredRow | undefined {
@@ -75,23 +91,13 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
     queue.released(row)
   }
 
-  function forgetOldLogs(): void {
-    const before = Date.now() - resumeWindow
-    const kept = ended.findIndex(({ endedAt }) => endedAt !== undefined && endedAt > before)
-    const old = kept === -1 ? ended : ended.slice(0, kept)
-    if (old.length === 0) return
-    const undelivered = old.filter((row) => !isDelivered(row))
-    for (const row of old) if (isDelivered(row)) row.log = []
-    ended = [...undelivered, ...(kept === -1 ? [] : ended.slice(kept))]
-  }
-
   return {
     name: 'memory',
     push,
 
     async create(scope: Scope, task: NewTask) {
-      forgetOldLogs()
-      const duplicate = earlier(scope, task.input)
+      sweep()
+      const duplicate = messages.earlier(scope, task.input)
       if (duplicate) return duplicate
       const key = { ...scope, taskId: task.taskId }
       const row = newRow(key, task.contextId, task.serial)
@@ -100,18 +106,19 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       rows.set(nameOf(scope, task.taskId), row)
       const own = scopes.get(nameOf(scope)) ?? new Set()
       scopes.set(nameOf(scope), own.add(row))
+      contexts.taskMade(nameOf(scope, task.contextId))
       for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
-      remember(row, task.input)
+      messages.remember(row, task.input)
       queue.push(row)
       return 'created'
     },
 
     async post(key: TaskKey, input: TurnInput, webhook?: StoredPushConfig) {
-      const duplicate = earlier(key, input)
-      if (duplicate) return duplicate
       const row = find(key)
+      const duplicate = messages.earlier(key, input)
+      if (duplicate) return duplicate
       if (!row) return 'not-found'
-      if (row.endedAt !== undefined) return 'ended'
+      if (row.ended) return 'ended'
       const ids = Object.keys(input.answers)
       const asked = row.questions.filter((question) => ids.includes(question.id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
@@ -120,13 +127,14 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       row.inbox.push(received)
       row.received++
       for (const question of asked) question.taken = true
-      remember(row, input)
+      messages.remember(row, input)
       queue.push(row)
       return 'posted'
     },
 
     async duplicateOf(scope: Scope, input: TurnInput) {
-      return earlier(scope, input)
+      sweep()
+      return messages.earlier(scope, input)
     },
 
     async get(key: TaskKey): Promise<StoredTask | undefined> {
@@ -136,12 +144,13 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
         contextId: row.contextId,
         task: copyOf(row.task),
         seq: row.seq,
-        ended: row.endedAt !== undefined,
+        ended: row.ended,
         questions: copyOf(row.questions),
       }
     },
 
     async list(scope, query) {
+      sweep()
       return listRows(scopes.get(nameOf(scope)) ?? [], query)
     },
 
@@ -168,13 +177,13 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       })
     },
 
-    work: (agent, run, options) => queue.work(agent, run, options),
+    work: (agent, run, limits) => queue.work(agent, run, limits),
 
     async next(claim: Claim): Promise<Work | undefined> {
       const row = held(claim)
       if (!row) return undefined
       const waiting = row.current ?? row.inbox[0]
-      if (!waiting || row.endedAt !== undefined) {
+      if (!waiting || row.ended) {
         release(row)
         return undefined
       }
@@ -183,20 +192,21 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
         number: waiting.number,
         begun: row.current !== undefined,
         attempt: row.current ? row.attempt : 1,
+        stalled: Math.max(row.tries - 1, 0),
         turn: row.turn,
         task: copyOf(row.task),
         questions: copyOf(row.questions),
         steps: copyOf(row.steps),
         saved: {
           task: copyOf(row.savedTask),
-          context: copyOf(contexts.get(nameOf(row.key, row.contextId))),
+          context: copyOf(contexts.saved(nameOf(row.key, row.contextId))),
         },
       }
     },
 
     async commit(claim: Claim, given: Commit): Promise<CommitResult> {
       const row = held(claim)
-      if (!row || row.endedAt !== undefined) return 'lost'
+      if (!row || row.ended) return 'lost'
       if (completes(given) && row.inbox.some(({ number }) => number !== given.begin)) {
         return 'waiting'
       }
@@ -205,10 +215,10 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
       takeOver(row, commit)
       if (commit.saved?.context !== undefined) {
-        contexts.set(nameOf(row.key, row.contextId), commit.saved.context)
+        contexts.save(nameOf(row.key, row.contextId), commit.saved.context)
       }
       append(row, commit.records)
-      if (row.endedAt !== undefined) ended.push(row)
+      expiry.grew(row)
       push.grew(row)
       return 'committed'
     },
@@ -216,7 +226,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
     async requestCancel(key: TaskKey) {
       const row = find(key)
       if (!row) return 'not-found'
-      if (row.endedAt !== undefined) return 'ended'
+      if (row.ended) return 'ended'
       row.cancelRequested = true
       row.controller?.abort(new TurnAborted('canceled'))
       return row.controller ? 'running' : 'idle'
@@ -224,7 +234,7 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
 
     async steal(key: TaskKey): Promise<Claim | undefined> {
       const row = find(key)
-      if (!row || row.endedAt !== undefined) return undefined
+      if (!row || row.ended) return undefined
       row.controller?.abort(new TurnAborted('lost'))
       if (row.fence !== undefined) release(row)
       const fence = crypto.randomUUID()
@@ -237,9 +247,4 @@ export function memoryEngine({ resumeWindow = 600_000 }: MemoryEngineOptions = {
       await push.close()
     },
   }
-}
-
-/** A name for what belongs to a scope; no two different scopes have the same. */
-function nameOf({ agent, tenant, owner }: Scope, id = ''): string {
-  return JSON.stringify([agent, tenant, owner, id])
 }

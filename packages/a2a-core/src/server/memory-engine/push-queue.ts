@@ -36,6 +36,8 @@ export type PushQueue = PushStore & {
   grew(row: StoredRow): void
   /** Stores a webhook of a task that is there; says `full` where it has as many as it may. */
   add(row: StoredRow, stored: StoredPushConfig, after: number): 'stored' | 'full'
+  /** Stops every webhook of a task that goes. */
+  forget(row: StoredRow): void
   close(): Promise<void>
 }
 
@@ -50,8 +52,14 @@ async function leave({ running }: Consumer): Promise<void> {
   await Promise.all(running.values())
 }
 
-/** @param find gives the row of a task */
-export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQueue {
+/**
+ * @param find gives the row of a task
+ * @param cameFurther told of each task one of whose webhooks was called, or is called no more
+ */
+export function pushQueue(
+  find: (key: TaskKey) => StoredRow | undefined,
+  cameFurther: (row: StoredRow) => void,
+): PushQueue {
   const consumers = new Map<string, Set<Consumer>>()
   const due = new Map<string, Set<Webhook>>()
   const waiting = new Set<Webhook>()
@@ -86,6 +94,7 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
     webhook.delivery?.controller.abort()
     wake(webhook)
     due.get(webhook.row.key.agent)?.delete(webhook)
+    cameFurther(webhook.row)
   }
 
   function dispatch(agent: string): void {
@@ -150,6 +159,10 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
   return {
     add,
 
+    forget(row) {
+      for (const webhook of row.webhooks.values()) stop(webhook)
+    },
+
     grew(row) {
       for (const webhook of row.webhooks.values()) consider(webhook)
     },
@@ -177,6 +190,7 @@ export function pushQueue(find: (key: TaskKey) => StoredRow | undefined): PushQu
       webhook.after = seq
       webhook.failures = 0
       webhook.dueAt = 0
+      cameFurther(webhook.row)
     },
 
     work(agent, deliver, { concurrency }): Worker {

@@ -36,7 +36,7 @@ export function readyQueue(): ReadyQueue {
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
-    if (row.fence !== undefined || row.endedAt !== undefined) return
+    if (row.fence !== undefined || row.ended) return
     getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
     dispatch(row.key.agent)
   }
@@ -45,8 +45,9 @@ export function readyQueue(): ReadyQueue {
     const rows = ready.get(agent) ?? new Set()
     for (const row of rows) {
       // Its claim was taken to end it, while it waited here.
-      if (row.fence !== undefined || row.endedAt !== undefined) {
+      if (row.fence !== undefined || row.ended) {
         rows.delete(row)
+        if (row.lane !== undefined && !heldLanes.has(row.lane)) free(row.lane)
         continue
       }
       if (row.lane !== undefined && heldLanes.has(row.lane)) {
@@ -74,6 +75,7 @@ export function readyQueue(): ReadyQueue {
     row.fence = claim.fence
     row.controller = controller
     if (row.current) row.attempt++
+    row.tries++
     if (row.lane !== undefined) heldLanes.add(row.lane)
     if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
     const run = { row, claim, controller }
@@ -98,8 +100,12 @@ export function readyQueue(): ReadyQueue {
     row.controller = undefined
     released(row)
     // What fails at once would spin; what was shut down is for another worker to take at once.
-    if (signal.aborted && abortReasonOf(signal) === 'shutdown') push(row)
-    else setTimeout(() => push(row), 100)
+    if (!signal.aborted || abortReasonOf(signal) !== 'shutdown') {
+      setTimeout(() => push(row), 100)
+      return
+    }
+    row.tries = Math.max(row.tries - 1, 0)
+    push(row)
   }
 
   function released(row: StoredRow): void {
@@ -113,7 +119,7 @@ export function readyQueue(): ReadyQueue {
     const waiting = parked.get(lane)
     for (const row of waiting ?? []) {
       waiting?.delete(row)
-      if (row.fence !== undefined || row.endedAt !== undefined) continue
+      if (row.fence !== undefined || row.ended) continue
       getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
       break
     }

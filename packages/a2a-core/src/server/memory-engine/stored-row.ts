@@ -19,7 +19,10 @@ export type StoredRow = {
   task: Task | undefined
   log: LogRecord[]
   seq: number
-  endedAt: number | undefined
+  /** Nothing will follow. */
+  ended: boolean
+  /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
+  restsSince: number | undefined
   inbox: WaitingMessage[]
   /** How many messages came in. */
   received: number
@@ -27,6 +30,8 @@ export type StoredRow = {
   current: WaitingMessage | undefined
   turn: number
   attempt: number
+  /** How many attempts in a row, this one among them, have stored nothing of the agent's yet. */
+  tries: number
   questions: AskedQuestion[]
   steps: { [name: string]: Json }
   savedTask: Json | undefined
@@ -48,12 +53,14 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     task: undefined,
     log: [],
     seq: 0,
-    endedAt: undefined,
+    ended: false,
+    restsSince: undefined,
     inbox: [],
     received: 0,
     current: undefined,
     turn: 0,
     attempt: 0,
+    tries: 0,
     questions: [],
     steps: {},
     savedTask: undefined,
@@ -81,12 +88,21 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
       }),
     )
     row.task = applyEvent(row.task, record.event, history)
-    if (isEnd(record)) row.endedAt = Date.now()
+    if (isEnd(record)) row.ended = true
   }
-  if (records.length === 0) return
+  if (records.length > 0) wakeReaders(row)
+}
+
+/** Wakes whoever waits for the next record. */
+export function wakeReaders(row: StoredRow): void {
   const waiting = [...row.waiting]
   row.waiting.clear()
   for (const wake of waiting) wake()
+}
+
+/** Tells whether nobody runs a task, and nothing waits for somebody who does. */
+export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
+  return ended || (fence === undefined && current === undefined && inbox.length === 0)
 }
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
@@ -96,7 +112,8 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
     row.turn++
     row.attempt = 1
-  }
+    row.tries = 1
+  } else if (commit.records.length > 0 || commit.steps || commit.saved) row.tries = 0
   if (commit.forgetSteps) row.steps = {}
   if (commit.steps) Object.assign(row.steps, commit.steps)
   if (commit.questions) row.questions = commit.questions

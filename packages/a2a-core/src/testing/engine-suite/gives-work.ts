@@ -33,6 +33,7 @@ export const givesWork = {
       number: work.number,
       begun: false,
       attempt: 1,
+      stalled: 0,
       turn: 0,
       task: task.records[0]?.event.task,
       questions: [],

@@ -108,6 +108,56 @@ export const handsOver = {
     expect(await workOf(engine, claim)).toMatchObject({ begun: true, attempt: 1, turn: 2 })
   },
 
+  'attempts that store nothing of the agent’s are counted, until one does': async ({ engine }) => {
+    const scope = newScope()
+    const task = newTask()
+    await engine.create(scope, task)
+    const holder = holdClaims(engine, scope.agent)
+    const nextAttempt = async () => {
+      const { claim, fail } = await holder.claimed()
+      const { stalled } = await workOf(engine, claim)
+      return { claim, fail, stalled }
+    }
+    const unbegun = await nextAttempt()
+    expect(unbegun.stalled).toBe(0)
+    unbegun.fail()
+    const begun = await nextAttempt()
+    expect(begun.stalled).toBe(1)
+    // That a turn has begun is nothing of the agent's yet.
+    await beginTurn(engine, begun.claim)
+    begun.fail()
+    for (const kept of [
+      { records: [textRecord(task, 'so far')] },
+      { records: [], steps: { quote: 1 } },
+      { records: [], saved: { task: 'saved' } },
+    ]) {
+      const idle = await nextAttempt()
+      expect(idle.stalled).toBe(1)
+      idle.fail()
+      const working = await nextAttempt()
+      expect(working.stalled).toBe(2)
+      await engine.commit(working.claim, kept)
+      expect((await workOf(engine, working.claim)).stalled).toBe(0)
+      working.fail()
+      const after = await nextAttempt()
+      expect(after.stalled).toBe(0)
+      after.fail()
+    }
+  },
+
+  'an attempt that was handed over has not come to nothing': async ({ engine, second }) => {
+    const scope = newScope()
+    await engine.create(scope, newTask())
+    for (const handle of [engine, second, engine, second]) {
+      const holder = holdClaims(handle, scope.agent)
+      const { claim } = await holder.claimed()
+      const { stalled, begun } = await workOf(handle, claim)
+      expect(stalled).toBe(0)
+      if (!begun) await beginTurn(handle, claim)
+      await holder.close({ drainMs: 0 })
+    }
+  },
+
   'a worker that drains waits for its runs, and takes no more': async ({ engine, second }) => {
     const scope = newScope()
     await engine.create(scope, newTask())

@@ -125,7 +125,7 @@ export const hasOneWriter = {
 } satisfies Cases<Handles>
 
 /** A task whose first turn has begun, and the run that holds it. */
-async function runningTask({ engine }: Handles) {
+async function runningTask({ engine }: Omit<Handles, 'clock'>) {
   const scope = newScope()
   const task = newTask()
   await engine.create(scope, task)

@@ -144,6 +144,34 @@ export const sharesWork = {
     held.leave()
   },
 
+  'a serial context is free when the task whose turn it was is ended before': async ({
+    engine,
+    second,
+  }) => {
+    const scope = newScope()
+    const holder = holdClaims(engine, scope.agent, { concurrency: 1 })
+    const serial = { contextId: 'a', serial: true }
+    const tasks = [newTask(serial), newTask(serial), newTask(serial), newTask()]
+    const [first, next, last, beside] = tasks.map((task) => keyOf(scope, task))
+    for (const task of tasks) await engine.create(scope, task)
+    const held = await holder.claimed()
+    expect(held.claim.key).toEqual(first)
+    await beginTurn(engine, held.claim)
+    await endTurn(engine, held.claim)
+    await engine.next(held.claim)
+    held.leave()
+    const other = await holder.claimed()
+    const waiting = [next, last, beside].filter((key) => key?.taskId !== other.claim.key.taskId)
+    // The worker is busy, so both wait; one of them for the other, if they share the context.
+    const [stolen, left] = waiting
+    const claim = stolen && (await second.steal(stolen))
+    if (claim) await endTurn(second, claim, 'TASK_STATE_CANCELED')
+    await endTurn(engine, other.claim)
+    await engine.next(other.claim)
+    other.leave()
+    expect((await holder.claimed()).claim.key).toEqual(left)
+  },
+
   'a run that ends late is counted, and so is the claim that came meanwhile': async ({
     engine,
   }) => {

@@ -67,7 +67,7 @@ export const wakesReaders = {
   },
 } satisfies Cases<Handles>
 
-async function claimedTask({ engine }: Handles) {
+async function claimedTask({ engine }: Omit<Handles, 'clock'>) {
   const scope = newScope()
   const task = newTask()
   await engine.create(scope, task)

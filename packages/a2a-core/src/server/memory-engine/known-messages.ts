@@ -1,0 +1,51 @@
+import type { Duplicate, Scope, TurnInput } from '../engine.ts'
+import { nameOf } from './name-of.ts'
+import type { StoredRow } from './stored-row.ts'
+
+/** A message that came in: whose it is, and which of its task's. */
+type KnownMessage = { row: StoredRow; digest: string; number: number }
+
+/** What is known of the messages of tasks, for as long as their tasks are there. */
+export type KnownMessages = {
+  /** The message that was there before, if it counts as the same. */
+  earlier(scope: Scope, input: TurnInput): Duplicate | undefined
+  /** Remembers the message that its task received last. */
+  remember(row: StoredRow, input: TurnInput): void
+  /** Forgets the messages of a task. */
+  forget(row: StoredRow): void
+}
+
+/** Makes it, without any. */
+export function knownMessages(): KnownMessages {
+  const messages = new Map<string, KnownMessage>()
+  const names = new Map<StoredRow, string[]>()
+  return {
+    earlier(scope, { message, idempotency }) {
+      const known = messages.get(nameOf(scope, message.messageId))
+      if (!known || !idempotency) return undefined
+      const { row, number, digest } = known
+      const waits = row.current?.number === number || row.inbox.some((one) => one.number === number)
+      const runs = waits && !row.ended && digest === idempotency.digest
+      if (idempotency.mode === 'running' && !runs) return undefined
+      return { duplicateOf: { taskId: row.key.taskId, digest } }
+    },
+
+    remember(row, { message, idempotency }) {
+      if (!idempotency) return
+      const { digest } = idempotency
+      const name = nameOf(row.key, message.messageId)
+      messages.set(name, { row, digest, number: row.received })
+      const own = names.get(row) ?? []
+      names.set(row, own)
+      own.push(name)
+    },
+
+    forget(row) {
+      for (const name of names.get(row) ?? []) {
+        // The same id may be another task's by now.
+        if (messages.get(name)?.row === row) messages.delete(name)
+      }
+      names.delete(row)
+    },
+  }
+}
