@@ -24,6 +24,8 @@ export type StoredRow = {
   /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
   restsSince: number | undefined
   inbox: WaitingMessage[]
+  /** The ids of the messages that are known to be its own. */
+  messageIds: readonly string[]
   /** How many messages came in. */
   received: number
   /** The message whose turn has begun and not ended. */
@@ -56,6 +58,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     ended: false,
     restsSince: undefined,
     inbox: [],
+    messageIds: [],
     received: 0,
     current: undefined,
     turn: 0,
