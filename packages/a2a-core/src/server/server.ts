@@ -77,8 +77,10 @@ export type Server = {
   /** Signs cards, where they are to be signed. */
   readonly signCard: CardSigner | undefined
   readonly extendedCard: ServerOptions['extendedCard']
-  /** Aborts when the server closes: whoever waits for a task lets go. */
+  /** Aborted when the server closes. */
   readonly closing: AbortSignal
+  /** Whoever reads a task's log for a client: let go of when the server closes. */
+  readonly readers: Set<AbortController>
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
   start(): void
   /**
@@ -118,6 +120,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const engine = options.engine ?? memoryEngine()
   const onError = options.onError ?? logError
   const closing = new AbortController()
+  const readers = new Set<AbortController>()
   const runOptions: RunOptions = { turnTimeout: options.turnTimeout, onError }
   const pushOptions = options.push === true ? {} : (options.push ?? {})
   const push = options.push && pushOf(engine, pushOptions.signingKey)
@@ -133,6 +136,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     idempotency: options.idempotency ?? 'extension',
     approvals: options.approvals,
     closing: closing.signal,
+    readers,
     start() {
       if (closing.signal.aborted || workers.length > 0) return
       workers.push(
@@ -151,6 +155,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     },
     async close({ drainMs = 10_000 } = {}) {
       closing.abort()
+      for (const reader of readers) reader.abort()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
       if (!options.engine) await engine.close()
     },

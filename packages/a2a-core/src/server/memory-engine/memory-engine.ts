@@ -184,11 +184,11 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row || row.seq > after || signal.aborted) return
       await new Promise<void>((resolve) => {
         const wake = (): void => {
-          row.waiting.delete(wake)
+          row.waiting?.delete(wake)
           signal.removeEventListener('abort', wake)
           resolve()
         }
-        row.waiting.add(wake)
+        row.waiting = (row.waiting ?? new Set()).add(wake)
         signal.addEventListener('abort', wake)
       })
     },

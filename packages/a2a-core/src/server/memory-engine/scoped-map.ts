@@ -29,10 +29,7 @@ export function scopedMap<Thing>(): ScopedMap<Thing> {
   }
 }
 
-function inner<Inner>(
-  maps: Map<string, Map<string, Inner>>,
-  name: string,
-): Map<string, Inner> {
+function inner<Inner>(maps: Map<string, Map<string, Inner>>, name: string): Map<string, Inner> {
   const known = maps.get(name)
   if (known) return known
   const made = new Map<string, Inner>()

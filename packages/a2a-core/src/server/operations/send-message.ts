@@ -50,14 +50,24 @@ export function startOf(existing: StoredTask | undefined): number {
   return existing?.task ? existing.seq : 0
 }
 
-/** Follows a log while the client is there and the server is not closing. */
+/** Follows a log while the client is there and the server is not closing; to be read at once. */
 export function followWhileOpen(
   server: Server,
   key: TaskKey,
   after: number,
   call: Call,
 ): AsyncGenerator<LogRecord, void, undefined> {
-  return followLog(server.engine, key, after, AbortSignal.any([call.signal, server.closing]))
+  const reader = new AbortController()
+  const leave = (): void => reader.abort()
+  // A signal that thousands listen to is slow to add to, and one that follows others is slow to
+  // make: the server knows its readers instead.
+  if (call.signal.aborted || server.closing.aborted) leave()
+  server.readers.add(reader)
+  call.signal.addEventListener('abort', leave)
+  return followLog(server.engine, key, after, reader.signal, () => {
+    server.readers.delete(reader)
+    call.signal.removeEventListener('abort', leave)
+  })
 }
 
 /** Tells whether a message that was there before has had its turn already. */
