@@ -11,6 +11,15 @@ import { createInterface } from 'node:readline'
 /** For how long an example may run, in milliseconds. */
 const patience = 60_000
 
+/** What runs now: nothing of it outlives this program, however that ends. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const each of running) each.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(130))
+}
+
 const wanted = process.argv.slice(2)
 const folders = globSync('[0-9]*', { cwd: import.meta.dirname }).toSorted()
 const chosen = folders.filter(
@@ -34,6 +43,7 @@ async function problemOf(folder: string): Promise<string | undefined> {
   try {
     const line = await firstLine(server)
     if (line === undefined) return 'the server did not start'
+    server.stdout?.resume()
     const client = start(folder, 'client.ts', `http://localhost:${port}`)
     client.stdout?.resume()
     const [code, signal]: unknown[] = await once(client, 'exit')
@@ -45,22 +55,22 @@ async function problemOf(folder: string): Promise<string | undefined> {
 
 function start(folder: string, program: string, argument: string): ChildProcess {
   const path = `${import.meta.dirname}/${folder}/${program}`
-  return spawn(process.execPath, [path, argument], {
+  const started = spawn(process.execPath, [path, argument], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // The clients' assertions know the stand-ins.
     env: { ...process.env, OPENAI_API_KEY: '' },
     timeout: patience,
     killSignal: 'SIGKILL',
   })
+  running.add(started)
+  started.once('exit', () => running.delete(started))
+  return started
 }
 
 /** The first line that a program prints; nothing when it ends before. */
 async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
   if (!stdout) return undefined
-  for await (const line of createInterface(stdout)) {
-    stdout.resume()
-    return line
-  }
+  for await (const line of createInterface(stdout)) return line
   return undefined
 }
 

@@ -36,9 +36,10 @@ const rows = [
   ...inputs.map((input) => `input: ${input}`),
 ]
 
-/** The names of tests, and of groups of them, that begin with a row; of those that are run. */
+/** The names of tests, and of groups of them, that begin with a row of it; of those that are run. */
 function namesIn(source: string): string[] {
-  const named = /(?:\b(?:test|describe)|\))\(\s*(?:'((?:row|input)[^']*)'|"((?:row|input)[^"]*)")/g
+  const named =
+    /(?:\b(?:test|describe)|\))\(\s*(?:'((?:row |input)[^']*)'|"((?:row |input)[^"]*)")/g
   return [...source.matchAll(named)].map(([, single, double]) => single ?? double ?? '')
 }
 
@@ -70,6 +71,7 @@ test('names are found in every form, and not of tests that are not run', () => {
       'row 4: d', () => {})
     test.skip('row 5: e', () => {})
     test.todo('row 6: f')
+    test('row: of another table', () => {})
     const text = 'row 7: g'`
   expect(namesIn(source)).toEqual(['row 1: a', "row 2: b's", 'row 3: c', 'row 4: d'])
 })

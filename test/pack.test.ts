@@ -11,7 +11,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
-const packages = ['a2a-core', 'a2a-hono', 'a2a-function', 'a2a-langgraph', 'a2a-ai-sdk']
+const packages = [
+  'a2a-core',
+  'a2a-hono',
+  'a2a-function',
+  'a2a-langgraph',
+  'a2a-ai-sdk',
+  'a2a-sqlite',
+]
 const peers = ['hono', '@hono/node-server', '@langchain/core', '@langchain/langgraph', 'ai', 'zod']
 const others = ['@ai-sdk/openai', '@ai-sdk/provider', '@langchain/openai', 'langchain']
 

@@ -1,6 +1,6 @@
 import { MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph'
 import { fromAISDK, toTool } from 'a2a-ai-sdk'
-import type { Task } from 'a2a-core'
+import { isJsonObject, type Task } from 'a2a-core'
 import { connect, type RemoteAgent } from 'a2a-core/client'
 import { fromFunction, type AgentFunction } from 'a2a-function'
 import { fromLangGraph, toNode } from 'a2a-langgraph'
@@ -69,7 +69,8 @@ function passesOn(): MockLanguageModelV4 {
       const last = prompt.at(-1)
       const part = last?.role === 'tool' ? last.content.at(-1) : undefined
       const output = part?.type === 'tool-result' ? part.output : undefined
-      const said = output && 'value' in output ? output.value : undefined
+      const value = output && 'value' in output ? output.value : undefined
+      const said = isJsonObject(value) ? value['answer'] : value
       const delta = `Compliance said: ${typeof said === 'string' ? said : JSON.stringify(said)}`
       const input = JSON.stringify({ request: '30 % off' })
       return {

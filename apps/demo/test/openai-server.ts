@@ -67,7 +67,7 @@ function complete({ tools = [], messages }: CompletionRequest): Completion {
   if (!price) return { tool: 'priceBook', input: order }
   const { listPrice, total } = price
   if (!review) return { tool: 'compliance', input: { ...order, listPrice, total } }
-  const { decision, why } = review
+  const { decision, why } = review['answer'] as { decision: string; why: string }
   const quote = { ...order, listPrice, total, terms: 'Billed yearly.' }
   const decisions = [{ agent: 'compliance', decision, why }]
   return { content: JSON.stringify({ quote, decisions, alternative: null }) }

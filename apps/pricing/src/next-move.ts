@@ -53,13 +53,13 @@ export function nextMove(prompt: LanguageModelV4Prompt): Move {
     const { listPrice, total } = asked
     return { tool: 'compliance', input: { ...order, listPrice, total } }
   }
-  const ruling = review.safeParse(reviewed)
+  const ruling = z.object({ answer: review }).safeParse(reviewed)
   if (!ruling.success) {
     const why = 'its answer was not understood'
     return noQuote([{ agent: 'compliance', decision: 'unavailable', why }])
   }
 
-  const { decision, why, alternative } = ruling.data
+  const { decision, why, alternative } = ruling.data.answer
   const decisions = [{ agent: 'compliance', decision, why }]
   if (decision === 'approved') return quote(asked, decisions)
   if (!alternative) return noQuote(decisions)

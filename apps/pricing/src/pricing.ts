@@ -66,7 +66,7 @@ export function createPricing(options: { compliance: RemoteAgent; model: Languag
         examples: ['250 seats for 2 years, 20% off'],
       },
     ],
-    outputModes: ['application/json', 'text/plain'],
+    output: 'data',
     tools: {
       priceBook: { arguments: true, result: true },
       compliance: { arguments: true, result: true },

@@ -19,7 +19,6 @@ export type AISDKAgent<CallOptions = never> = {
 /** What is needed of the stream that an agent gives. */
 export type AISDKStream = {
   readonly fullStream: AsyncIterable<StreamPart>
-  readonly responseMessages: PromiseLike<ModelMessage[]>
   readonly output: PromiseLike<unknown>
 }
 

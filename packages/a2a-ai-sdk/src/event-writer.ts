@@ -1,64 +1,86 @@
-import { dataPart, textPart, type Part } from 'a2a-core'
-import { artifact, progress, text, type AgentEvent, type Turn } from 'a2a-core/server'
+import { dataPart, textPart, toJsonValue, type Part } from 'a2a-core'
+import { artifact, progress, type AgentEvent, type Turn } from 'a2a-core/server'
 import type { StreamPart } from './ai-sdk-agent.ts'
-import type { MessageRecorder } from './message-recorder.ts'
+import { AnswerText } from './answer-text.ts'
 import { definedOf } from './defined-of.ts'
+import type { OutputKind } from './final-output.ts'
+import { finishProgress, type Finish } from './finish-progress.ts'
+import type { MessageRecorder } from './message-recorder.ts'
+import { isQuestion } from './model-pause.ts'
+import { addUsage, usageOf, type TokenUsage } from './token-usage.ts'
 import type { ToolProgress } from './tool-progress.ts'
+
+/** What clients are shown of what an agent's stream says, beside its answer. */
+export type Shown = {
+  /** Whether the answer is the text as it comes, or data that comes whole. */
+  output: OutputKind
+  /** Whether the model's reasoning is shown. */
+  reasoning: boolean
+  /** Whether it is told how many tokens were used. */
+  usage: boolean
+}
+
+/** Marks what a model only thinks. */
+const thought = { metadata: { thought: true } }
 
 /** Says in A2A's words what an agent's stream says. */
 export class EventWriter {
   readonly #toolProgress: ToolProgress
-  readonly #reasoning: boolean
+  readonly #shows: Shown
   readonly #turn: Turn
   readonly #recorder: MessageRecorder
-  /** What was said in the step under way. */
-  #stepText = ''
-  /** Whether the answer holds text that is none of the answer. */
-  #stale: boolean
+  readonly #answer: AnswerText
   /** Whether the step called a tool that is not the provider's own: its text is no answer. */
   #stepCalls = false
   #stepStart = 0
   #stepFiles = 0
   #stepSources: Part[] = []
+  /** The texts that the task asks, and which are therefore no answer. */
+  readonly #questions = new Set<string>()
   #thought = ''
+  #finish: (Finish & { usage: TokenUsage }) | undefined
 
-  /** @param options.reasoning whether the model's reasoning is shown */
   constructor(options: {
     turn: Turn
     recorder: MessageRecorder
     toolProgress: ToolProgress
-    reasoning: boolean
+    shows: Shown
   }) {
     this.#turn = options.turn
     this.#recorder = options.recorder
     this.#toolProgress = options.toolProgress
-    this.#reasoning = options.reasoning
-    // An attempt before this one may have said something.
-    const answerId = `answer-${this.#turn.number}`
-    this.#stale =
-      this.#turn.task.artifacts?.some(({ artifactId }) => artifactId === answerId) ?? false
+    this.#shows = options.shows
+    this.#answer = new AnswerText(options.turn, options.shows.output === 'text')
   }
 
   *write(part: StreamPart): Generator<AgentEvent> {
     switch (part.type) {
+      case 'text-start':
+        if (isQuestion(part.providerMetadata)) this.#questions.add(part.id)
+        return
       case 'text-delta':
-        if (part.text === '') return
-        yield text(part.text, { append: !this.#stale })
-        this.#stale = false
-        this.#stepText += part.text
+        if (!this.#questions.has(part.id)) yield* this.#answer.add(part.text)
         return
       case 'reasoning-delta':
-        if (this.#reasoning) this.#thought += part.text
+        if (this.#shows.reasoning) this.#thought += part.text
         return
       case 'reasoning-end':
         if (this.#thought === '') return
-        yield progress(textPart(this.#thought, { metadata: { thought: true } }))
+        yield progress(textPart(this.#thought, thought))
         this.#thought = ''
+        return
+      case 'reasoning-file': {
+        const { base64: raw, mediaType } = part.file
+        if (this.#shows.reasoning) yield progress({ raw, mediaType, ...thought })
+        return
+      }
+      case 'text-end':
+        this.#questions.delete(part.id)
         return
       case 'tool-call':
         if (!part.providerExecuted) {
           this.#stepCalls = true
-          yield* this.#preamble()
+          yield* this.#answer.turnIntoProgress()
         }
         yield this.#toolProgress.called(part)
         return
@@ -84,18 +106,21 @@ export class EventWriter {
         yield artifact({ raw, mediaType }, { artifactId })
         return
       }
-      case 'finish-step':
+      case 'finish-step': {
+        const { finishReason, usage } = part
+        this.#finish = {
+          finishReason,
+          usage: addUsage(this.#finish?.usage ?? {}, usageOf(toJsonValue(usage))),
+        }
         yield* this.#endStep()
         return
+      }
       // Ends are the reader's of the stream; the rest says nothing a client needs.
       case 'abort':
       case 'error':
       case 'finish':
       case 'start':
-      case 'text-start':
-      case 'text-end':
       case 'reasoning-start':
-      case 'reasoning-file':
       case 'tool-input-start':
       case 'tool-input-delta':
       case 'tool-input-end':
@@ -115,17 +140,22 @@ export class EventWriter {
   /** What is left to say when the stream is over. */
   *end(): Generator<AgentEvent> {
     yield* this.#endStep()
-    if (this.#stale) yield text('', { append: false })
-    this.#stale = false
+    yield* this.#answer.end()
+    if (!this.#finish) return
+    const { finishReason, usage } = this.#finish
+    yield finishProgress(this.#turn, {
+      finishReason,
+      ...(this.#shows.usage && { usage }),
+    })
   }
 
   *#endStep(): Generator<AgentEvent> {
-    yield* this.#preamble()
+    if (this.#stepCalls) yield* this.#answer.turnIntoProgress()
+    this.#answer.endStep()
     if (this.#stepSources.length > 0) {
       const artifactId = this.#artifactId('sources')
       yield artifact(this.#stepSources, { artifactId, name: 'sources' })
     }
-    this.#stepText = ''
     this.#stepCalls = false
     this.#stepFiles = 0
     this.#stepSources = []
@@ -134,13 +164,6 @@ export class EventWriter {
   /** A step that is done again gives its artifacts the ids they had. */
   #artifactId(name: string): string {
     return `${name}-${this.#turn.number}-${this.#stepStart}`
-  }
-
-  *#preamble(): Generator<AgentEvent> {
-    if (!this.#stepCalls || this.#stepText === '') return
-    if (this.#stepText.trim() !== '') yield progress(this.#stepText)
-    this.#stepText = ''
-    this.#stale = true
   }
 }
 

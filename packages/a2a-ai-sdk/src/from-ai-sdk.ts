@@ -11,6 +11,8 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import type { AISDKAgent, AISDKStream } from './ai-sdk-agent.ts'
+import { cancelRemoteTasks } from './cancel-remote-tasks.ts'
+import type { OutputKind } from './final-output.ts'
 import { streamAgent, type StreamCall, type StreamEnd } from './stream-agent.ts'
 import { takeAnswers } from './take-answers.ts'
 import { toUserMessage, UnusablePartError } from './to-user-message.ts'
@@ -23,6 +25,14 @@ export type FromAISDKOptions<CallOptions = never> = AgentOptions & {
   tools?: ShownTools | undefined
   /** Whether the model's reasoning is sent as progress. Default: false. */
   reasoning?: boolean | undefined
+  /** Whether clients are told how many tokens a turn used. Default: true. */
+  usage?: boolean | undefined
+  /**
+   * `'data'` for an agent with an `output` of its own (`Output.object`, …): the JSON that its model
+   * writes is not shown while it is written, and the answer is one data artifact. Default:
+   * `'text'`, which streams; what turns out to be JSON of an output is taken back at the end.
+   */
+  output?: OutputKind | undefined
 } & ([CallOptions] extends [undefined]
     ? { options?: undefined }
     : {
@@ -49,12 +59,16 @@ export function fromAISDK<CallOptions = never>(
       'fromAISDK takes an agent of the AI SDK (version "agent-v1"), such as a ToolLoopAgent of ai 7',
     )
   }
-  const { id, about } = identify(options)
-  const { reasoning = false, tools: shownTools = {}, options: callOptions } = options
+  const { output = 'text', reasoning = false, usage = true } = options
+  const { tools: shownTools = {}, options: callOptions } = options
+  const { id, about } = identify({
+    ...options,
+    outputModes: options.outputModes ?? (output === 'data' ? ['application/json'] : undefined),
+  })
 
   async function* answer(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
     const tools = agent.tools ?? {}
-    const toolProgress = new ToolProgress(shownTools)
+    const toolProgress = new ToolProgress(shownTools, tools)
     const state = taskState(turn)
     let end: StreamEnd
     if (state?.turn === turn.number) {
@@ -80,10 +94,11 @@ export function fromAISDK<CallOptions = never>(
         tools,
         messages,
         toolProgress,
-        reasoning,
+        shows: { output, reasoning, usage },
         stream,
       })
     }
+    if (end.ends) return yield end.ends
     if (!end.waiting) return yield saveFinished(turn, end.messages)
     yield saveTask({ turn: turn.number, messages: end.messages, waiting: end.waiting })
     yield ask(end.waiting.questions)
@@ -100,7 +115,14 @@ export function fromAISDK<CallOptions = never>(
     }
   }
 
-  return { id, about, recovery: 'resume', serial: 'context', run }
+  return {
+    id,
+    about,
+    recovery: 'resume',
+    serial: 'context',
+    run,
+    canceled: (questions) => cancelRemoteTasks(questions, agent.tools ?? {}),
+  }
 }
 
 function ask(questions: NewQuestion[]): AgentEvent {

@@ -1,4 +1,5 @@
 import type { SharedV4ProviderOptions } from '@ai-sdk/provider'
+import { toJsonValue } from 'a2a-core'
 import type { AssistantContent, ModelMessage, ToolContent, ToolResultPart, ToolSet } from 'ai'
 import type { StreamPart } from './ai-sdk-agent.ts'
 import { definedOf } from './defined-of.ts'
@@ -9,8 +10,9 @@ type ContentPart = Exclude<AssistantContent, string>[number]
 type WithMetadata = { providerMetadata?: SharedV4ProviderOptions | undefined }
 
 /**
- * Writes down, as messages, what an agent's stream says. The library's own messages are there only
- * when a stream has finished; a process may die, or a tool pause, long before.
+ * Writes down, as messages, what an agent's stream says, as the library does itself. The library's
+ * own messages are there only when a stream has finished; a process may die, or a tool pause, long
+ * before. And what models think may be bound to the messages before it, to the letter.
  */
 export class MessageRecorder {
   readonly #tools: ToolSet
@@ -33,7 +35,7 @@ export class MessageRecorder {
     )
     return withToolContent(
       content.length > 0 ? [...this.#messages, { role: 'assistant', content }] : this.#messages,
-      this.#results,
+      inOrderOfCalls(this.#results, content),
     )
   }
 
@@ -101,20 +103,28 @@ export class MessageRecorder {
         const { type, approvalId, toolCall, reason, isAutomatic, signature } = part
         const { toolCallId } = toolCall
         const said = definedOf({ reason, isAutomatic, signature })
-        this.#content.push({ type, approvalId, toolCallId, ...said })
+        this.#content.push({ type, approvalId, toolCallId, ...said, ...rawInputOf(toolCall) })
         return
       }
       case 'tool-approval-response': {
-        const { type, approvalId, approved, reason, toolCall } = part
-        this.#results.push({ type, approvalId, approved, ...definedOf({ reason }) })
+        const { type, approvalId, approved, reason, providerExecuted, toolCall } = part
+        const said = definedOf({ reason, providerExecuted })
+        this.#results.push({ type, approvalId, approved, ...said })
         if (!approved) this.#results.push(deniedResult(toolCall, reason))
         return
       }
       case 'tool-result':
         if (!part.preliminary) this.#end(part, await toolResult(this.#tools, part, part.output))
         return
+      case 'steering-message':
+        // It stands between two steps.
+        this.#messages.push(part.message)
+        return
       case 'tool-error':
-        this.#end(part, toolFailure(part, part.error))
+        this.#end(
+          part,
+          part.providerExecuted ? providersFailure(part) : toolFailure(part, part.error),
+        )
         return
       default:
         return
@@ -140,6 +150,42 @@ export class MessageRecorder {
     if (part.providerExecuted) this.#content.push(told)
     else this.#results.push(told)
   }
+}
+
+/** The results of calls in the order in which these were made; what else there is keeps its place. */
+function inOrderOfCalls(results: ToolContent, said: readonly ContentPart[]): ToolContent {
+  const ids = said.flatMap((part) => (part.type === 'tool-call' ? [part.toolCallId] : []))
+  const place = ({ toolCallId }: ToolResultPart): number => {
+    const index = ids.indexOf(toolCallId)
+    return index === -1 ? ids.length : index
+  }
+  const sorted = results
+    .filter((part) => part.type === 'tool-result')
+    .toSorted((first, second) => place(first) - place(second))
+  return results.map((part) => (part.type === 'tool-result' ? (sorted.shift() ?? part) : part))
+}
+
+/** The failure of a tool that the provider ran itself, which reads it as it wrote it. */
+function providersFailure({
+  toolCallId,
+  toolName,
+  error,
+}: Extract<StreamPart, { type: 'tool-error' }>): ToolResultPart {
+  const output = { type: 'error-json' as const, value: toJsonValue(error) }
+  return { type: 'tool-result', toolCallId, toolName, output }
+}
+
+/**
+ * What the model wrote as a call's input, where the tool's schema makes something else of it: what
+ * was approved is checked against the schema once more. The library keeps it under a symbol.
+ */
+function rawInputOf(toolCall: { input: unknown }): { inputSchemaInput?: unknown } {
+  const key = Object.getOwnPropertySymbols(toolCall).find(
+    ({ description }) => description === 'ai-sdk-tool-call-input-schema-input',
+  )
+  const inputSchemaInput: unknown = key && Reflect.get(toolCall, key)
+  const isSame = JSON.stringify(inputSchemaInput) === JSON.stringify(toolCall.input)
+  return inputSchemaInput === undefined || isSame ? {} : { inputSchemaInput }
 }
 
 function optionsOf({ providerMetadata }: WithMetadata): {

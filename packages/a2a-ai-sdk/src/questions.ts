@@ -1,4 +1,11 @@
-import { approvalSchema, isJsonObject, toJsonValue, type Json, type JsonObject } from 'a2a-core'
+import {
+  approvalSchema,
+  isJsonObject,
+  toJsonValue,
+  type Json,
+  type JsonObject,
+  type Question,
+} from 'a2a-core'
 import { cleanText } from 'a2a-core/client'
 import type { NewQuestion } from 'a2a-core/server'
 import { asSchema, type ToolSet } from 'ai'
@@ -17,7 +24,8 @@ export type QuestionHandle =
       providerExecuted?: true
     }
   | { for: 'result'; toolCallId: string; toolName: string }
-  | { for: 'remote'; toolCallId: string; questionId: string }
+  | { for: 'remote'; toolCallId: string; toolName: string; taskId: string; questionId: string }
+  | { for: 'model'; questionId: string }
 
 /** A tool of the agent that waits for its call to be approved. */
 export type ApprovalRequest = Extract<StreamPart, { type: 'tool-approval-request' }>
@@ -62,11 +70,23 @@ export async function resultQuestion(call: ToolCall, tools: ToolSet): Promise<Ne
 }
 
 /** Asks what a remote agent asks, as it asks it. */
-export function remoteQuestions({ toolCallId, pause }: PausedCall): NewQuestion[] {
-  return pause.questions.map(({ id, kind, prompt, schema, value }) => {
-    const handle: QuestionHandle = { for: 'remote', toolCallId, questionId: id }
-    return { kind, prompt, ...definedOf({ schema, value }), handle }
-  })
+export function remoteQuestions({ toolCallId, toolName, pause }: PausedCall): NewQuestion[] {
+  const { taskId, questions } = pause
+  return questions.map((question) =>
+    askedFor(question, {
+      for: 'remote',
+      toolCallId,
+      toolName,
+      taskId,
+      questionId: question.id,
+    }),
+  )
+}
+
+/** A question of somebody else as one of the agent's own. */
+export function askedFor(question: Question, handle: QuestionHandle): NewQuestion {
+  const { kind, prompt, schema, value } = question
+  return { kind, prompt, ...definedOf({ schema, value }), handle }
 }
 
 function aboutCall({ toolCallId, toolName, input }: ToolCall, reason?: string): Json {

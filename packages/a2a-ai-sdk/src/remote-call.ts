@@ -1,10 +1,9 @@
 import { textOf, type Json, type MessageContent, type Question, type Task } from 'a2a-core'
 import { toolResultOf, type Outcome, type Remote } from 'a2a-core/client'
-import { cancelUnwanted } from 'a2a-core/server'
 import { definedOf } from './defined-of.ts'
+import { leave, remoteEvents, type RemoteEvents } from './remote-events.ts'
 import { RemoteFailedError } from './remote-failed-error.ts'
 import { RemoteView, type RemoteProgress } from './remote-view.ts'
-import { TurnPaused } from './served-turn.ts'
 
 /** A remote task that waits for an answer. It is JSON, and kept until the answer comes. */
 export type RemotePause = {
@@ -43,27 +42,19 @@ export async function* callRemote(
   },
 ): AsyncGenerator<RemoteProgress, RemoteEnd, undefined> {
   const { name, sent, call, taskId, contextId, skill, signal } = options
-  const view = new RemoteView()
   let outcome: Outcome
-  let isOver = false
   try {
-    const stream = remote.stream(content, {
+    const events = remoteEvents(remote, content, {
       messageId: call === undefined ? undefined : `${call}-${sent}`,
       task: taskId,
       contextId,
       skill,
       signal,
-      pausesAt: ['input-required', 'auth-required'],
     })
-    outcome = yield* watch(stream, view)
-    isOver = true
+    outcome = yield* watch(events)
   } catch (error) {
     signal?.throwIfAborted()
     throw new RemoteFailedError(name, 'failed', error)
-  } finally {
-    // An abort may also reach a generator as a reader that leaves.
-    const known = view.task?.id ?? taskId
-    if (!isOver && signal?.aborted && known) cancelCall(remote, known, signal.reason)
   }
   switch (outcome.state) {
     case 'completed':
@@ -91,15 +82,13 @@ export async function* callRemote(
   }
 }
 
-/** Gives what a stream has to show, until the remote task ends or waits. */
-async function* watch(
-  stream: ReturnType<Remote['stream']>,
-  view: RemoteView,
-): AsyncGenerator<RemoteProgress, Outcome, undefined> {
+/** Gives what a remote agent's events have to show, until its task ends or waits. */
+async function* watch(events: RemoteEvents): AsyncGenerator<RemoteProgress, Outcome, undefined> {
+  const view = new RemoteView()
   let isOpen = true
   try {
     for (;;) {
-      const { done, value } = await stream.next()
+      const { done, value } = await events.next()
       if (done) {
         isOpen = false
         return value
@@ -108,18 +97,8 @@ async function* watch(
       if (progress) yield branded(progress)
     }
   } finally {
-    if (isOpen) await leave(stream)
+    if (isOpen) await leave(events)
   }
-}
-
-/** Closes a stream that is not at its end; what `return` is given is what it gives. */
-async function leave(stream: AsyncGenerator<unknown, unknown, undefined>): Promise<void> {
-  await stream.return(undefined)
-}
-
-/** Cancels the remote task of a call that was aborted, unless the call will be taken up again. */
-export function cancelCall(remote: Remote, taskId: string, reason: unknown): void {
-  if (!(reason instanceof TurnPaused)) cancelUnwanted(remote, taskId, reason)
 }
 
 // Kept out of JSON: only what is in memory can be one.

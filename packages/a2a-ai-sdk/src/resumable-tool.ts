@@ -2,22 +2,27 @@ import type { Json } from 'a2a-core'
 import type { RemoteEnd, RemotePause } from './remote-call.ts'
 import type { RemoteProgress } from './remote-view.ts'
 
-/** Goes on with a call that paused, in this process or in one before it. */
-export type Resume = (
-  pause: RemotePause,
-  answers: { [questionId: string]: Json },
-  signal: AbortSignal,
-) => AsyncGenerator<RemoteProgress, RemoteEnd, undefined>
-
-// A property, not a map of tools: `{ ...toTool(remote), title: '…' }` keeps it.
-const key = Symbol.for('a2a-ai-sdk.resume')
-
-/** Gives a tool the means to resume its calls. */
-export function resumable<Tool extends object>(tool: Tool, resume: Resume): Tool {
-  return Object.assign(tool, { [key]: resume })
+/** What can be done about a call of a remote agent that paused, in this process or one before it. */
+export type PausedCalls = {
+  /** Goes on with it. */
+  resume: (
+    pause: RemotePause,
+    answers: { [questionId: string]: Json },
+    signal: AbortSignal,
+  ) => AsyncGenerator<RemoteProgress, RemoteEnd, undefined>
+  /** Cancels its task, as nobody waits for it any more. */
+  cancel: (taskId: string) => void
 }
 
-/** The means to resume a tool's calls, when it is the tool of a remote agent. */
-export function resumeOf(tool: object | undefined): Resume | undefined {
-  return tool && key in tool ? (tool[key] as Resume) : undefined
+// A property, not a map of tools: `{ ...toTool(remote), title: '…' }` keeps it.
+const key = Symbol.for('a2a-ai-sdk.pausedCalls')
+
+/** Gives a tool the means to deal with its paused calls. */
+export function resumable<Tool extends object>(tool: Tool, calls: PausedCalls): Tool {
+  return Object.assign(tool, { [key]: calls })
+}
+
+/** The means to deal with a tool's paused calls, when it is the tool of a remote agent. */
+export function pausedCallsOf(tool: object | undefined): PausedCalls | undefined {
+  return tool && key in tool ? (tool[key] as PausedCalls) : undefined
 }

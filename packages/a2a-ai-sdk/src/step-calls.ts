@@ -3,6 +3,7 @@ import type { StreamPart } from './ai-sdk-agent.ts'
 import { openCalls } from './open-calls.ts'
 import type { ApprovalRequest, PausedCall } from './questions.ts'
 import { isRemotePause } from './remote-call.ts'
+import { toolNamed } from './tool-named.ts'
 import type { ToolCall } from './tool-result.ts'
 
 /** What becomes of the tool calls of the step under way. */
@@ -47,7 +48,7 @@ export class StepCalls {
         if (providerExecuted || invalid) return
         const call = { toolCallId, toolName, input }
         this.#order.add(toolCallId)
-        const tool = Object.hasOwn(this.#tools, toolName) ? this.#tools[toolName] : undefined
+        const tool = toolNamed(this.#tools, toolName)
         if (tool && !tool.execute) this.handedOut.push(call)
         else this.#running.set(toolCallId, call)
         return

@@ -1,10 +1,11 @@
 import { getErrorMessage } from '@ai-sdk/provider'
-import { dataPart, toJsonValue } from 'a2a-core'
-import { artifact, text, type AgentEvent, type Turn } from 'a2a-core/server'
+import type { AgentEvent, FailedEvent, NewQuestion, RejectedEvent, Turn } from 'a2a-core/server'
 import type { ModelMessage, ToolSet } from 'ai'
 import type { AISDKStream } from './ai-sdk-agent.ts'
-import { EventWriter } from './event-writer.ts'
+import { EventWriter, type Shown } from './event-writer.ts'
+import { badEnd, finalOutput } from './final-output.ts'
 import { MessageRecorder } from './message-recorder.ts'
+import { modelQuestions } from './model-pause.ts'
 import { approvalQuestion, remoteQuestions, resultQuestion } from './questions.ts'
 import { servedTurn, TurnPaused } from './served-turn.ts'
 import { StepCalls } from './step-calls.ts'
@@ -12,8 +13,14 @@ import type { ToolProgress } from './tool-progress.ts'
 import { toolFailure, withToolContent } from './tool-result.ts'
 import { contextMessages, saveTask, type Waiting } from './turn-state.ts'
 
-/** How a stream ended: with all that was said in the task, and what the task waits for now. */
-export type StreamEnd = { messages: ModelMessage[]; waiting?: Waiting }
+/** How a stream ended: with all that was said in the task, and what becomes of the task. */
+export type StreamEnd = {
+  messages: ModelMessage[]
+  /** What the task waits for now. */
+  waiting?: Waiting
+  /** With what it ends, when it does not end well. */
+  ends?: RejectedEvent | FailedEvent
+}
 
 /** What an agent is called with. */
 export type StreamCall = {
@@ -35,10 +42,10 @@ export async function* streamAgent(options: {
   tools: ToolSet
   messages: readonly ModelMessage[]
   toolProgress: ToolProgress
-  reasoning: boolean
+  shows: Shown
   stream: (call: StreamCall) => PromiseLike<AISDKStream>
 }): AsyncGenerator<AgentEvent, StreamEnd, undefined> {
-  const { turn, agentId, tools, messages } = options
+  const { turn, agentId, tools, messages, shows } = options
   const begun = new Map<string, string>()
   const calls = new StepCalls(messages, tools, begun)
   const recorder = new MessageRecorder(messages, tools)
@@ -48,6 +55,7 @@ export async function* streamAgent(options: {
     if (calls.isStuck) controller.abort(new TurnPaused())
   }
   let finishReason: string | undefined
+  let asked: NewQuestion[] = []
   let left: Error | undefined = new Error('The stream was left')
   const result = await servedTurn.run({ turn, agentId, calls: begun }, async () =>
     options.stream({
@@ -66,6 +74,7 @@ export async function* streamAgent(options: {
       if (part.type === 'abort' && !controller.signal.aborted) {
         throw new Error(`The agent was stopped: ${part.reason ?? 'it gave no reason'}`)
       }
+      if (part.type === 'finish-step') asked = modelQuestions(part.providerMetadata)
       if (part.type === 'finish') {
         finishReason = part.finishReason
         left = undefined
@@ -84,40 +93,24 @@ export async function* streamAgent(options: {
   turn.signal.throwIfAborted()
   yield* writer.end()
   const said = withToolContent(
-    finishReason ? [...messages, ...(await result.responseMessages)] : recorder.messages,
+    recorder.messages,
     calls.skipped.map((call) => toolFailure(call, 'It was not run. Call again if need be.')),
   )
+  const ends = finishReason === undefined ? undefined : badEnd(finishReason)
+  if (ends) return { messages: said, ends }
   const questions = [
     ...calls.approvals.map(approvalQuestion),
     ...(await Promise.all(calls.handedOut.map((call) => resultQuestion(call, tools)))),
     ...calls.paused.flatMap(remoteQuestions),
+    ...asked,
   ]
   if (questions.length > 0) {
     return { messages: said, waiting: { questions, paused: calls.paused } }
   }
-  if (finishReason === 'error') throw new Error('The model ended with an error')
-  if (finishReason === 'stop') yield* structuredOutput(turn, said, await result.output)
-  return { messages: said }
-}
-
-/** The output of an agent that gives more than its text. */
-function* structuredOutput(
-  turn: Turn,
-  messages: readonly ModelMessage[],
-  output: unknown,
-): Generator<AgentEvent> {
-  const last = messages.at(-1)?.content ?? ''
-  const written =
-    typeof last === 'string'
-      ? last
-      : last.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  if (output === undefined || output === written) return
-  // What streamed as text was this very output, written as JSON.
-  if (written !== '') yield text('', { append: false })
-  yield artifact(dataPart(toJsonValue(output)), {
-    artifactId: `output-${turn.number}`,
-    name: 'output',
-  })
+  if (finishReason === undefined) return { messages: said }
+  const kind = shows.output
+  const failure = yield* finalOutput({ turn, kind, finishReason, messages: said, result })
+  return { messages: said, ...(failure && { ends: failure }) }
 }
 
 function toError(error: unknown): Error {

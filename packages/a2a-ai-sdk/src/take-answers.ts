@@ -3,10 +3,12 @@ import type { AgentEvent, Turn } from 'a2a-core/server'
 import type { ModelMessage, ToolContent, ToolResultPart, ToolSet } from 'ai'
 import { definedOf } from './defined-of.ts'
 import { merge } from './merge.ts'
+import { modelReply } from './model-pause.ts'
 import { openCalls } from './open-calls.ts'
 import { remoteQuestions, type PausedCall, type QuestionHandle } from './questions.ts'
-import { resumeOf } from './resumable-tool.ts'
+import { pausedCallsOf } from './resumable-tool.ts'
 import type { StreamEnd } from './stream-agent.ts'
+import { toolNamed } from './tool-named.ts'
 import type { ToolProgress } from './tool-progress.ts'
 import {
   deniedResult,
@@ -51,7 +53,8 @@ export async function* takeAnswers(options: {
   )
   const results = outcomes.flatMap((outcome) => ('pause' in outcome ? [] : [outcome]))
   const paused = outcomes.flatMap((outcome) => ('pause' in outcome ? [outcome] : []))
-  const said = withToolContent(messages, [...content, ...results])
+  const reply = modelReply(Object.values(turn.answers))
+  const said = [...withToolContent(messages, [...content, ...results]), ...(reply ? [reply] : [])]
   if (paused.length === 0) return { messages: said }
   return { messages: said, waiting: { questions: paused.flatMap(remoteQuestions), paused } }
 }
@@ -65,7 +68,6 @@ async function sortAnswers(
   const replies: Replies = {}
   for (const { value, question } of Object.values(answers)) {
     const handle = question.handle as QuestionHandle
-    const { toolCallId } = handle
     switch (handle.for) {
       case 'approval': {
         const { approvalId, providerExecuted } = handle
@@ -82,12 +84,17 @@ async function sortAnswers(
         break
       }
       case 'result': {
-        const call = { ...handle, input: calls.get(toolCallId)?.input }
+        const call = { ...handle, input: calls.get(handle.toolCallId)?.input }
         content.push(await toolResult(tools, call, value))
         break
       }
-      case 'remote':
-        replies[toolCallId] = { ...replies[toolCallId], [handle.questionId]: value }
+      case 'remote': {
+        const { toolCallId, questionId } = handle
+        replies[toolCallId] = { ...replies[toolCallId], [questionId]: value }
+        break
+      }
+      case 'model':
+        // It is answered by a message.
         break
     }
   }
@@ -106,9 +113,9 @@ async function* resumeCall(options: {
   const { paused, call, answers, tools, toolProgress, signal } = options
   const { toolCallId, toolName, pause } = paused
   try {
-    const resume = Object.hasOwn(tools, toolName) ? resumeOf(tools[toolName]) : undefined
-    if (!resume) throw new Error(`The tool "${toolName}" is not there any more`)
-    const stream = resume(pause, answers, signal)
+    const calls = pausedCallsOf(toolNamed(tools, toolName))
+    if (!calls) throw new Error(`The tool "${toolName}" is not there any more`)
+    const stream = calls.resume(pause, answers, signal)
     for (;;) {
       const { done, value } = await stream.next()
       if (!done) {

@@ -11,6 +11,7 @@ import {
 import {
   describeRemote,
   nameOf,
+  quotedAnswer,
   replyPart,
   requestSchema,
   skillInput,
@@ -18,8 +19,10 @@ import {
   type Remote,
   type Reply,
 } from 'a2a-core/client'
+import { cancelUnwanted, TurnAborted } from 'a2a-core/server'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
-import { callRemote, cancelCall, type RemoteEnd } from './remote-call.ts'
+import { callRemote, type RemoteEnd } from './remote-call.ts'
+import { cancelCall } from './remote-events.ts'
 import { RemotePausedError } from './remote-paused-error.ts'
 import { resumable } from './resumable-tool.ts'
 import { servedTurn, type ServedTurn } from './served-turn.ts'
@@ -106,10 +109,13 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
     description: options.description ?? describeRemote(card, { skill, name }),
     inputSchema,
     execute,
+    toModelOutput: ({ output }) => ({ type: 'json', value: quotedAnswer(name, output) }),
   })
-  return resumable(definition, ({ call, sent, taskId, questions }, answers, signal) =>
-    callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),
-  )
+  return resumable(definition, {
+    resume: ({ call, sent, taskId, questions }, answers, signal) =>
+      callRemote(remote, replyPart(answers, questions), { name, call, sent, taskId, signal }),
+    cancel: (taskId) => cancelUnwanted(remote, taskId, new TurnAborted('canceled')),
+  })
 }
 
 type ExecutionOptions = {

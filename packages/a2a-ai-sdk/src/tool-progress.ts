@@ -7,18 +7,24 @@ import {
   type ShownTool,
   type ShownTools,
 } from 'a2a-core/server'
+import type { ToolSet } from 'ai'
 import { isRemotePause, isRemoteProgress } from './remote-call.ts'
+import { pausedCallsOf } from './resumable-tool.ts'
+import { toolNamed } from './tool-named.ts'
 
 type Call = { toolCallId: string; toolName: string }
 
 /** Tells of tool calls as progress. */
 export class ToolProgress {
   readonly #shown: ShownTools
+  readonly #tools: ToolSet
   /** What a remote agent said last that it is doing, by tool call. */
   readonly #said = new Map<string, string>()
 
-  constructor(shown: ShownTools) {
+  /** @param tools the agent's tools */
+  constructor(shown: ShownTools, tools: ToolSet) {
     this.#shown = shown
+    this.#tools = tools
   }
 
   called(call: Call & { input: unknown }): ProgressEvent {
@@ -30,6 +36,8 @@ export class ToolProgress {
   *working(call: Call, output: unknown): Generator<ProgressEvent> {
     if (!this.#of(call).result || isRemotePause(output)) return
     if (!isRemoteProgress(output)) {
+      // The last of what a remote agent gives comes as its result, too.
+      if (pausedCallsOf(toolNamed(this.#tools, call.toolName))) return
       yield toolProgress(toolOf(call), 'working', { data: { result: toJsonValue(output) } })
       return
     }

@@ -2,6 +2,7 @@ import { getErrorMessage } from '@ai-sdk/provider'
 import { toJsonValue } from 'a2a-core'
 import type { ModelMessage, ToolContent, ToolResultPart, ToolSet } from 'ai'
 import { definedOf } from './defined-of.ts'
+import { toolNamed } from './tool-named.ts'
 
 /** A tool call, as far as its result must name it. */
 export type ToolCall = { toolCallId: string; toolName: string; input: unknown }
@@ -12,7 +13,7 @@ export async function toolResult(
   { toolCallId, toolName, input }: ToolCall,
   output: unknown,
 ): Promise<ToolResultPart> {
-  const tool = Object.hasOwn(tools, toolName) ? tools[toolName] : undefined
+  const tool = toolNamed(tools, toolName)
   const written = await tool?.toModelOutput?.({ toolCallId, input, output })
   return {
     type: 'tool-result',

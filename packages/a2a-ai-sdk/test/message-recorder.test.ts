@@ -50,7 +50,25 @@ test('what is written down equals what the library says at the end', async () =>
         result: { hits: 1 },
         dynamic: true,
       },
+      {
+        type: 'tool-call',
+        toolCallId: 'broken',
+        toolName: 'search',
+        input: '{}',
+        providerExecuted: true,
+        dynamic: true,
+      },
+      {
+        type: 'tool-result',
+        toolCallId: 'broken',
+        toolName: 'search',
+        result: { code: 'unavailable' },
+        isError: true,
+        dynamic: true,
+      },
       { type: 'file', mediaType: 'image/png', data: { type: 'data', data: 'AQI=' } },
+      { type: 'reasoning-file', mediaType: 'image/png', data: { type: 'data', data: 'AQM=' } },
+      { type: 'custom', kind: 'provider.block', providerMetadata: metadata },
       'Here.',
     ],
   )
@@ -64,6 +82,35 @@ test('what is written down equals what the library says at the end', async () =>
   expect(toJsonValue(recorder.messages)).toEqual(toJsonValue(await stream.responseMessages))
   // After each step with tool calls an agent can go on.
   expect(whole).toEqual([2, 4, 6, 8, 10])
+})
+
+test('what the agent decided itself, and what it asks, is written down as the library does', async () => {
+  const model = scriptedModel(
+    [
+      { call: 'add', input: { a: 1 }, id: 'c1' },
+      { call: 'plain', id: 'c2' },
+      { call: 'named', input: { name: 'a' }, id: 'c3' },
+    ],
+    ['Done.'],
+  )
+  const named = tool({
+    inputSchema: z.object({ name: z.string().transform((value) => ({ value })) }),
+    execute: ({ name }) => name.value,
+  })
+  const agent = new ToolLoopAgent({
+    model,
+    tools: { ...tools, named },
+    toolApproval: {
+      add: 'approved',
+      plain: { type: 'denied', reason: 'Not now' },
+      named: { type: 'user-approval', reason: 'It matters' },
+    },
+    experimental_toolApprovalSecret: 'a secret that signs approvals',
+  })
+  const recorder = new MessageRecorder([], agent.tools)
+  const stream = await agent.stream({ prompt: 'Go' })
+  for await (const part of stream.fullStream) await recorder.add(part)
+  expect(toJsonValue(recorder.messages)).toEqual(toJsonValue(await stream.responseMessages))
 })
 
 test('calls that were approved, denied or failed are in the message that answered them', async () => {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { dataOf } from 'a2a-core'
+import { quotedAnswer } from 'a2a-core/client'
 import { TurnAborted, type Agent } from 'a2a-core/server'
 import { tool, ToolLoopAgent } from 'ai'
 import type { MockLanguageModelV4 } from 'ai/test'
@@ -38,6 +39,10 @@ function serve(
   return { agent, model, remote, noted }
 }
 
+/** How the model is told what the remote agent answered. */
+const told = (answer: string) =>
+  JSON.stringify({ type: 'json', value: quotedAnswer('Pricing', answer) })
+
 test('a remote question becomes a question, and its answer goes on with the remote task', async () => {
   const { agent, model, remote } = serve(
     [['I will ask. ', callPricing], ['You get 30 % off.']],
@@ -67,7 +72,7 @@ test('a remote question becomes a question, and its answer goes on with the remo
   expect(promptOf(model, 1)).toEqual([
     'user: I want 30 % off',
     'assistant: I will ask. , call pricing {"request":"30 % off"}',
-    'tool: result pricing {"type":"text","value":"30 % granted"}',
+    `tool: result pricing ${told('30 % granted')}`,
   ])
 })
 
@@ -83,7 +88,7 @@ test('a tool of the same step is run once, and its result is kept', async () => 
   expect(noted).toEqual(['asked'])
   expect(model.doStreamCalls).toHaveLength(2)
   expect(promptOf(model, 1).at(-1)).toBe(
-    'tool: result note {"type":"text","value":"noted"}, result pricing {"type":"text","value":"granted"}',
+    `tool: result note {"type":"text","value":"noted"}, result pricing ${told('granted')}`,
   )
 })
 
@@ -136,7 +141,7 @@ test('a question of a remote agent and an approval of a local tool are asked tog
   expect(answerOf(events)).toBe('Done.')
   expect(ran).toEqual(['buy'])
   expect(promptOf(model, 1).at(-1)).toBe(
-    'tool: result pricing {"type":"text","value":"granted"}, result buy {"type":"text","value":"bought"}',
+    `tool: result pricing ${told('granted')}, result buy {"type":"text","value":"bought"}`,
   )
 })
 
@@ -260,13 +265,18 @@ test('an agent inside a tool is not served: its pause is an error there, and not
 
 test('a task that is canceled while a remote agent waits cancels the remote task too', async () => {
   const controller = new AbortController()
-  const remote = new FakeRemote([asks(seats)])
+  const remote = new FakeRemote([
+    async function* (message) {
+      const asked = yield* asks(seats)(message)
+      setImmediate(() => controller.abort(new TurnAborted('canceled')))
+      return asked
+    },
+  ])
   const wait = tool({
     inputSchema: z.object({}),
     execute: (_input, { abortSignal }) =>
       new Promise<string>((_resolve, reject) => {
         abortSignal?.addEventListener('abort', () => reject(abortSignal.reason))
-        setImmediate(() => controller.abort(new TurnAborted('canceled')))
       }),
   })
   const agent = fromAISDK(

@@ -1,7 +1,7 @@
 import { textOf } from 'a2a-core'
 import type { AgentEvent } from 'a2a-core/server'
 
-/** What a client sees of events, in short; what is only kept is left out. */
+/** What people see of events, in short; what is only kept, or for programs alone, is left out. */
 export function tell(events: readonly AgentEvent[]): string[] {
   return events.flatMap((event) => {
     switch (event.kind) {
@@ -9,8 +9,12 @@ export function tell(events: readonly AgentEvent[]): string[] {
         return []
       case 'text':
         return [`${event.append ? 'more' : 'anew'}: ${event.text}`]
-      case 'progress':
+      case 'progress': {
+        const said = textOf(event.parts)
+        return said === '' ? [] : [`progress: ${said}`]
+      }
       case 'rejected':
+      case 'failed':
         return [`${event.kind}: ${textOf(event.parts)}`]
       case 'input-required':
         return event.questions.map(({ kind, prompt }) => `${kind}: ${prompt}`)

@@ -61,7 +61,9 @@ test('a tool that is shown tells of its preliminary results', async () => {
   ])
 })
 
-/** The data of all progress. */
+/** The data that goes with the sentences of all progress. */
 function progressOf(events: AgentEvent[]): unknown[] {
-  return events.flatMap((event) => (event.kind === 'progress' ? [event.parts[1]?.data] : []))
+  return events.flatMap((event) =>
+    event.kind === 'progress' && event.parts[1] ? [event.parts[1].data] : [],
+  )
 }

@@ -111,6 +111,7 @@ test('a2a-core exports the protocol', () => {
 test('a2a-core/server exports what serves an agent', () => {
   expect(Object.keys(server).toSorted()).toMatchInlineSnapshot(`
     [
+      "AwaitedTasks",
       "SchemaError",
       "TurnAborted",
       "activateExtensions",
@@ -143,6 +144,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "longestWait",
       "memoryEngine",
       "message",
+      "mostWebhooks",
       "progress",
       "rejected",
       "retentionPolicy",
@@ -180,6 +182,7 @@ test('a2a-core/client exports what calls one', () => {
       "connect",
       "describeRemote",
       "nameOf",
+      "quotedAnswer",
       "replyPart",
       "requestSchema",
       "skillInput",

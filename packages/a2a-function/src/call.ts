@@ -1,5 +1,5 @@
-import { dataOf, filesOf, textOf, type Json, type Message } from 'a2a-core'
-import { save, type SaveEvent, type Turn } from 'a2a-core/server'
+import { dataOf, filesOf, isJsonObject, textOf, type Json, type Message } from 'a2a-core'
+import { save, type AwaitedTask, type SaveEvent, type Turn } from 'a2a-core/server'
 
 /** One call of a function, over all the turns it takes: what running it again needs. */
 export type Call = {
@@ -37,31 +37,34 @@ export function waitingCall(turn: Turn): Call | undefined {
   if (call.endedIn !== undefined && call.endedIn !== turn.number) return undefined
   const answers = Object.values(turn.answers)
   const asked = call.asked.map((question, position) => {
-    const answer = answers.find((each) => each.question.handle === handleAt(position))
+    const answer = answers.find((each) => handleOf(each.question)?.['a2a-function'] === position)
     return answer ? { ...question, answer: answer.value } : question
   })
   return { message: call.message, asked }
 }
 
-const prefix = 'a2a-function:'
+/** What is kept with a question: its place among all that the call asked, and what is behind it. */
+export type Handle = {
+  'a2a-function': number
+  /** The remote task that waits for the answer. */
+  awaited?: AwaitedTask
+}
 
 /** The handle of the question at a position, by which its answer is found. */
-export function handleAt(position: number): string {
-  return `${prefix}${position}`
+export function handleAt(position: number, awaited?: AwaitedTask): Handle {
+  return { 'a2a-function': position, ...(awaited && { awaited }) }
+}
+
+/** The handle of a question that was asked so; `undefined` for any other. */
+export function handleOf({ handle }: { handle?: Json | undefined }): Handle | undefined {
+  return isJsonObject(handle) && typeof handle['a2a-function'] === 'number'
+    ? (handle as Handle)
+    : undefined
 }
 
 /** The answers to questions that were not yielded: whoever yields one is given its answer there. */
 function otherAnswers({ answers }: Turn): Turn['answers'] {
-  const others = Object.entries(answers).filter(
-    ([
-      ,
-      {
-        question: { handle },
-      },
-    ]) => {
-      return typeof handle !== 'string' || !handle.startsWith(prefix)
-    },
-  )
+  const others = Object.entries(answers).filter(([, { question }]) => !handleOf(question))
   return Object.fromEntries(others)
 }
 

@@ -1,4 +1,6 @@
-import { identify, type Agent, type AgentOptions, type Turn } from 'a2a-core/server'
+import { AwaitedTasks, identify, type Agent, type AgentOptions, type Turn } from 'a2a-core/server'
+import { noteAwaitedTasks } from './awaited-tasks-of.ts'
+import { handleOf } from './call.ts'
 import { checkSkill } from './check-skill.ts'
 import { describeSkills } from './describe-skills.ts'
 import { replay } from './replay.ts'
@@ -71,11 +73,17 @@ export function fromFunction(
 }
 
 function agentOf(options: FunctionOptions, run: (turn: Turn) => Work): Agent {
+  const awaited = new AwaitedTasks()
   return {
     ...identify(options),
     recovery: 'restart',
     replies: options.replies ?? false,
-    run: (turn) => replay(run, turn),
+    run(turn) {
+      noteAwaitedTasks(turn, awaited)
+      return replay(run, turn)
+    },
+    canceled: (questions) =>
+      awaited.cancel(questions.map((question) => handleOf(question)?.awaited)),
   }
 }
 

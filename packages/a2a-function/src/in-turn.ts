@@ -1,9 +1,10 @@
 import { hashFields, type Json, type Question } from 'a2a-core'
 import { nameOf, type AskOptions, type Reply } from 'a2a-core/client'
 import { authRequired, inputRequired, type AgentEvent, type Turn } from 'a2a-core/server'
+import { awaitedTasksOf } from './awaited-tasks-of.ts'
 import type { CallableRemote, RemoteMessage, Way } from './ask-remote.ts'
 import { hear, taskIdOf, type Came, type Pause, type RemoteStream } from './hear.ts'
-import { everyRun, untilTold } from './recall.ts'
+import { everyRun, handleFor } from './recall.ts'
 import { stepWithEvents } from './step-with-events.ts'
 
 /** What a step keeps of a message: what it came to, and what it was. */
@@ -65,17 +66,25 @@ export function inTurn(
       if (before !== request) throw new Error(differently(remote))
       return came
     },
-    answer: (pause) =>
-      pause.state === 'auth-required' ? waitForCredentials(pause) : askBack(pause),
+    answer(pause) {
+      const handle = handleFor(awaitedTasksOf(turn)?.of(remote, pause.task.id))
+      return pause.state === 'auth-required'
+        ? waitForCredentials(pause, handle)
+        : askBack(pause, handle)
+    },
   }
 }
 
 /** Asks what a remote agent asks, as it asks it. */
-async function* askBack({ questions }: Pause): AsyncGenerator<AgentEvent, Reply, unknown> {
+async function* askBack(
+  { questions }: Pause,
+  handle: Json,
+): AsyncGenerator<AgentEvent, Reply, unknown> {
   const answered = yield inputRequired(
     questions.map(({ kind, prompt, schema, value }) => ({
       kind,
       prompt,
+      handle,
       ...(schema && { schema }),
       ...(value !== undefined && { value }),
     })),
@@ -86,14 +95,15 @@ async function* askBack({ questions }: Pause): AsyncGenerator<AgentEvent, Reply,
 }
 
 /** Waits until the client says that it gave the remote agent credentials. */
-async function* waitForCredentials({
-  questions,
-}: Pause): AsyncGenerator<AgentEvent, Reply, unknown> {
+async function* waitForCredentials(
+  { questions }: Pause,
+  handle: Json,
+): AsyncGenerator<AgentEvent, Reply, unknown> {
   const prompt = questions.map((question) => question.prompt).join('\n')
   const value = questions.find((question) => question.value !== undefined)?.value
   const told = yield authRequired({
     prompt,
-    handle: untilTold,
+    handle,
     ...(value !== undefined && { value }),
   })
   return byId(questions, () => told as Json)

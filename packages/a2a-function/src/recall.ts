@@ -1,4 +1,4 @@
-import type { Json } from 'a2a-core'
+import { isJsonObject, type Json } from 'a2a-core'
 import {
   authRequired,
   inputRequired,
@@ -6,6 +6,7 @@ import {
   type AgentEvent,
   type AskableEvent,
   type AuthRequiredEvent,
+  type AwaitedTask,
   type InputRequiredEvent,
   type NewQuestion,
 } from 'a2a-core/server'
@@ -18,14 +19,23 @@ export type AskingEvent = InputRequiredEvent | AuthRequiredEvent
 export type Recalled = { answer: unknown } | { question: AskingEvent; asked: Asked[] }
 
 /**
- * The handle of an `authRequired` that is answered as other questions are: once the client says
- * so, the function goes on behind it. Any other is asked until the function does not yield it.
+ * The handle of what is asked for a remote agent. An `authRequired` with it is answered as other
+ * questions are: once the client says so, the function goes on behind it. Any other is asked until
+ * the function does not yield it.
  */
-export const untilTold = 'a2a-function:until-told'
+export function handleFor(awaited: AwaitedTask | undefined): Json {
+  return { remote: awaited ?? null }
+}
+
+function remoteIn({ handle }: NewQuestion): { awaited?: AwaitedTask } | undefined {
+  if (!isJsonObject(handle) || !('remote' in handle)) return undefined
+  const { remote } = handle
+  return remote === null ? {} : { awaited: remote as AwaitedTask }
+}
 
 /** Tells whether an event that a generator yields is given an answer. */
 export function isAsking(event: AgentEvent): event is AskingEvent {
-  if (event.kind === 'auth-required') return event.question.handle === untilTold
+  if (event.kind === 'auth-required') return remoteIn(event.question) !== undefined
   return event.kind === 'input-required'
 }
 
@@ -81,7 +91,7 @@ function atPosition(question: NewQuestion, position: number, problem?: string): 
   return {
     ...question,
     prompt: problem === undefined ? prompt : `${problem}\n${prompt}`,
-    handle: handleAt(position),
+    handle: handleAt(position, remoteIn(question)?.awaited),
   }
 }
 

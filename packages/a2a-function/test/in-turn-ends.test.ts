@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { failed, fromFunction, TaskEndedError, toFunction, type Turn } from '../src/index.ts'
 import { pricing } from './pricing.ts'
 import { serveAgent } from './serve-agent.ts'
-import { quoteOf, slowAgent } from './support.ts'
+import { quoteOf, slowAgent, support, told } from './support.ts'
 
 const name = 'Support'
 
@@ -15,6 +15,19 @@ test('who cancels the task here cancels it there', async () => {
     if (statusUpdate?.status.message) await remote.cancel(statusUpdate.taskId)
   }
   expect(await aborted).toMatchObject({ message: expect.stringContaining('canceled') })
+})
+
+test('who cancels the task here while its question is open cancels it there', async () => {
+  const tasks: string[] = []
+  const pricer = await serveAgent(pricing(tasks))
+  const { remote, errors } = await serveAgent(support(pricer.remote))
+  const task = await told(remote, '250')
+  await remote.cancel(task.id)
+  await vi.waitFor(async () => {
+    const { status } = await pricer.remote.getTask(tasks[0] ?? '')
+    expect(status.state).toBe('TASK_STATE_CANCELED')
+  })
+  expect(errors).toEqual([])
 })
 
 test('a failure there is an error here, of which the client learns nothing', async () => {

@@ -1,3 +1,5 @@
+import { hitlExtension } from 'a2a-core'
+import { inputRequired, text } from 'a2a-core/server'
 import { describe, expect, test } from 'vitest'
 import { eventsOf, post, resultOf, rpc, served, v03Message, type Fields } from './v0.3-peer.ts'
 
@@ -142,3 +144,45 @@ test('extensions are named in the header that 0.3 has for them, and echoed there
   expect(response.headers.get('X-A2A-Extensions')).toBe('urn:x')
   expect(response.headers.has('A2A-Extensions')).toBe(false)
 })
+
+test.each(['X-A2A-Extensions', 'A2A-Extensions'])(
+  'approvals are asked for and decided in the words of kagent’s extension, named in %s',
+  async (header) => {
+    const app = served(
+      {},
+      {
+        async *run({ answers }) {
+          const [answer] = Object.values(answers)
+          if (answer) yield text(JSON.stringify(answer.value))
+          else
+            yield inputRequired({ kind: 'approval', prompt: 'Delete it?', value: { name: 'rm' } })
+        },
+      },
+    )
+    const send = async (message: Fields): Promise<Fields> => {
+      const headers = { [header]: hitlExtension }
+      const response = await post(app, 'message/send', { message }, headers)
+      expect(response.headers.get(header)).toBe(hitlExtension)
+      return ((await response.json()) as { result: Fields }).result
+    }
+    const { id, status } = await send(v03Message('go'))
+    expect(status).toMatchObject({
+      state: 'input-required',
+      message: {
+        extensions: [hitlExtension],
+        metadata: {
+          [hitlExtension]: { type: 'tool_approval_request', tools: [{ id: '1.1', name: 'rm' }] },
+        },
+      },
+    })
+    const approvals = [{ id: '1.1', approved: false, rejection_reason: null }]
+    const task = await send(
+      v03Message('1 rejected', {
+        taskId: id,
+        extensions: [hitlExtension],
+        metadata: { [hitlExtension]: { type: 'tool_approval_response', approvals } },
+      }),
+    )
+    expect(task['artifacts']).toMatchObject([{ parts: [{ text: '{"approved":false}' }] }])
+  },
+)

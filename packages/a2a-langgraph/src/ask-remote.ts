@@ -1,6 +1,7 @@
 import { interrupt, task, type LangGraphRunnableConfig } from '@langchain/langgraph'
 import { hashFields, toJsonValue, type MessageContent, type Question } from 'a2a-core'
 import { cleanText, nameOf, replyPart, toolNameOf, type Remote } from 'a2a-core/client'
+import { awaitedTasksIn } from './awaited-tasks-in.ts'
 import { sendToRemote, type RemoteAnswer, type RemoteStep } from './remote-task.ts'
 
 /** What a call of a remote agent needs to know of where it is made. */
@@ -48,7 +49,9 @@ export async function askRemote(
     const { questions } = step
     if (!isInGraph) throw new Error(nobodyToAsk(remote, questions))
     taskId = step.taskId
-    message = replyPart(toJsonValue(interrupt({ questions })), questions)
+    const awaited = awaitedTasksIn(config)?.of(remote, taskId)
+    const asked = { questions, ...(awaited && { awaited }) }
+    message = replyPart(toJsonValue(interrupt(asked)), questions)
   }
 }
 

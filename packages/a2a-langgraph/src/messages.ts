@@ -1,8 +1,12 @@
 import { BaseMessage, type AIMessage } from '@langchain/core/messages'
 
-/** The LangChain messages in a graph's state, or in a node's update: its `messages`. */
+/**
+ * The LangChain messages in a graph's state, or in a node's update: its `messages`; or what an
+ * `entrypoint()` returned, where that is messages.
+ */
 export function messagesOf(value: unknown): BaseMessage[] {
   if (Array.isArray(value)) return value.flatMap(messagesOf)
+  if (BaseMessage.isInstance(value)) return [value]
   if (typeof value !== 'object' || value === null || !('messages' in value)) return []
   const { messages } = value
   return (Array.isArray(messages) ? messages : [messages]).filter((message) =>

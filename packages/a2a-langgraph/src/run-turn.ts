@@ -1,31 +1,33 @@
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
-import { dataPart, toJsonValue } from 'a2a-core'
 import {
-  artifact,
   authRequired,
   failed,
   inputRequired,
   save,
   type AgentEvent,
+  type AwaitedTasks,
   type Turn,
 } from 'a2a-core/server'
 import { AnswerText } from './answer-text.ts'
+import { withAwaitedTasks } from './awaited-tasks-in.ts'
 import type { RunnableGraph } from './compiled-graph.ts'
+import { finishTurn } from './finish-turn.ts'
 import { KeepMessageIds } from './keep-message-ids.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
 import { messagesOf, splitAt } from './messages.ts'
+import { NestedText } from './nested-text.ts'
 import { askToGoOn, startTurn } from './start-turn.ts'
 import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
-import { streamModes, toEvents, type Run } from './to-events.ts'
+import { streamModesFor, toEvents, type Run } from './to-events.ts'
+import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
-import { toOutput } from './to-output.ts'
 import { toQuestions, type Interrupt } from './to-questions.ts'
 
 /** Answers one message with a graph. */
 export async function* runTurn(
   graph: RunnableGraph,
-  agentId: string,
+  { id: agentId, awaited }: { id: string; awaited: AwaitedTasks },
   options: LangGraphOptions,
   turn: Turn,
 ): AsyncGenerator<AgentEvent> {
@@ -37,14 +39,18 @@ export async function* runTurn(
     return
   }
   const run = newRun(thread)
+  let wentTooFar = false
   if ('input' in start) {
     try {
-      yield* stream(graph, start.input, thread, run, options, turn)
+      yield* stream(graph, start.input, { thread, run, options, turn, awaited })
     } catch (error) {
       if (turn.signal.aborted) return
       if (!(error instanceof GraphRecursionError)) throw error
-      yield failed('The agent took too many steps without coming to an answer.')
-      return
+      if (!options.askAtLimit) {
+        yield failed('The agent took too many steps without coming to an answer.')
+        return
+      }
+      wentTooFar = true
     }
     if (turn.signal.aborted) return
   }
@@ -52,10 +58,10 @@ export async function* runTurn(
   const interrupts = inOrder(run, state)
   if (interrupts.length > 0 || isUnfinished(state)) {
     yield* run.answer.pause()
-    yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state)
+    yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state, { wentTooFar })
     return
   }
-  yield* finish(state, thread, run, options, turn)
+  yield* finishTurn(state, thread, run, options, turn)
   const checkpoint = checkpointOf(state)
   if (checkpoint) yield save({ context: { thread: thread.memory.thread, checkpoint } })
 }
@@ -64,6 +70,8 @@ function newRun({ state, memory }: Thread): Run {
   const { before } = splitAt(messagesOf(state.values), memory.last)
   return {
     answer: new AnswerText(before),
+    thoughts: new Thoughts(before),
+    nested: new NestedText(before),
     interrupts: new Map(),
     askers: new Map(),
     structured: undefined,
@@ -75,12 +83,23 @@ function newRun({ state, memory }: Thread): Run {
 async function* stream(
   graph: RunnableGraph,
   input: unknown,
-  { config, state, memory }: Thread,
-  run: Run,
-  options: LangGraphOptions,
-  turn: Turn,
+  {
+    thread: { config, state, memory },
+    run,
+    options,
+    turn,
+    awaited,
+  }: {
+    thread: Thread
+    run: Run
+    options: LangGraphOptions
+    turn: Turn
+    awaited: AwaitedTasks
+  },
 ): AsyncGenerator<AgentEvent> {
-  const { configurable, context, recursionLimit, tools = {}, subgraphs = false } = options
+  const { configurable, context, recursionLimit } = options
+  const { tools = {}, subgraphs, reasoning = false, nodes = false } = options
+  const visible = { tools, subgraphs, reasoning, nodes }
   // What an attempt that died had brought into the state is part of this turn's answer.
   yield* run.answer.settle('', splitAt(messagesOf(state.values), memory.last).after)
   const left = new AbortController()
@@ -88,17 +107,21 @@ async function* stream(
     const runConfig = {
       ...(recursionLimit !== undefined && { recursionLimit }),
       ...(context && { context: context(turn) }),
-      configurable: { ...configurable?.(turn), ...config.configurable },
+      configurable: {
+        ...configurable?.(turn),
+        ...config.configurable,
+        ...withAwaitedTasks(awaited),
+      },
       callbacks: [new KeepMessageIds()],
       signal: AbortSignal.any([turn.signal, left.signal]),
-      streamMode: [...streamModes],
+      streamMode: streamModesFor(visible),
       subgraphs: true,
     }
     // Called from within another graph's run, by an agent in the same process, it would be taken
     // for a subgraph of that.
     const outside = AsyncLocalStorageProviderSingleton.getInstance()
     const chunks = await outside.run(undefined, () => graph.stream(input, runConfig))
-    for await (const chunk of chunks) yield* toEvents(chunk, run, { tools, subgraphs })
+    for await (const chunk of chunks) yield* toEvents(chunk, run, visible)
   } finally {
     // LangGraph goes on when its stream is left; only its signal stops it.
     left.abort()
@@ -120,35 +143,4 @@ function ask(interrupts: readonly Interrupt[]): AgentEvent {
   if (questions.length > 1 || only?.kind !== 'auth') return inputRequired(questions)
   const { prompt, value, handle } = only
   return authRequired({ prompt, value, handle })
-}
-
-async function* finish(
-  { values }: StateSnapshot,
-  { again, memory }: Thread,
-  run: Run,
-  { name, output }: LangGraphOptions,
-  turn: Turn,
-): AsyncGenerator<AgentEvent> {
-  const { answer } = run
-  yield* answer.finish(splitAt(messagesOf(values), memory.last).after)
-  if (output) {
-    yield* toOutput(await output(values, turn), answer.shown)
-    return
-  }
-  // Only the run tells whether it is of this turn; a run that died cannot.
-  const structured = run.structured ?? (again ? values?.structuredResponse : undefined)
-  if (structured !== undefined) {
-    yield artifact(dataPart(toJsonValue(structured)), { name: 'structuredResponse' })
-    return
-  }
-  const hasMessages = typeof values === 'object' && values !== null && 'messages' in values
-  if (hasMessages || answer.shown || run.artifacts) return
-  if (typeof values === 'string') {
-    yield* toOutput(values, false)
-    return
-  }
-  throw new Error(
-    `The state of the graph "${name}" has no messages: say what its answer is, with ` +
-      'fromLangGraph(graph, { output: (state) => … })',
-  )
 }

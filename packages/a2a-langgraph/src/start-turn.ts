@@ -46,11 +46,18 @@ export async function startTurn(
   return { input: new Command({ resume: toResume(answers) }) }
 }
 
-/** What is asked where a graph stops by itself: `interruptBefore`, `interruptAfter`. */
-export function askToGoOn(state: StateSnapshot): AgentEvent {
+/**
+ * What is asked where a graph stops by itself: at `interruptBefore` and `interruptAfter`, or where
+ * it took all the steps it may.
+ */
+export function askToGoOn(
+  state: StateSnapshot,
+  { wentTooFar = false }: { wentTooFar?: boolean } = {},
+): AgentEvent {
   const nodes = state.tasks.map(({ name }) => name).join(', ')
+  const why = wentTooFar ? 'The agent took many steps without coming to an answer. ' : ''
   return inputRequired([
-    { kind: 'approval', prompt: `Go on with ${nodes}?`, schema: approvalSchema },
+    { kind: 'approval', prompt: `${why}Go on with ${nodes}?`, schema: approvalSchema },
   ])
 }
 

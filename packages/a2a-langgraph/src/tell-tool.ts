@@ -9,11 +9,15 @@ export type ToolChunk = {
   name: string
   toolCallId?: string | undefined
   input?: unknown
+  data?: unknown
   output?: unknown
   error?: unknown
 }
 
-/** Says that a tool is called, has answered, or has failed; its data only where that is allowed. */
+/**
+ * Says that a tool is called, has news, has answered, or has failed; its data only where that is
+ * allowed.
+ */
 export function tellTool(chunk: ToolChunk, shown: ShownTool): ProgressEvent | undefined {
   const { event, name, toolCallId: id } = chunk
   switch (event) {
@@ -31,7 +35,10 @@ export function tellTool(chunk: ToolChunk, shown: ShownTool): ProgressEvent | un
       // A tool that asks something throws too: that is no failure.
       return isGraphBubbleUp(chunk.error) ? undefined : toolProgress({ id, name }, 'failed')
     case 'on_tool_event':
-      return undefined
+      // That it works was said already: this is for what it shows meanwhile.
+      return shown.result
+        ? toolProgress({ id, name }, 'working', { data: { result: toJsonValue(chunk.data) } })
+        : undefined
   }
 }
 

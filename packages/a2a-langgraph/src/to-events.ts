@@ -3,15 +3,26 @@ import { dataPart, toJsonValue } from 'a2a-core'
 import { isAgentEvent, progress, shownOf, type AgentEvent, type ShownTools } from 'a2a-core/server'
 import type { AnswerText, Place } from './answer-text.ts'
 import { messagesOf } from './messages.ts'
-import type { Interrupt } from './to-questions.ts'
+import type { NestedText } from './nested-text.ts'
+import { nodePath, pathMetadata } from './node-path.ts'
+import { structuredOutputOf, withoutNotice } from './structured-output.ts'
 import { tellTool, type ToolChunk } from './tell-tool.ts'
+import type { Thoughts } from './thoughts.ts'
+import type { Interrupt } from './to-questions.ts'
 
 /** The stream modes whose chunks `toEvents` takes, with `subgraphs: true`. */
-export const streamModes = ['messages', 'tools', 'custom', 'updates'] as const
+type StreamMode = 'messages' | 'tools' | 'custom' | 'updates' | 'tasks'
+
+/** The stream modes that it takes to show what is to be seen. */
+export function streamModesFor({ nodes }: Visibility): StreamMode[] {
+  return ['messages', 'tools', 'custom', 'updates', ...(nodes ? (['tasks'] as const) : [])]
+}
 
 /** What a run of a graph has shown so far. */
 export type Run = {
   answer: AnswerText
+  thoughts: Thoughts
+  nested: NestedText
   /** What the graph asked, by the interrupt's id. */
   interrupts: Map<string, Interrupt>
   /** The id of the task in the graph whose subgraph asked, by the interrupt's id. */
@@ -27,40 +38,80 @@ export type Run = {
 /** What of a run clients see. */
 export type Visibility = {
   tools: ShownTools
-  subgraphs: boolean
+  /** What becomes of what models say in subgraphs; nothing there is seen where it is undefined. */
+  subgraphs: 'progress' | 'answer' | undefined
+  reasoning: boolean
+  nodes: boolean
 }
 
 type Update = { [node: string]: unknown }
 
 /** Maps one chunk of a graph's stream. */
 export function* toEvents(chunk: unknown, run: Run, visible: Visibility): Generator<AgentEvent> {
-  const [namespace, mode, payload] = chunk as [string[], (typeof streamModes)[number], never]
-  const place: Place = { node: namespace[0]?.split(':')[0] ?? '', namespace: namespace.join('|') }
+  const [namespace, mode, payload] = chunk as [string[], StreamMode, never]
   switch (mode) {
-    case 'messages': {
-      const [message, { langgraph_path: path }] = payload as [unknown, { langgraph_path?: unknown }]
-      if (namespace.length - callsIn(path) > 1 && !visible.subgraphs) return
-      // What a model says inside a tool is the tool's, not the answer.
-      if (isInTool(run.tools, namespace)) return
-      // A message that was not streamed comes with its node's update.
-      if (!AIMessageChunk.isInstance(message)) return
-      yield* run.answer.chunk(message.id ?? place.namespace, place, message.text)
+    case 'messages':
+      yield* said(payload, namespace, run, visible)
       return
-    }
-    case 'tools': {
-      const tool = payload as ToolChunk
-      count(run.tools, place.namespace, tool)
-      if (namespace.length > 1 && !visible.subgraphs) return
-      const event = tellTool(tool, shownOf(visible.tools, tool.name))
-      if (event) yield event
+    case 'tools':
+      yield* called(payload, namespace, run, visible)
       return
-    }
     case 'custom':
       yield* custom(payload, run)
       return
     case 'updates':
       yield* updates(payload, namespace, run, visible)
+      return
+    case 'tasks':
+      yield* started(payload, namespace, visible)
   }
+}
+
+function* said(
+  [message, { langgraph_path: callPath }]: [unknown, { langgraph_path?: unknown }],
+  namespace: string[],
+  run: Run,
+  visible: Visibility,
+): Generator<AgentEvent> {
+  const isNested = namespace.length - callsIn(callPath) > 1
+  if (isNested && !visible.subgraphs) return
+  // What a model says inside a tool is the tool's, not the answer.
+  if (isInTool(run.tools, namespace)) return
+  // A message that was not streamed comes with its node's update.
+  if (!AIMessageChunk.isInstance(message)) return
+  const place: Place = { node: nodePath(namespace)[0] ?? '', namespace: namespace.join('|') }
+  const id = message.id ?? place.namespace
+  if (visible.reasoning) {
+    yield* run.thoughts.chunk(id, message, isNested ? nodePath(namespace) : [])
+  }
+  if (isNested && visible.subgraphs === 'progress') {
+    yield* run.nested.chunk(id, namespace, message.text)
+  } else {
+    yield* run.answer.chunk(id, place, message.text)
+  }
+}
+
+function* called(
+  tool: ToolChunk,
+  namespace: string[],
+  run: Run,
+  visible: Visibility,
+): Generator<AgentEvent> {
+  count(run.tools, namespace.join('|'), tool)
+  if (namespace.length > 1 && !visible.subgraphs) return
+  const event = tellTool(tool, shownOf(visible.tools, tool.name))
+  if (event) yield progress(event.parts, pathMetadata(nodePath(namespace)))
+}
+
+function* started(
+  node: { name: string; input?: unknown },
+  namespace: string[],
+  visible: Visibility,
+): Generator<AgentEvent> {
+  // LangGraph tells the end of a node in the same way, with its result.
+  if (!('input' in node) || (namespace.length > 0 && !visible.subgraphs)) return
+  const path = [...nodePath(namespace), node.name]
+  yield progress(`Running ${node.name}`, { metadata: { path } })
 }
 
 /** How many `task()`s, one in the other, a path leads through: they are no subgraphs. */
@@ -113,18 +164,19 @@ function* updates(
     const asker = namespace[0]?.split(':')[1]
     if (asker !== undefined) run.askers.set(interrupt.id ?? '', asker)
   }
-  if (namespace.length > 0 && !visible.subgraphs) return
+  const isNested = namespace.length > 0
+  if (isNested && !visible.subgraphs) return
   for (const [node, update] of Object.entries(nodes)) {
-    yield* run.answer.settle(namespace[0]?.split(':')[0] ?? node, messagesOf(update))
-    if (namespace.length === 0) run.structured = structuredOf(update) ?? run.structured
+    const structured = structuredOutputOf(update)
+    const messages = withoutNotice(messagesOf(update), structured)
+    if (visible.reasoning) {
+      yield* run.thoughts.settle(messages, isNested ? [...nodePath(namespace), node] : [])
+    }
+    if (isNested && visible.subgraphs === 'progress') {
+      yield* run.nested.settle(namespace, node, messages)
+      continue
+    }
+    yield* run.answer.settle(nodePath(namespace)[0] ?? node, messages)
+    if (!isNested) run.structured = structured ?? run.structured
   }
-}
-
-/** The `structuredResponse` that `createAgent({ responseFormat })` puts into the state. */
-function structuredOf(update: unknown): unknown {
-  if (Array.isArray(update))
-    return update.map(structuredOf).findLast((value) => value !== undefined)
-  return typeof update === 'object' && update !== null && 'structuredResponse' in update
-    ? update.structuredResponse
-    : undefined
 }

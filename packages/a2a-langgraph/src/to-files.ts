@@ -1,27 +1,10 @@
 import type { AIMessage } from '@langchain/core/messages'
 import { artifact, type ArtifactEvent } from 'a2a-core/server'
-import { filePart, isJsonObject, type Part } from 'a2a-core'
-
-const fileBlocks = new Set(['image', 'audio', 'video', 'file'])
+import { filePartsOf } from './file-parts.ts'
 
 /** The files a model made: an artifact for each. */
 export function toFiles(message: AIMessage): ArtifactEvent[] {
-  if (typeof message.content === 'string') return []
-  return message.contentBlocks.flatMap((block) => {
-    const part = toFilePart(block)
-    return part ? [artifact(part, part.filename === undefined ? {} : { name: part.filename })] : []
-  })
-}
-
-function toFilePart(block: object): Part | undefined {
-  const { type, url, data, mimeType, metadata } = block as Record<string, unknown>
-  if (!fileBlocks.has(String(type))) return undefined
-  const filename = isJsonObject(metadata) ? metadata['filename'] : undefined
-  const options = {
-    ...(typeof mimeType === 'string' && { mediaType: mimeType }),
-    ...(typeof filename === 'string' && { filename }),
-  }
-  if (typeof data === 'string') return { raw: data, ...options }
-  if (data instanceof Uint8Array) return filePart(data, options)
-  return typeof url === 'string' ? { url, ...options } : undefined
+  return filePartsOf(message).map((part) =>
+    artifact(part, part.filename === undefined ? {} : { name: part.filename }),
+  )
 }

@@ -1,19 +1,25 @@
-import { dataPart, toJsonValue } from 'a2a-core'
-import { artifact, isAgentEvent, text, type AgentEvent } from 'a2a-core/server'
+import { dataPart } from 'a2a-core'
+import { artifact, isAgentEvent, text, type AgentEvent, type Schema } from 'a2a-core/server'
+import { checkOutput } from './check-output.ts'
 
 /**
  * What an `output` function gave, as events: text is the answer's text, events are themselves,
  * anything else is data.
  *
- * @param shown whether the client has text already: what is given takes its place
+ * @param options.shown whether the client has text already: what is given takes its place
+ * @param options.schema what data has to fit
  * @throws TypeError for events that are not an output
  */
-export function toOutput(output: unknown, shown: boolean): AgentEvent[] {
+export async function toOutput(
+  output: unknown,
+  { shown, schema }: { shown: boolean; schema?: Schema | undefined },
+): Promise<AgentEvent[]> {
   if (output === undefined) return []
   if (typeof output === 'string') return [text(output, { append: !shown })]
   const events = [output].flat()
-  if (events.length === 0 || !events.every(isAgentEvent))
-    return [artifact(dataPart(toJsonValue(output)))]
+  if (events.length === 0 || !events.every(isAgentEvent)) {
+    return [artifact(dataPart(await checkOutput(output, schema)))]
+  }
   let first = shown
   return events.map((event) => {
     if (

@@ -5,8 +5,10 @@ import {
   toJsonValue,
   type Json,
   type JsonObject,
+  type Question,
 } from 'a2a-core'
-import type { NewQuestion } from 'a2a-core/server'
+import type { AwaitedTask, NewQuestion } from 'a2a-core/server'
+import { toApprovals } from './to-approvals.ts'
 
 /** What `interrupt()` asks, as LangGraph tells it. */
 export type Interrupt = {
@@ -23,6 +25,8 @@ export type Handle = {
   action?: number
   /** The id of the remote agent's question. */
   question?: string
+  /** The remote task that waits for the answer. */
+  awaited?: AwaitedTask
 }
 
 /**
@@ -33,23 +37,20 @@ export function toQuestions({ id = '', value, response_schema }: Interrupt): New
   const asked = toJsonValue(value)
   const remote = remoteQuestions(asked)
   if (remote) {
-    return remote.map(({ id: question, kind, prompt, schema, value: about }) => ({
+    const { questions, awaited } = remote
+    return questions.map(({ id: question, kind, prompt, schema, value: about }) => ({
       kind,
       prompt,
       schema,
       value: about,
-      handle: { interrupt: id, question },
+      handle: { interrupt: id, question, ...(awaited && { awaited }) },
     }))
   }
-  const actions = actionRequests(asked)
-  if (actions) {
-    return actions.map((action, index) => ({
-      kind: 'approval',
-      prompt: promptOf(action) ?? `Approve ${JSON.stringify(action)}?`,
-      schema: approvalSchema,
-      value: action,
-      handle: { interrupt: id, action: index },
-    }))
+  const approvals = toApprovals(asked)
+  if (approvals) {
+    return approvals.map((approval, action) =>
+      Object.assign(approval, { handle: { interrupt: id, action } }),
+    )
   }
   return [{ ...toQuestion(asked, response_schema), handle: { interrupt: id } }]
 }
@@ -79,18 +80,13 @@ function promptOf(value: JsonObject): string | undefined {
   return texts.find((text) => typeof text === 'string')
 }
 
-function remoteQuestions(value: Json) {
-  const questions = isJsonObject(value) ? value['questions'] : undefined
-  if (!Array.isArray(questions) || questions.length === 0) return undefined
-  const parsed = questionSchema.array().safeParse(questions)
-  return parsed.success ? parsed.data : undefined
-}
-
-/** What `humanInTheLoopMiddleware` asks; other versions of LangChain write it in snake case. */
-function actionRequests(value: Json): JsonObject[] | undefined {
+/** What `toNode` and `toTool` ask: a remote agent's questions, and which task is behind them. */
+function remoteQuestions(
+  value: Json,
+): { questions: Question[]; awaited?: AwaitedTask | undefined } | undefined {
   if (!isJsonObject(value)) return undefined
-  const actions = value['actionRequests'] ?? value['action_requests']
-  return Array.isArray(actions) && actions.length > 0 && actions.every(isJsonObject)
-    ? actions
-    : undefined
+  const parsed = questionSchema.array().min(1).safeParse(value['questions'])
+  if (!parsed.success) return undefined
+  // Nobody else writes such a field.
+  return { questions: parsed.data, awaited: value['awaited'] as AwaitedTask | undefined }
 }

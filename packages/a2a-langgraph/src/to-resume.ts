@@ -1,5 +1,6 @@
-import { isJsonObject, type Json } from 'a2a-core'
+import type { Json } from 'a2a-core'
 import type { Answer } from 'a2a-core/server'
+import { toDecision } from './to-decision.ts'
 import type { Handle } from './to-questions.ts'
 
 /**
@@ -8,22 +9,16 @@ import type { Handle } from './to-questions.ts'
  */
 export function toResume(answers: readonly Answer[]): { [interruptId: string]: Json } {
   const resume: { [interruptId: string]: Json } = {}
-  for (const { value, question } of answers) {
+  for (const answer of answers) {
+    const { value, question } = answer
     const { interrupt, action, question: remote } = question.handle as Handle
     if (action !== undefined) {
       const { decisions } = (resume[interrupt] ??= { decisions: [] }) as { decisions: Json[] }
-      decisions[action] = toDecision(value)
+      decisions[action] = toDecision(answer)
     } else if (remote !== undefined) {
       const remotes = (resume[interrupt] ??= {}) as { [questionId: string]: Json }
       remotes[remote] = value
     } else resume[interrupt] = value
   }
   return resume
-}
-
-/** The decision of LangChain's `humanInTheLoopMiddleware` that an approval stands for. */
-function toDecision(value: Json): Json {
-  const { approved, reason } = isJsonObject(value) ? value : { approved: value }
-  if (approved === true) return { type: 'approve' }
-  return { type: 'reject', ...(typeof reason === 'string' && { message: reason }) }
 }

@@ -3,6 +3,8 @@ import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import { dataPart, type JsonObject, type MessageContent } from 'a2a-core'
 import {
   describeRemote,
+  nameOf,
+  quotedAnswer,
   requestSchema,
   skillInput,
   skillOf,
@@ -35,9 +37,10 @@ export type RemoteTool = DynamicStructuredTool<
 >
 
 /**
- * Makes a remote agent a LangChain tool, for `createAgent` and for graphs. Its result is text, or
- * JSON; the answer with its files is the tool message's `artifact`. What the remote agent does
- * meanwhile, and what it asks, goes the same ways as with `toNode`.
+ * Makes a remote agent a LangChain tool, for `createAgent` and for graphs. Its result is a line that
+ * says whose words follow, and then text, or JSON; the answer with its files is the tool message's
+ * `artifact`. What the remote agent does meanwhile, and what it asks, goes the same ways as with
+ * `toNode`.
  *
  * A call throws a TaskEndedError when the remote task failed, was rejected or was canceled.
  *
@@ -62,8 +65,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): RemoteTool 
       call: id ?? JSON.stringify(content),
       skill: skill?.id,
     })
-    const result = toolResultOf(answer)
-    return [typeof result === 'string' ? result : JSON.stringify(result), answer]
+    return [JSON.stringify(quotedAnswer(nameOf(card), toolResultOf(answer))), answer]
   }
 
   return tool(call, {

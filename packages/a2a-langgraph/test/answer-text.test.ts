@@ -209,11 +209,11 @@ describe('the answer', () => {
     expect(answer).toBe('It is x.')
   })
 
-  test('of a subgraph comes whole, or streams with { subgraphs: true }', async () => {
+  test('of a subgraph comes whole, or streams with { subgraphs: answer }', async () => {
     const whole = await new Driver(fromLangGraph(withSubgraph(), { name })).send('?')
     expect(whole.events.filter(({ kind }) => kind === 'text')).toHaveLength(1)
     const streamed = await new Driver(
-      fromLangGraph(withSubgraph(), { name, subgraphs: true }),
+      fromLangGraph(withSubgraph(), { name, subgraphs: 'answer' }),
     ).send('?')
     expect(streamed.events.filter(({ kind }) => kind === 'text')).toHaveLength(3)
     expect([whole.text, streamed.text]).toEqual(['It is x.', 'It is x.'])

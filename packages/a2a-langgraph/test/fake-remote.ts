@@ -16,7 +16,7 @@ import {
 import type { AskOptions, Outcome, Remote, Waiting } from 'a2a-core/client'
 
 /** A message as a fake remote agent got it. */
-export type Sent = { text: string; data: Json | undefined; options: AskOptions }
+export type Sent = { parts: Part[]; text: string; data: Json | undefined; options: AskOptions }
 
 /** What a fake remote agent does with a message: events, then an outcome. */
 export type Script = (sent: Sent) => AsyncGenerator<StreamResponse, Outcome, undefined>
@@ -45,7 +45,7 @@ export class FakeRemote implements Remote {
 
   stream(content: MessageContent, options: AskOptions = {}): ReturnType<Script> {
     const parts = toParts(content)
-    const sent = { text: textOf(parts), data: dataOf(parts), options }
+    const sent = { parts, text: textOf(parts), data: dataOf(parts), options }
     this.sent.push(sent)
     return this.#script(sent)
   }

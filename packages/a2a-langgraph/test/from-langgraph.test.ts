@@ -128,10 +128,45 @@ describe('an agent', () => {
     expect(Object.keys(saver.storage)).toHaveLength(1)
   })
 
-  test('is not made of anything else', () => {
-    const builder = new StateGraph(MessagesAnnotation)
-    expect(() => fromLangGraph(builder as never, { name })).toThrow('takes a compiled graph')
-    const remote = new RemoteGraph({ graphId: 'support', url: 'http://localhost' })
-    expect(() => fromLangGraph(remote as never, { name })).toThrow('takes no RemoteGraph')
+  test.each<[kind: string, given: unknown, advice: string]>([
+    [
+      'a graph that is not compiled',
+      new StateGraph(MessagesAnnotation),
+      'it is not compiled yet: pass what its compile({ checkpointer }) gives',
+    ],
+    [
+      'a RemoteGraph',
+      new RemoteGraph({ graphId: 'support', url: 'http://localhost' }),
+      'it is a RemoteGraph, whose state is kept elsewhere: make it a node of a graph',
+    ],
+    [
+      'a model',
+      new ScriptedModel([]),
+      'it is a runnable that keeps no state here: make it a node of a graph',
+    ],
+    ['a promise', Promise.resolve({}), 'it is a promise: await it first'],
+    ['a function', () => 'Hello', 'it is a function: pass what it makes, or serve it with'],
+    ['nothing', undefined, 'it is none: pass what StateGraph.compile(), entrypoint() or'],
+    ['a list', [], 'it is none: pass what StateGraph.compile(), entrypoint() or'],
+  ])('is not made of %s, and it is said what to do', (_, given, advice) => {
+    expect(() => fromLangGraph(given as never, { name })).toThrow(
+      `fromLangGraph takes a compiled graph; ${advice}`,
+    )
+  })
+
+  test.each<[option: string, value: unknown, problem: string]>([
+    ['recursionLimit', 0, 'must be an integer of at least 1, not 0'],
+    ['input', 'text', 'must be a function, not string'],
+    ['output', {}, 'must be a function, not object'],
+    ['configurable', {}, 'must be a function, not object'],
+    ['context', {}, 'must be a function, not object'],
+    ['subgraphs', true, "must be 'progress' or 'answer', not true"],
+    ['outputSchema', { type: 'object' }, 'must be a schema of a library that implements'],
+    ['checkpointer', true, 'must be a checkpointer of LangGraph'],
+  ])('is not made with a wrong %s', (option, value, problem) => {
+    const graph = oneNode(() => ({}))
+    expect(() => fromLangGraph(graph, { name, [option]: value })).toThrow(
+      `The option ${option} ${problem}`,
+    )
   })
 })

@@ -8,7 +8,7 @@ import {
   StateGraph,
 } from '@langchain/langgraph'
 import { approvalSchema, type Json } from 'a2a-core'
-import { createAgent, humanInTheLoopMiddleware, tool, type AgentMiddleware } from 'langchain'
+import { createAgent, tool } from 'langchain'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { fromLangGraph } from '../src/index.ts'
@@ -162,65 +162,6 @@ describe('the answer', () => {
     const { text } = await driver.answer(['m'])
     expect(text).toBe('Noted.')
     expect(model.heard.at(-1)?.at(-1)?.text).toBe('They said m')
-  })
-})
-
-/** An agent that deletes two files, when it may. */
-function deleting() {
-  const deleted: string[] = []
-  const remove = tool(
-    ({ path }: { path: string }) => {
-      deleted.push(path)
-      return 'deleted'
-    },
-    { name: 'remove', description: 'Deletes', schema: z.object({ path: z.string() }) },
-  )
-  const model = new ScriptedModel([
-    {
-      calls: [
-        { name: 'remove', args: { path: '/a' }, id: 'call-1' },
-        { name: 'remove', args: { path: '/b' }, id: 'call-2' },
-      ],
-    },
-    'Done.',
-  ])
-  // Its types do not know exactOptionalPropertyTypes.
-  const options = { interruptOn: { remove: true } } as never
-  const middleware = [humanInTheLoopMiddleware(options) as unknown as AgentMiddleware]
-  const graph = createAgent({
-    model,
-    tools: [remove],
-    middleware,
-    checkpointer: new MemorySaver(),
-  })
-  return { deleted, model, driver: new Driver(fromLangGraph(graph, { name })) }
-}
-
-describe("LangChain's humanInTheLoopMiddleware", () => {
-  test('asks for an approval of each action', async () => {
-    const { driver, deleted } = deleting()
-    const { questions } = await driver.send('Delete both')
-    expect(questions).toMatchObject([
-      {
-        kind: 'approval',
-        prompt: expect.stringContaining('Tool: remove'),
-        schema: approvalSchema,
-        value: { name: 'remove', args: { path: '/a' } },
-      },
-      { kind: 'approval', value: { name: 'remove', args: { path: '/b' } } },
-    ])
-    expect(deleted).toEqual([])
-    const { text } = await driver.answer([{ approved: true }, { approved: true }])
-    expect(deleted).toEqual(['/a', '/b'])
-    expect(text).toBe('Done.')
-  })
-
-  test('is told which was refused, and why', async () => {
-    const { driver, deleted, model } = deleting()
-    await driver.send('Delete both')
-    await driver.answer([{ approved: true }, { approved: false, reason: 'Keep it' }])
-    expect(deleted).not.toContain('/b')
-    expect(model.heard.at(-1)?.map((message) => message.text)).toContain('Keep it')
   })
 })
 

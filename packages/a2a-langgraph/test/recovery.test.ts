@@ -6,9 +6,12 @@ import {
   MessagesAnnotation,
   START,
   StateGraph,
+  type BaseCheckpointSaver,
 } from '@langchain/langgraph'
+import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite'
 import { TurnAborted, type Turn } from 'a2a-core/server'
 import { describe, expect, test } from 'vitest'
+import { BoundedMemorySaver } from '../src/bounded-memory-saver.ts'
 import { fromLangGraph } from '../src/index.ts'
 import { Driver } from './drive.ts'
 import { ScriptedModel } from './scripted-model.ts'
@@ -40,25 +43,30 @@ class Process {
 }
 
 /** An agent that says something in each of two nodes, and may die before it does. */
-function twoSteps(dyingAt: 'first' | 'second') {
+function twoSteps(checkpointer: BaseCheckpointSaver, dyingAt: 'first' | 'second') {
   const process = new Process()
   const models = { first: new ScriptedModel(['First.']), second: new ScriptedModel(['Second.']) }
   const step = (node: 'first' | 'second') => async () => {
     if (node === dyingAt) await process.mayDie()
     return { messages: [await models[node].invoke('?')] }
   }
-  const checkpointer = new MemorySaver()
   const graph = new StateGraph(MessagesAnnotation)
     .addNode('first', step('first'))
     .addNode('second', step('second'))
     .addEdge(START, 'first')
     .addEdge('first', 'second')
     .compile({ checkpointer })
-  return { process, graph, models, driver: new Driver(fromLangGraph(graph, { name })) }
+  return {
+    process,
+    graph,
+    models,
+    threads: () => threadsIn(checkpointer),
+    driver: new Driver(fromLangGraph(graph, { name })),
+  }
 }
 
 /** An agent of one node that asks twice, and may die after the first answer. */
-function twoQuestions() {
+function twoQuestions(checkpointer: BaseCheckpointSaver) {
   const process = new Process()
   const Log = Annotation.Root({ log: Annotation<unknown[]> })
   const graph = new StateGraph(Log)
@@ -68,7 +76,7 @@ function twoQuestions() {
       return { log: [first, interrupt('Sure?')] }
     })
     .addEdge(START, 'ask')
-    .compile({ checkpointer: new MemorySaver() })
+    .compile({ checkpointer })
   const agent = fromLangGraph(graph, {
     name,
     input: () => ({ log: [] }),
@@ -77,9 +85,21 @@ function twoQuestions() {
   return { process, driver: new Driver(agent) }
 }
 
-describe('a turn whose process died', () => {
+/** The ids of all threads. */
+async function threadsIn(checkpointer: BaseCheckpointSaver): Promise<string[]> {
+  const kept = await Array.fromAsync(checkpointer.list({}))
+  return [...new Set(kept.map(({ config }) => String(config.configurable?.['thread_id'])))]
+}
+
+const savers: [name: string, open: () => BaseCheckpointSaver][] = [
+  ['MemorySaver', () => new MemorySaver()],
+  ['BoundedMemorySaver', () => new BoundedMemorySaver()],
+  ['SqliteSaver', () => SqliteSaver.fromConnString(':memory:')],
+]
+
+describe.each(savers)('with %s, a turn whose process died', (_, open) => {
   test('before the graph began runs its input', async () => {
-    const { process, driver, models } = twoSteps('first')
+    const { process, driver, models } = twoSteps(open(), 'first')
     const dead = AbortSignal.abort(new TurnAborted('lost'))
     expect((await driver.send('Hi', { signal: dead })).text).toBe('')
     const { text } = await driver.send('Hi', process.restart())
@@ -88,12 +108,12 @@ describe('a turn whose process died', () => {
   })
 
   test('in the first node goes on there, with the message once', async () => {
-    const { process, driver, graph } = twoSteps('first')
+    const { process, driver, graph, threads } = twoSteps(open(), 'first')
     process.dies = true
     await driver.send('Hi', { signal: process.signal })
     const { text } = await driver.send('Hi', process.restart())
     expect(text).toBe('First.\n\nSecond.')
-    const [thread] = Object.keys((graph.checkpointer as MemorySaver).storage)
+    const [thread] = await threads()
     const { values } = await graph.getState({ configurable: { thread_id: thread } })
     expect(values.messages.map((message: { text: string }) => message.text)).toEqual([
       'Hi',
@@ -103,7 +123,7 @@ describe('a turn whose process died', () => {
   })
 
   test('after the first node goes on with the second, and says what the first said', async () => {
-    const { process, driver, models } = twoSteps('second')
+    const { process, driver, models } = twoSteps(open(), 'second')
     process.dies = true
     expect((await driver.send('Hi', { signal: process.signal })).text).toBe('First.')
     const { text, end } = await driver.send('Hi', process.restart())
@@ -113,7 +133,7 @@ describe('a turn whose process died', () => {
   })
 
   test('after the graph had finished gives its answer, and runs nothing', async () => {
-    const { process, driver, models } = twoSteps('first')
+    const { process, driver, models } = twoSteps(open(), 'first')
     await driver.send('Hi')
     const { text, end } = await driver.send('Hi', process.restart())
     expect(text).toBe('First.\n\nSecond.')
@@ -122,7 +142,7 @@ describe('a turn whose process died', () => {
   })
 
   test('while it asked asks again', async () => {
-    const { process, driver } = twoQuestions()
+    const { process, driver } = twoQuestions(open())
     await driver.send('?')
     const { questions } = await driver.send('?', process.restart())
     expect(questions).toMatchObject([{ prompt: 'Sure?' }])
@@ -137,7 +157,7 @@ describe('a turn whose process died', () => {
       .addNode('act', () => ({ messages: [new AIMessage('Done.')] }))
       .addEdge(START, 'plan')
       .addEdge('plan', 'act')
-      .compile({ checkpointer: new MemorySaver(), interruptBefore: ['act'] })
+      .compile({ checkpointer: open(), interruptBefore: ['act'] })
     const driver = new Driver(fromLangGraph(graph, { name }))
     await driver.send('?')
     expect((await driver.send('?', process.restart())).end).toBe('input-required')
@@ -145,7 +165,7 @@ describe('a turn whose process died', () => {
   })
 
   test('in the node that got the answer gives it the answer again', async () => {
-    const { process, driver } = twoQuestions()
+    const { process, driver } = twoQuestions(open())
     await driver.send('?')
     process.dies = true
     await driver.answer(['yes'], { signal: process.signal })
@@ -155,7 +175,7 @@ describe('a turn whose process died', () => {
   })
 
   test('when the next question was asked does not answer that with the same answer', async () => {
-    const { process, driver } = twoQuestions()
+    const { process, driver } = twoQuestions(open())
     await driver.send('?')
     await driver.answer(['yes'])
     const { questions, end } = await driver.answer(['yes'], process.restart(), 1)
@@ -165,22 +185,21 @@ describe('a turn whose process died', () => {
   })
 })
 
-describe('a thread that is gone', () => {
+describe.each(savers)('with %s, a thread that is gone', (_, open) => {
   test('fails the turn that was to go on with it', async () => {
-    const { process, driver, graph } = twoSteps('first')
+    const saver = open()
+    const { process, driver, threads } = twoSteps(saver, 'first')
     await driver.send('One')
     await driver.send('Two', { signal: AbortSignal.abort(new TurnAborted('lost')) })
-    for (const thread of Object.keys((graph.checkpointer as MemorySaver).storage)) {
-      await (graph.checkpointer as MemorySaver).deleteThread(thread)
-    }
+    for (const thread of await threads()) await saver.deleteThread(thread)
     const { end } = await driver.send('Two', process.restart())
     expect(end).toBe('failed')
   })
 
   test('fails the answer that was to go on with it', async () => {
-    const { driver } = twoQuestions()
+    const { driver } = twoQuestions(open())
     await driver.send('?')
-    const another = twoQuestions().driver
+    const another = twoQuestions(open()).driver
     another.adopt(driver)
     expect((await another.answer(['yes'])).end).toBe('failed')
   })

@@ -1,4 +1,12 @@
-import { interrupt, MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph'
+import {
+  interrupt,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+  type BaseCheckpointSaver,
+} from '@langchain/langgraph'
+import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite'
 import { createAgent, tool } from 'langchain'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -9,7 +17,7 @@ import { ScriptedModel } from './scripted-model.ts'
 const name = 'Support'
 
 /** An agent that numbers its replies, and asks first when it is told to. */
-function replying() {
+function replying(checkpointer: BaseCheckpointSaver) {
   let replies = 0
   const model = new ScriptedModel(() => `Reply ${++replies}`)
   const graph = new StateGraph(MessagesAnnotation)
@@ -20,15 +28,18 @@ function replying() {
     .addNode('reply', async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
     .addEdge(START, 'ask')
     .addEdge('ask', 'reply')
-    .compile({ checkpointer: new MemorySaver() })
+    .compile({ checkpointer })
   const driver = new Driver(fromLangGraph(graph, { name }))
   const heard = () => model.heard.at(-1)?.map(({ text }) => text)
   return { driver, heard }
 }
 
-describe('a conversation', () => {
+describe.each<[name: string, open: () => BaseCheckpointSaver]>([
+  ['MemorySaver', () => new MemorySaver()],
+  ['SqliteSaver', () => SqliteSaver.fromConnString(':memory:')],
+])('with %s, a conversation', (_, open) => {
   test('goes on over the tasks of a context', async () => {
-    const { driver, heard } = replying()
+    const { driver, heard } = replying(open())
     await driver.send('One', { taskId: 'task-1' })
     await driver.send('Two', { taskId: 'task-2' })
     expect(heard()).toEqual(['One', 'Reply 1', 'Two'])
@@ -37,7 +48,7 @@ describe('a conversation', () => {
   })
 
   test('is known to no other context, owner or tenant', async () => {
-    const { driver, heard } = replying()
+    const { driver, heard } = replying(open())
     await driver.send('One')
     const others = [
       { contextId: 'context-2' },
@@ -57,7 +68,7 @@ describe('a conversation', () => {
   })
 
   test('goes on beside a task that waits, from where it last finished', async () => {
-    const { driver, heard } = replying()
+    const { driver, heard } = replying(open())
     await driver.send('One', { taskId: 'task-1' })
     await driver.send('Ask me', { taskId: 'task-2' })
     await driver.send('Three', { taskId: 'task-3' })
@@ -70,7 +81,7 @@ describe('a conversation', () => {
   })
 
   test('begins anew beside a first task that waits', async () => {
-    const { driver, heard } = replying()
+    const { driver, heard } = replying(open())
     await driver.send('Ask me', { taskId: 'task-1' })
     await driver.send('Two', { taskId: 'task-2' })
     expect(heard()).toEqual(['Two'])
@@ -78,7 +89,7 @@ describe('a conversation', () => {
   })
 
   test('may wait for two tasks at once', async () => {
-    const { driver, heard } = replying()
+    const { driver, heard } = replying(open())
     await driver.send('Ask me', { taskId: 'task-1' })
     await driver.send('Ask me', { taskId: 'task-2' })
     await driver.answer(['First'], { taskId: 'task-1' })
@@ -95,7 +106,7 @@ describe('a conversation', () => {
       if (calls === 3) throw new Error('No model')
       return `Reply ${calls}`
     })
-    const graph = createAgent({ model, tools: [broken], checkpointer: new MemorySaver() })
+    const graph = createAgent({ model, tools: [broken], checkpointer: open() })
     const driver = new Driver(fromLangGraph(graph, { name }))
     await driver.send('One', { taskId: 'task-1' })
     await expect(driver.send('Two', { taskId: 'task-2' })).rejects.toThrow('No model')

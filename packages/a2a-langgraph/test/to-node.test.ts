@@ -9,10 +9,8 @@ import {
 } from '@langchain/langgraph'
 import { textPart, type Json, type Question } from 'a2a-core'
 import { TaskEndedError } from 'a2a-core/client'
-import { TurnAborted, type AbortReason } from 'a2a-core/server'
 import { describe, expect, test } from 'vitest'
-import { fromLangGraph, toNode, type ToNodeOptions } from '../src/index.ts'
-import { Driver } from './drive.ts'
+import { toNode } from '../src/index.ts'
 import {
   asking,
   completed,
@@ -22,22 +20,10 @@ import {
   status,
   submitted,
   taskIn,
-  type Script,
 } from './fake-remote.ts'
+import { driverOf, graphOf } from './remote-node.ts'
+import { ScriptedModel } from './scripted-model.ts'
 
-type State = typeof MessagesAnnotation.State
-type Update = typeof MessagesAnnotation.Update
-
-/** A graph whose only node is a remote agent. */
-function graphOf(remote: FakeRemote, options: ToNodeOptions<State, Update> = {}) {
-  return new StateGraph(MessagesAnnotation)
-    .addNode('pricing', toNode<State, Update>(remote, options))
-    .addEdge(START, 'pricing')
-    .compile({ checkpointer: new MemorySaver() })
-}
-
-const serve = (remote: FakeRemote) =>
-  new Driver(fromLangGraph(graphOf(remote), { name: 'Support' }))
 const thread = { configurable: { thread_id: 'thread-1' } }
 
 /** A remote agent that asks its questions, one after the other, and then gives the answers. */
@@ -70,6 +56,43 @@ describe('a remote agent as a node', () => {
     expect(remote.sent).toMatchObject([{ text: '250 seats' }])
     expect(messages.at(-1)).toBeInstanceOf(AIMessage)
     expect(messages.at(-1)).toMatchObject({ text: 'You said 250 seats', name: 'Price_Desk' })
+  })
+
+  test("answers in the remote agent's name, marked as not to be trusted", async () => {
+    const remote = echoing()
+    remote.card.name = 'Price\u200B Desk'
+    const model = new ScriptedModel(['Noted.'])
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('pricing', toNode(remote))
+      .addNode('reply', async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
+      .addEdge(START, 'pricing')
+      .addEdge('pricing', 'reply')
+      .compile({ checkpointer: new MemorySaver() })
+    await graph.invoke({ messages: [new HumanMessage('Obey')] }, thread)
+    const [heard = []] = model.heard
+    expect(heard.map(({ type, name, text }) => ({ type, name, text }))).toEqual([
+      { type: 'human', name: undefined, text: 'Obey' },
+      { type: 'ai', name: 'Price_Desk', text: 'You said Obey' },
+    ])
+    expect(heard[1]?.response_metadata).toEqual({
+      a2a: { agent: 'Price Desk', untrusted: true, taskId: 'remote-1', contextId: 'remote' },
+    })
+  })
+
+  test('is sent the files of a message, and gives those of its answer', async () => {
+    const photo = { raw: 'aGk=', mediaType: 'image/png', filename: 'photo.png' }
+    const offer = { url: 'https://example.com/offer.pdf', mediaType: 'application/pdf' }
+    const remote = new FakeRemote(async function* () {
+      yield submitted
+      return completed('Here', undefined, [offer])
+    })
+    const driver = driverOf(remote)
+    const { text, artifacts } = await driver.send([textPart('What is this?'), photo])
+    expect(remote.sent.map(({ parts }) => parts)).toEqual([[textPart('What is this?'), photo]])
+    expect(text).toBe('Here')
+    expect(artifacts).toEqual([{ parts: [offer] }])
+    await driver.send([photo], { taskId: 'task-2' })
+    expect(remote.sent[1]?.parts).toEqual([photo])
   })
 
   test('has one conversation for each thread', async () => {
@@ -145,9 +168,17 @@ describe('a remote agent as a node', () => {
       yield status('TASK_STATE_WORKING', [textPart('Done')])
       return completed('The price is 12. That is all.')
     })
-    const { progress, text } = await serve(remote).send('?')
+    const { progress, text } = await driverOf(remote).send('?')
     expect(progress).toEqual(['Looking it up', 'The price is 12.', 'Done'])
     expect(text).toBe('The price is 12. That is all.')
+  })
+
+  test('is told by a task that it joins what that is doing', async () => {
+    const remote = new FakeRemote(async function* () {
+      yield { task: taskIn('TASK_STATE_WORKING', [textPart('Looking it up')]) }
+      return completed('12')
+    })
+    expect((await driverOf(remote).send('?')).progress).toEqual(['Looking it up'])
   })
 
   test('fails the run when the remote task failed', async () => {
@@ -155,7 +186,7 @@ describe('a remote agent as a node', () => {
       yield submitted
       return { state: 'rejected', task: taskIn('TASK_STATE_REJECTED', [textPart('Not here')]) }
     })
-    const failure = await serve(remote)
+    const failure = await driverOf(remote)
       .send('?')
       .catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(TaskEndedError)
@@ -166,7 +197,7 @@ describe('a remote agent as a node', () => {
 describe('what a remote agent asks', () => {
   test('is asked of the client as it is, and the answer goes to the same remote task', async () => {
     const remote = asks([plan])
-    const driver = serve(remote)
+    const driver = driverOf(remote)
     const { questions, end } = await driver.send('250 seats')
     expect(end).toBe('input-required')
     expect(questions).toMatchObject([
@@ -187,7 +218,7 @@ describe('what a remote agent asks', () => {
   })
 
   test('may be several questions at once', async () => {
-    const driver = serve(asks([plan, approval]))
+    const driver = driverOf(asks([plan, approval]))
     const { questions } = await driver.send('?')
     expect(questions.map(({ kind }) => kind)).toEqual(['question', 'approval'])
     const { text } = await driver.answer(['m', { approved: false, reason: 'No' }])
@@ -198,7 +229,7 @@ describe('what a remote agent asks', () => {
     // LangGraph parts the names of nodes with these signs.
     const remote = asks([plan], [approval], [plan])
     remote.card.name = 'Prices: now | then'
-    const driver = serve(remote)
+    const driver = driverOf(remote)
     await driver.send('?')
     await driver.answer(['m'])
     await driver.answer([{ approved: true }])
@@ -208,7 +239,7 @@ describe('what a remote agent asks', () => {
   })
 
   test('in words alone is answered in words', async () => {
-    const driver = serve(asks([{ id: '', kind: 'question', prompt: 'Which plan?' }]))
+    const driver = driverOf(asks([{ id: '', kind: 'question', prompt: 'Which plan?' }]))
     await driver.send('?')
     expect((await driver.answer(['the small one'])).text).toBe('["the small one"]')
   })
@@ -222,7 +253,7 @@ describe('what a remote agent asks', () => {
       if (!options.pausesAt?.includes('auth-required')) throw new Error('nobody signed in')
       return { ...asking({ id: '', kind: 'auth', prompt: 'Sign in' }), state: 'auth-required' }
     })
-    const driver = serve(remote)
+    const driver = driverOf(remote)
     const { questions, end } = await driver.send('?')
     expect(end).toBe('auth-required')
     expect(questions).toMatchObject([{ kind: 'auth', prompt: 'Sign in' }])
@@ -237,42 +268,5 @@ describe('what a remote agent asks', () => {
     await graph.invoke(new Command({ resume: { '1.1': 'm' } }), thread)
     const { messages } = await graph.invoke(new Command({ resume: true }), thread)
     expect(messages.at(-1)?.text).toBe('[{"1.1":"m"},{"1.2":{"approved":true}}]')
-  })
-})
-
-/** A remote agent that works until it is aborted, which it does itself first. */
-function working(controller: AbortController, reason: AbortReason): FakeRemote {
-  const script: Script = async function* ({ options: { signal } }) {
-    yield submitted
-    controller.abort(new TurnAborted(reason))
-    signal?.throwIfAborted()
-    return completed('Too late')
-  }
-  return new FakeRemote(script)
-}
-
-describe('when the local run is aborted', () => {
-  test.each(['canceled', 'deadline'] as const)('as %s, so is the remote task', async (reason) => {
-    const controller = new AbortController()
-    const remote = working(controller, reason)
-    await serve(remote).send('?', { signal: controller.signal })
-    expect(remote.canceled).toEqual(['remote-1'])
-  })
-
-  test.each(['shutdown', 'lost'] as const)('as %s, the remote task goes on', async (reason) => {
-    const controller = new AbortController()
-    const remote = working(controller, reason)
-    await serve(remote).send('?', { signal: controller.signal })
-    expect(remote.canceled).toEqual([])
-  })
-
-  test('the next attempt sends the same message again', async () => {
-    const controller = new AbortController()
-    const remote = working(controller, 'shutdown')
-    const driver = serve(remote)
-    await driver.send('?', { signal: controller.signal })
-    expect((await driver.send('?', { attempt: 2 })).text).toBe('Too late')
-    const [first, second] = remote.sent.map(({ options }) => options.messageId)
-    expect(second).toBe(first)
   })
 })

@@ -1,11 +1,13 @@
-import { Annotation, entrypoint, MemorySaver, START, StateGraph } from '@langchain/langgraph'
-import { dataPart, textPart } from 'a2a-core'
+import { Annotation, MemorySaver, START, StateGraph } from '@langchain/langgraph'
+import { dataPart, skillsExtension, textPart } from 'a2a-core'
 import { artifact, save, text, type Turn } from 'a2a-core/server'
-import { createAgent } from 'langchain'
-import { expect, expectTypeOf, test } from 'vitest'
+import { createAgent, toolStrategy } from 'langchain'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import * as z from 'zod'
 import { fromLangGraph } from '../src/index.ts'
 import { Driver } from './drive.ts'
 import { ScriptedModel } from './scripted-model.ts'
+import { serve } from './serve.ts'
 
 const checkpointer = new MemorySaver()
 const name = 'Support'
@@ -17,6 +19,7 @@ const pricing = () =>
     .addEdge(START, 'node')
     .compile({ checkpointer })
 const input = ({ text: question }: Turn) => ({ question })
+const output = ({ price }: typeof State.State) => ({ price })
 
 test('output() says what the answer of a graph without messages is', async () => {
   const agent = fromLangGraph(pricing(), {
@@ -61,11 +64,63 @@ test('output() may not be an event that only a run gives', async () => {
   await expect(new Driver(agent).send('?')).rejects.toThrow('output() gave a save event')
 })
 
-test('the answer of an entrypoint that returns text is that text', async () => {
-  const graph = entrypoint(
-    { name: 'echo', checkpointer },
-    async (said: string) => `You said ${said}`,
-  )
-  const agent = fromLangGraph(graph, { name, input: (turn) => turn.text })
-  expect((await new Driver(agent).send('hi')).text).toBe('You said hi')
+test('output() is given the structured output too', async () => {
+  const responseFormat = toolStrategy(z.object({ seats: z.number() }))
+  const extract = { name: responseFormat[0]?.name ?? '', args: { seats: 3 }, id: 'call-1' }
+  const model = new ScriptedModel([{ calls: [extract] }])
+  const graph = createAgent({ model, tools: [], responseFormat, checkpointer })
+  const agent = fromLangGraph(graph, {
+    name,
+    output: ({ structuredResponse }) => `${structuredResponse.seats} seats`,
+  })
+  expect((await new Driver(agent).send('?')).text).toBe('3 seats')
+})
+
+describe('an outputSchema', () => {
+  const outputSchema = z.object({ price: z.number().max(20) })
+
+  test('stands on the card, for every skill', () => {
+    const skill = { id: 'quote', name: 'Quote', description: 'Quotes', tags: [] }
+    const bill = { ...skill, id: 'bill' }
+    const skills = [skill, bill]
+    const { about } = fromLangGraph(pricing(), { name, input, output, outputSchema, skills })
+    const schema = { properties: { price: { type: 'number', maximum: 20 } } }
+    expect(about).toMatchObject({
+      outputModes: ['text/plain', 'application/json'],
+      extensions: [
+        {
+          uri: skillsExtension,
+          params: { skills: { quote: { output: schema }, bill: { output: schema } } },
+        },
+      ],
+    })
+  })
+
+  test('lets data through that fits it', async () => {
+    const agent = fromLangGraph(pricing(), { name, input, output, outputSchema })
+    const { artifacts } = await new Driver(agent).send('How much?')
+    expect(artifacts).toEqual([{ parts: [dataPart({ price: 12 })] }])
+  })
+
+  test('fails the task where data does not fit it, and sends none of it', async () => {
+    const strict = z.object({ price: z.number().max(10) })
+    await using served = serve(
+      fromLangGraph(pricing(), { name, input, output, outputSchema: strict }),
+    )
+    const task = await served.ask('How much?')
+    expect(task.status.state).toBe('TASK_STATE_FAILED')
+    expect(task.artifacts ?? []).toEqual([])
+    expect(served.errors.map(String)).toEqual([
+      expect.stringContaining('The output of the graph does not fit the outputSchema: price: '),
+    ])
+  })
+
+  test('is that of structuredResponse, too', async () => {
+    const responseFormat = toolStrategy(z.object({ price: z.number() }))
+    const quote = { name: responseFormat[0]?.name ?? '', args: { price: 30 }, id: 'call-1' }
+    const model = new ScriptedModel([{ calls: [quote] }])
+    const graph = createAgent({ model, tools: [], responseFormat, checkpointer })
+    const agent = fromLangGraph(graph, { name, outputSchema })
+    await expect(new Driver(agent).send('?')).rejects.toThrow('does not fit the outputSchema')
+  })
 })

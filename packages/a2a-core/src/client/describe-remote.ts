@@ -47,13 +47,21 @@ export function describeRemote(
   return `Asks the remote agent "${quotable(name, 80)}"${task}.${quoted}`
 }
 
-/** The JSON Schema of what a skill takes, where the card has one; its words are cleaned too. */
+/** The most characters of a schema that a model is shown. */
+const longestSchema = 20_000
+
+/**
+ * The JSON Schema of what a skill takes, where the card has one that is not too long for a model;
+ * its words are cleaned too, and what no value is checked by is left out.
+ */
 export function skillInput(card: AgentCard, { id }: AgentSkill): JsonObject | undefined {
   const extension = card.capabilities.extensions?.find(({ uri }) => uri === skillsExtension)
   const skills = extension?.params?.['skills']
   const schemas = isJsonObject(skills) && Object.hasOwn(skills, id) ? skills[id] : undefined
   const input = isJsonObject(schemas) ? schemas['input'] : undefined
-  return isJsonObject(input) ? withCleanWords(input) : undefined
+  if (!isJsonObject(input)) return undefined
+  const clean = withCleanWords(input)
+  return JSON.stringify(clean).length > longestSchema ? undefined : clean
 }
 
 /** The JSON Schema of what a tool takes where no skill's is known: a request in words. */
@@ -65,12 +73,17 @@ export const requestSchema: JsonObject = {
 }
 
 function withCleanWords(schema: JsonObject): JsonObject {
-  const entries = Object.entries(schema).map(([key, value]): [string, Json] => {
-    const isWords = (key === 'title' || key === 'description') && typeof value === 'string'
-    return [key, isWords ? cleanText(value, 300) : cleaned(value)]
+  const entries = Object.entries(schema).flatMap(([key, value]): [string, Json][] => {
+    // A property may have these names too, but its value is a schema then.
+    if (key === '$comment' && typeof value === 'string') return []
+    if (key === 'examples' && Array.isArray(value)) return []
+    const isWords = wordy.has(key) && typeof value === 'string'
+    return [[key, isWords ? cleanText(value, 300) : cleaned(value)]]
   })
   return Object.fromEntries(entries)
 }
+
+const wordy = new Set(['title', 'description', 'default'])
 
 function cleaned(value: Json): Json {
   if (Array.isArray(value)) return value.map(cleaned)

@@ -17,6 +17,7 @@ export {
 } from './describe-remote.ts'
 export type { AnswerOptions, Answer, Completed, Ended, Outcome, Waiting } from './outcome.ts'
 export { OutputError } from './output-error.ts'
+export { quotedAnswer } from './quoted-answer.ts'
 export type { Remote } from './remote.ts'
 export type { RemoteAgent } from './remote-agent.ts'
 export { RemotePausedError } from './remote-paused-error.ts'

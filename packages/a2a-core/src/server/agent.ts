@@ -71,7 +71,8 @@ export type Agent = {
    * Told that a task was canceled while it waited for an answer, when nothing of it ran that could
    * have heard of it: to cancel what the agent had asked of others. It is not waited for.
    *
-   * @param questions what the task waited for, with the adapter's own handles
+   * @param questions all that the task asked when it last ran, with the adapter's own handles. Some
+   *   may have been answered since: the agent never got these answers
    */
   canceled?(questions: readonly AskedQuestion[]): void | Promise<void>
 }

@@ -8,7 +8,8 @@ export type DriveOutcome =
   | { kind: 'returned' }
   | { kind: 'ended' }
   | { kind: 'threw'; error: unknown }
-  | { kind: 'aborted' }
+  /** `began`: the agent was running, and has heard it by its signal. */
+  | { kind: 'aborted'; began: boolean }
 
 /**
  * Pulls an agent's events, one at a time, until it returns, throws, is aborted, or an event ends
@@ -30,7 +31,7 @@ export async function driveAgent(
   let ending: Promise<void> | undefined
   let events: AsyncIterator<AgentEvent> | undefined
   try {
-    if (signal.aborted) return { kind: 'aborted' }
+    if (signal.aborted) return { kind: 'aborted', began: false }
     const iterator = agent.run(turn)[Symbol.asyncIterator]()
     events = iterator
     while (!ending) {
@@ -42,7 +43,7 @@ export async function driveAgent(
       )
       if (!result || signal.aborted) {
         abandon(iterator)
-        return { kind: 'aborted' }
+        return { kind: 'aborted', began: true }
       }
       if (result.done) return { kind: 'returned' }
       ending = handle(result.value)
@@ -50,7 +51,7 @@ export async function driveAgent(
     }
   } catch (error) {
     if (events) abandon(events)
-    return signal.aborted ? { kind: 'aborted' } : { kind: 'threw', error }
+    return signal.aborted ? { kind: 'aborted', began: true } : { kind: 'threw', error }
   } finally {
     signal.removeEventListener('abort', listener)
   }

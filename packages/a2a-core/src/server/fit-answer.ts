@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { InvalidParamsError } from '../protocol/errors.ts'
 import type { Json, JsonObject } from '../protocol/json.ts'
 import { invalidParams, violationsOf } from '../protocol/parse.ts'
+import { approvalSchema } from '../protocol/question.ts'
 import type { AskedQuestion } from './engine.ts'
 
 /** Answers by the id of the question. */
@@ -10,17 +11,25 @@ export type Answers = { [questionId: string]: Json }
 /** What an answer comes to: its value as the agent gets it, or what is wrong with it. */
 export type Fitting = { fits: true; value: Json } | { fits: false; problem: string }
 
-/** Tells whether a value answers a question. Yes and no are written out for an approval. */
+/**
+ * Tells whether a value answers a question. Yes and no are written out for an approval, and what
+ * says neither is none, whatever the question's own schema has to say.
+ */
 export function fitAnswer({ kind, schema }: AskedQuestion, value: Json): Fitting {
-  const normalised = kind === 'approval' ? approvalOf(value) : value
+  const isApproval = kind === 'approval'
+  const normalised = isApproval ? approvalOf(value) : value
   if (normalised === undefined) return { fits: false, problem: 'expected yes or no' }
-  if (!schema) return { fits: true, value: normalised }
-  const result = parserOf(schema)?.safeParse(normalised)
-  if (!result || result.success) return { fits: true, value: normalised }
-  const problem = violationsOf(result.error)
+  const problem =
+    (isApproval && problemOf(normalised, approvalSchema)) || problemOf(normalised, schema)
+  return problem ? { fits: false, problem } : { fits: true, value: normalised }
+}
+
+function problemOf(value: Json, schema: JsonObject | undefined): string | undefined {
+  const error = schema && parserOf(schema)?.safeParse(value).error
+  if (!error) return undefined
+  return violationsOf(error)
     .map(({ field, description }) => (field ? `${field}: ${description}` : description))
     .join('; ')
-  return { fits: false, problem }
 }
 
 /** The first of several readings of a reply that answers a question. */
@@ -56,6 +65,11 @@ export function openQuestion(
   const question = open.find((asked) => asked.id === id)
   if (question) return question
   throw refusedAnswer(field, 'no question of this id is open')
+}
+
+/** The error of two answers to one question: which of them counts is nobody's to guess. */
+export function answeredTwice(field: string): InvalidParamsError {
+  return refusedAnswer(field, 'this id is answered twice')
 }
 
 /** The error that refuses an answer, and names where in the request it stands. */

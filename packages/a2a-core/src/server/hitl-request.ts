@@ -6,10 +6,12 @@ import type { AskedQuestion } from './engine.ts'
  * Asks in the words of kagent's HITL extension: for the approval of tool calls where nothing else
  * is asked, and as questions to the user otherwise. Where credentials are awaited it has no words.
  *
+ * @param taskId the task that asks
  * @param hint what the agent says beside its questions
  */
 export function hitlRequest(
   questions: readonly AskedQuestion[],
+  taskId: string,
   hint: string | undefined,
 ): HitlRequest | undefined {
   if (questions.length === 0 || questions.some(({ kind }) => kind === 'auth')) return undefined
@@ -18,7 +20,7 @@ export function hitlRequest(
     return {
       type: 'tool_approval_request',
       ...(said && { hint: said }),
-      tools: questions.map(toTool),
+      tools: questions.map((question) => toTool(question, callId(question, questions, taskId))),
     }
   }
   return {
@@ -38,16 +40,34 @@ export function hitlIds(id: string): string[] {
 }
 
 /** The call that is to be approved, as adapters say what an approval is about. */
-function toTool({ id, value }: AskedQuestion) {
-  const about = isJsonObject(value) ? value : {}
+function toTool({ id, value }: AskedQuestion, call_id: string) {
+  const about = aboutOf(value)
   const name = firstText(about['tool'], about['name']) ?? 'approval'
   const args = [about['input'], about['args'], about['arguments']].find(isJsonObject)
   return {
     id,
-    call_id: firstText(about['id']) ?? id,
+    call_id,
     name,
     args: args ?? (value === undefined ? {} : isJsonObject(value) ? value : { value }),
   }
+}
+
+/**
+ * The id of the call that is to be approved. Clients tell the calls of a whole conversation apart
+ * by it, and one decision would count for all that share it: an id that several have is none's.
+ */
+function callId(
+  { id, value }: AskedQuestion,
+  all: readonly AskedQuestion[],
+  taskId: string,
+): string {
+  const given = firstText(aboutOf(value)['id'])
+  const isOwn = all.filter((each) => aboutOf(each.value)['id'] === given).length === 1
+  return given !== undefined && isOwn ? given : `${taskId}.${id}`
+}
+
+function aboutOf(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {}
 }
 
 function firstText(...values: (Json | undefined)[]): string | undefined {

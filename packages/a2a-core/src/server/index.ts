@@ -25,6 +25,7 @@ export {
   type TextEvent,
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
+export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkOptions, longestWait, type NumberRule } from './check-options.ts'
 export { checkVersion, versionMeant } from './check-version.ts'
@@ -75,7 +76,13 @@ export {
 export { subscribeToTask } from './operations/subscribe-to-task.ts'
 export type { PushOptions } from './push/deliver.ts'
 export type { SigningKey } from './push/webhook-signer.ts'
-export type { Delivery, DeliveryOutcome, PushStore, StoredPushConfig } from './push/push-store.ts'
+export {
+  mostWebhooks,
+  type Delivery,
+  type DeliveryOutcome,
+  type PushStore,
+  type StoredPushConfig,
+} from './push/push-store.ts'
 export { serverExtensions } from './server-extensions.ts'
 export {
   durableRetention,

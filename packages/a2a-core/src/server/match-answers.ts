@@ -4,6 +4,7 @@ import { fieldPath } from '../protocol/parse.ts'
 import { textOf } from '../protocol/part.ts'
 import type { AskedQuestion } from './engine.ts'
 import {
+  answeredTwice,
   firstFitting,
   fitAnswer,
   jsonIn,
@@ -31,13 +32,14 @@ export function matchAnswers(
   const open = openOf(questions)
   const decided = hitlAnswers(message, open, extensions)
   if (decided) return decided
-  const keyed = message.parts.flatMap(({ data }, index) =>
-    isKeyedById(data) ? [keyedAnswers(data, open, ['message', 'parts', index, 'data'])] : [],
-  )
-  if (keyed.length > 0) return Object.assign({}, ...keyed)
+  const keyed: Answers = {}
+  for (const [index, { data }] of message.parts.entries()) {
+    if (isKeyedById(data)) addKeyed(keyed, data, open, ['message', 'parts', index, 'data'])
+  }
+  if (Object.keys(keyed).length > 0) return keyed
   const text = textOf(message.parts).trim()
   const json = jsonIn(text)
-  if (isKeyedById(json)) return keyedAnswers(json, open, ['message', 'parts'])
+  if (isKeyedById(json)) return addKeyed({}, json, open, ['message', 'parts'])
   const [only] = open
   if (!only || open.length > 1) return {}
   const data = message.parts.find((part) => part.data !== undefined)?.data
@@ -49,15 +51,16 @@ export function matchAnswers(
   return only.kind === 'auth' ? { [only.id]: data ?? text } : {}
 }
 
-function keyedAnswers(
+function addKeyed(
+  answers: Answers,
   keyed: { [id: string]: Json },
   open: readonly AskedQuestion[],
   path: PropertyKey[],
 ): Answers {
-  const answers: Answers = {}
   for (const [id, value] of Object.entries(keyed)) {
     const field = fieldPath([...path, id])
     const answer = fitAnswer(openQuestion(open, id, field), value)
+    if (id in answers) throw answeredTwice(field)
     if (!answer.fits) throw refusedAnswer(field, answer.problem)
     answers[id] = answer.value
   }

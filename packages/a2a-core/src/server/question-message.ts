@@ -13,12 +13,17 @@ export type QuestionMessage = { parts: Part[]; extensions?: string[]; metadata?:
  * How questions are asked: as text for people, as data for programs, and in the words of the HITL
  * extension where the client whose message led to them has activated it.
  *
+ * @param options.taskId the task that asks
  * @param options.sentence what the agent says beside its questions
  * @param options.extensions the URIs of those that are active
  */
 export function questionMessage(
   questions: readonly AskedQuestion[],
-  { sentence, extensions = [] }: { sentence?: string | undefined; extensions?: string[] },
+  {
+    taskId,
+    sentence,
+    extensions,
+  }: { taskId: string; sentence: string | undefined; extensions: readonly string[] },
 ): QuestionMessage {
   const prompts = questions.map(({ prompt }) => prompt).filter((prompt) => prompt !== sentence)
   const text = [sentence, ...prompts].filter(Boolean).join('\n')
@@ -26,7 +31,8 @@ export function questionMessage(
     textPart(text || 'Input is required.'),
     dataPart(toJsonValue({ questions: questions.map(asAsked) })),
   ]
-  const asked = extensions.includes(hitlExtension) ? hitlRequest(questions, sentence) : undefined
+  const isActive = extensions.includes(hitlExtension)
+  const asked = isActive ? hitlRequest(questions, taskId, sentence) : undefined
   if (!asked) return { parts }
   return {
     parts,

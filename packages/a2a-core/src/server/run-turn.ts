@@ -3,6 +3,7 @@ import type { Agent } from './agent.ts'
 import { driveAgent } from './drive-agent.ts'
 import type { Claim, Engine, Work } from './engine.ts'
 import { newTurn } from './new-turn.ts'
+import { tellCanceled } from './tell-canceled.ts'
 import { abortReasonOf, TurnAborted } from './turn-aborted.ts'
 import { callAt, turnLimitOf, type TurnLimit } from './turn-limit.ts'
 import { TurnLog } from './turn-log.ts'
@@ -98,6 +99,11 @@ async function answer({
   }
   switch (abortReasonOf(signal)) {
     case 'canceled':
+      if (!outcome.began) {
+        // Once it is stored that the turn began, nobody else tells the agent.
+        await writer.flush()
+        tellCanceled(agent, claim.key.taskId, work.questions, options.onError)
+      }
       return log.finish('TASK_STATE_CANCELED')
     case 'deadline':
       return log.fail(limit?.sentence ?? 'The agent took too long.')

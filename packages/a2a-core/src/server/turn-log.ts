@@ -149,7 +149,9 @@ export class TurnLog {
     sentence?: string,
   ): StreamResponse {
     const { extensions } = this.#work.input
-    return this.#records.question(state, questionMessage(questions, { sentence, extensions }))
+    const { taskId } = this.#claim.key
+    const message = questionMessage(questions, { taskId, sentence, extensions })
+    return this.#records.question(state, message)
   }
 
   #reply({ parts, metadata }: MessageEvent): Promise<void> {

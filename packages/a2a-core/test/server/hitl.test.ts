@@ -79,10 +79,17 @@ describe('an approval', () => {
       hint: 'Before I go on\nDelete it?\nRestart?',
       tools: [
         { id: '1.1', call_id: 'call-1', name: 'delete_file', args: { path: 'a.txt' } },
-        { id: '1.2', call_id: '1.2', name: 'restart', args: { name: 'api' } },
+        { id: '1.2', call_id: `${task.id}.1.2`, name: 'restart', args: { name: 'api' } },
       ],
     })
     expect(questionsOf(task.status.message)).toHaveLength(2)
+  })
+
+  test('is told apart from others: an id that two calls have is the call of none', async () => {
+    const task = await asking(deletion, deletion).ask('go')
+    expect(requestOf(task)).toMatchObject({
+      tools: [{ call_id: `${task.id}.1.1` }, { call_id: `${task.id}.1.2` }],
+    })
   })
 
   test('is given and refused by id, with a reason', async () => {
@@ -146,8 +153,13 @@ describe('questions', () => {
       { plan: 'm' },
     ],
     ['a number', z.object({ seats: z.int() }), [], ['12'], { seats: 12 }],
+    ['zero', z.object({ seats: z.int() }), [], ['0'], { seats: 0 }],
     ['a boolean', z.boolean(), ['true', 'false'], ['true'], true],
+    ['a no', z.object({ sure: z.boolean() }), ['true', 'false'], ['false'], { sure: false }],
     ['numbers to choose from', z.literal([1, 2]), ['1', '2'], ['2'], 2],
+    ['several numbers', z.array(z.literal([1, 2])), ['1', '2'], ['1', '2'], [1, 2]],
+    ['one choice of several', z.array(z.enum(['a', 'b'])), ['a', 'b'], ['a'], ['a']],
+    ['text or texts', z.union([z.string(), z.array(z.string())]), [], ['a'], 'a'],
     ['JSON', z.object({ a: z.int(), b: z.int() }), [], ['{"a":1,"b":2}'], { a: 1, b: 2 }],
   ])('whose answer is %s take it as text', async (_, schema, choices, answer, value) => {
     const { $schema: _unused, ...json } = z.toJSONSchema(schema)
@@ -165,6 +177,13 @@ describe('questions', () => {
       id: '1.1',
       questions: [{ question: 'Which database?' }],
     })
+  })
+
+  test('with an empty answer are asked again', async () => {
+    const served = asking(more, deletion)
+    const { id } = await served.ask('go')
+    const task = await served.ask('Some', answering(id, '1.1 1.2', [' '], ['']))
+    expect(requestOf(task)).toMatchObject({ id: '1.1 1.2' })
   })
 })
 
@@ -194,6 +213,28 @@ describe('an answer is refused, and its field named,', () => {
       { type: 'tool_approval_response', approvals: [{ id: '1.1' }] },
       `${field}.approvals[0].approved`,
       'boolean',
+    ],
+    [
+      'to a question, as if it were an approval',
+      { type: 'tool_approval_response', approvals: [{ id: '1.2', approved: true }] },
+      `${field}.approvals[0].id`,
+      'no approval',
+    ],
+    [
+      'for a question that comes twice',
+      {
+        type: 'ask_user_response',
+        id: '1.1 1.1',
+        answers: [{ answer: ['no'] }, { answer: ['yes'] }],
+      },
+      `${field}.id`,
+      'answered twice',
+    ],
+    [
+      'without answers',
+      { type: 'ask_user_response', id: '1.1 1.2', answers: null },
+      `${field}.answers`,
+      'expected array',
     ],
     [
       'with too few answers',
@@ -234,6 +275,17 @@ describe('the extension is not used', () => {
     const { id } = await served.ask('go')
     const { extensions: _, ...message } = approving(id, { id: '1.1', approved: true })
     const task = await served.ask('Decided', message)
+    expect(task.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
+  })
+
+  test.each<[string, string[], string[]]>([
+    ['is not active', [], [hitlExtension]],
+    ['is not named by the message', [hitlExtension], []],
+  ])('and what stands beside a decision is no answer where it %s', async (_, active, named) => {
+    const served = asking(deletion).as({ extensions: active })
+    const { id } = await served.ask('go')
+    const decision = approving(id, { id: '1.1', approved: false })
+    const task = await served.ask('yes', { ...decision, extensions: named })
     expect(task.status.state).toBe('TASK_STATE_INPUT_REQUIRED')
   })
 

@@ -118,6 +118,31 @@ describe('data keyed by question id', () => {
     })
   })
 
+  test.each<[Json]>([[{ approved: 'no' }], [{}], [null], [1]])(
+    'with %j is no approval, whatever schema its question has or has not',
+    (value) => {
+      for (const schema of [undefined, { type: 'object' }]) {
+        const { schema: _, ...asked } = approval('1.1')
+        const any = { ...asked, ...(schema && { schema }) }
+        expect(refusalOf(dataPart({ '1.1': value }), any)).toMatchObject({
+          name: 'InvalidParamsError',
+        })
+        expect(match(dataPart(value), any)).toEqual({})
+        expect(match(JSON.stringify(value), any)).toEqual({})
+      }
+    },
+  )
+
+  test('in two parts is refused when both answer one question', () => {
+    const parts = [dataPart({ '1.1': false }), dataPart({ '1.2': 'a' }), dataPart({ '1.1': true })]
+    expect(refusalOf(parts, approval('1.1'), question('1.2'))).toMatchObject({
+      name: 'InvalidParamsError',
+      fieldViolations: [
+        { field: 'message.parts[2].data.1.1', description: 'this id is answered twice' },
+      ],
+    })
+  })
+
   test('is refused even when nothing is open: the client believes otherwise', () => {
     expect(refusalOf(dataPart({ '1.1': 'a' }))).toMatchObject({ name: 'InvalidParamsError' })
   })

@@ -1,13 +1,12 @@
 import { InternalError, TaskNotCancelableError } from '../../protocol/errors.ts'
-import { newId } from '../../protocol/id.ts'
 import { parseParams } from '../../protocol/parse.ts'
 import { cancelTaskRequestSchema } from '../../protocol/task-requests.ts'
 import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
-import type { AskedQuestion, TaskKey } from '../engine.ts'
-import { openOf } from '../fit-answer.ts'
+import type { TaskKey } from '../engine.ts'
 import { followLog } from '../follow-log.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
+import { tellCanceled } from '../tell-canceled.ts'
 import { TurnRecords } from '../turn-records.ts'
 import { taskNotFound } from './task-not-found.ts'
 
@@ -28,25 +27,10 @@ export async function cancelTask(server: Server, params: unknown, call: Call): P
   const after = await server.engine.get(key)
   if (!after?.task) throw taskNotFound(id)
   const { state } = after.task.status
-  if (state === 'TASK_STATE_CANCELED') {
-    if (!before.ended) tellAgent(server, key, before.questions)
-    return after.task
-  }
+  if (state === 'TASK_STATE_CANCELED') return after.task
   if (isTerminal(state))
     throw new TaskNotCancelableError(undefined, { metadata: { taskId: id, state } })
   throw new InternalError('The task could not be canceled')
-}
-
-/** Tells the agent that what it waited for is not awaited any more. */
-function tellAgent(
-  { agent, onError }: Server,
-  { taskId }: TaskKey,
-  questions: readonly AskedQuestion[],
-): void {
-  const open = openOf(questions)
-  if (open.length === 0 || !agent.canceled) return
-  const tell = async (): Promise<void> => agent.canceled?.(open)
-  tell().catch((error: unknown) => onError(error, { id: newId(), taskId }))
 }
 
 async function endTask(server: Server, key: TaskKey, after: number): Promise<void> {
@@ -69,15 +53,23 @@ async function restsWithinGrace(server: Server, key: TaskKey, after: number): Pr
   }
 }
 
-/** Takes the claim over and ends the task. Says whether the claim was still ours by then. */
-async function endHere({ engine }: Server, key: TaskKey): Promise<boolean> {
+/**
+ * Takes the claim over and ends the task, and tells its agent if it waited. Says whether the claim
+ * was still ours by then: of all who cancel a task, one ends it.
+ */
+async function endHere({ agent, engine, onError }: Server, key: TaskKey): Promise<boolean> {
   const claim = await engine.steal(key)
   if (!claim) return true
+  // Nothing runs that could change it now.
+  const stored = agent.canceled && (await engine.get(key))
   const records = new TurnRecords(key.taskId, claim.contextId, 0)
   const result = await engine.commit(claim, {
     records: [{ event: records.status('TASK_STATE_CANCELED') }],
     questions: [],
     end: true,
   })
-  return result === 'committed'
+  if (result !== 'committed') return false
+  const state = stored?.task?.status.state
+  if (state && isInterrupted(state)) tellCanceled(agent, key.taskId, stored.questions, onError)
+  return true
 }

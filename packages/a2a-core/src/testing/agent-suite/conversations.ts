@@ -16,6 +16,14 @@ export const conversations = {
     expect(answerOf(await served.ask('three', { contextId }))).toBe('I heard: one, two, three')
   },
 
+  'a conversation goes on after a restart of the server': async (stage) => {
+    const served = await stage.play('continues')
+    const { contextId } = await served.ask('one')
+    await served.close()
+    const next = await served.again()
+    expect(answerOf(await next.ask('two', { contextId }))).toBe('I heard: one, two')
+  },
+
   'two conversations at once know nothing of each other': async (stage) => {
     const served = await stage.play('continues')
     const [a, b] = await Promise.all([served.ask('a1'), served.ask('b1')])

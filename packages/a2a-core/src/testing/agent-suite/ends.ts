@@ -1,6 +1,9 @@
 import { expect } from 'vitest'
 import { textOf } from '../../protocol/part.ts'
+import type { Engine } from '../../server/engine.ts'
+import { memoryEngine } from '../../server/memory-engine/memory-engine.ts'
 import type { Cases } from '../contract.ts'
+import { aborted } from '../engine-suite/aborted.ts'
 import { answerOf } from './answers.ts'
 import { expectLegalLog } from './expect-legal-log.ts'
 import type { Stage } from './stage.ts'
@@ -52,7 +55,7 @@ export const ends = {
   },
 
   'a turn that is handed over is answered whole, or FAILED if the agent says so': async (stage) => {
-    const served = await stage.play('streams')
+    const served = await stage.play('streams', { engine: losingTheFirstRun() })
     const { id } = await served.begin('go')
     await served.until(id, ({ artifactUpdate }) => artifactUpdate !== undefined)
     const next = await served.again()
@@ -62,8 +65,28 @@ export const ends = {
     expect(failed && served.agent.recovery !== 'fail').toBe(false)
     expect(failed || answerOf(task) === 'one two three').toBe(true)
     expect(next.errors).toEqual([])
+    expectLegalLog(await next.log(id))
   },
 } satisfies Cases<Stage>
+
+/** An engine on which the first run comes as far as the beginning of its answer, however fast it is. */
+function losingTheFirstRun(): Engine {
+  const engine = memoryEngine()
+  let first: string | undefined
+  let hasBegun = false
+  return {
+    ...engine,
+    async commit(claim, commit) {
+      first ??= claim.fence
+      if (claim.fence === first && hasBegun) {
+        await aborted(claim.signal)
+        return 'lost'
+      }
+      hasBegun ||= commit.records.some(({ event }) => event.artifactUpdate !== undefined)
+      return engine.commit(claim, commit)
+    },
+  }
+}
 
 /** An error with its causes, as a log would have it. */
 function describe(error: unknown): string {

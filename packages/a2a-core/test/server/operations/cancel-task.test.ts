@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { textOf } from 'a2a-core'
 import {
   authRequired,
@@ -6,7 +6,6 @@ import {
   inputRequired,
   rejected,
   text,
-  type Agent,
   type AgentEvent,
 } from 'a2a-core/server'
 import { serveAgent } from '../../../src/testing/serve-agent.ts'
@@ -211,51 +210,4 @@ test('an agent of one context at a time goes on with the next task after a cance
   const next = served.ask('next', { contextId })
   expect((await served.cancel(id)).status.state).toBe('TASK_STATE_CANCELED')
   expect((await next).status.state).toBe('TASK_STATE_COMPLETED')
-})
-
-describe('an agent whose task is canceled while it waits', () => {
-  const questions = [
-    { kind: 'question' as const, prompt: 'Which?', handle: { remote: 'r' } },
-    { kind: 'approval' as const, prompt: 'Shall I?', handle: 'a' },
-  ]
-  const waits = async function* () {
-    yield inputRequired(questions)
-  }
-
-  test('is told what it waited for, once', async () => {
-    const canceled = vi.fn<NonNullable<Agent['canceled']>>()
-    const served = serveAgent({ ...agentOf(waits), canceled })
-    const { id } = await served.ask('go')
-    await served.cancel(id)
-    await served.cancel(id)
-    expect(canceled).toHaveBeenCalledExactlyOnceWith([
-      { ...questions[0], id: '1.1' },
-      { ...questions[1], id: '1.2' },
-    ])
-  })
-
-  test('is not waited for, and may fail: the task is canceled', async () => {
-    const errors = Promise.withResolvers<unknown>()
-    const served = serveAgent(
-      {
-        ...agentOf(waits),
-        canceled: () => {
-          throw new Error('out of reach')
-        },
-      },
-      { onError: errors.resolve },
-    )
-    const { id } = await served.ask('go')
-    expect((await served.cancel(id)).status.state).toBe('TASK_STATE_CANCELED')
-    expect(await errors.promise).toMatchObject({ message: 'out of reach' })
-  })
-
-  test('is not told of a task that ran: its signal aborted', async () => {
-    const canceled = vi.fn<NonNullable<Agent['canceled']>>()
-    const served = serveAgent({ ...counting, canceled })
-    const { id } = await served.begin('go')
-    await served.until(id, ({ event }) => event.artifactUpdate !== undefined)
-    await served.cancel(id)
-    expect(canceled).not.toHaveBeenCalled()
-  })
 })

@@ -1,0 +1,20 @@
+import { newId } from '../protocol/id.ts'
+import type { Agent } from './agent.ts'
+import type { AskedQuestion } from './engine.ts'
+
+/**
+ * Tells an agent that a task of its was canceled, of which nothing runs that could hear of it. It is
+ * not waited for, and whether it works changes nothing.
+ *
+ * @param questions all that the task asked when the agent last ran
+ */
+export function tellCanceled(
+  agent: Agent,
+  taskId: string,
+  questions: readonly AskedQuestion[],
+  onError: (error: unknown, about: { id: string; taskId: string }) => void,
+): void {
+  if (questions.length === 0 || !agent.canceled) return
+  const tell = async (): Promise<void> => agent.canceled?.(questions)
+  tell().catch((error: unknown) => onError(error, { id: newId(), taskId }))
+}

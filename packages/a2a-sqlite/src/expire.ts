@@ -1,0 +1,67 @@
+import type { RetentionPolicy } from 'a2a-core/server'
+import type { Sql } from './sql.ts'
+
+/** How many tasks go at a time: the rest goes a moment later. */
+const mostAtOnce = 200
+
+/** Webhooks of a task that are still to be told something. */
+const isBehind = `exists (select 1 from webhook
+  where webhook.task = task.number and not stopped and after < task.seq)`
+
+/**
+ * Forgets tasks, logs and contexts that have had their time: called within a transaction.
+ *
+ * @param isHeld tells whether a task is claimed: it does not go then
+ * @returns the tasks that went, and whether there may be more to go
+ */
+export function expire(
+  sql: Sql,
+  { kept, longest, resumeWindow, now }: RetentionPolicy,
+  isHeld: (task: number) => boolean,
+): { gone: number[]; more: boolean } {
+  const time = now()
+  const logs = sql.all<{ number: number }>(
+    `select number from task where ended and has_log and rests_since <= ? and not ${isBehind}
+      limit ${mostAtOnce}`,
+    time - resumeWindow,
+  )
+  for (const { number } of logs) {
+    sql.run('delete from log where task = ?', number)
+    sql.run('update task set has_log = 0 where number = ?', number)
+  }
+  const gone: number[] = []
+  for (const [state, keptFor] of kept) {
+    if (keptFor === Infinity) continue
+    const rows = sql.all<Expired>(
+      `select number, scope, context from task
+        where rests_as = ? and rests_since <= ? and not ${isBehind}
+          and not exists (select 1 from inbox where inbox.task = task.number)
+        limit ${mostAtOnce}`,
+      state,
+      time - keptFor,
+    )
+    for (const row of rows) {
+      if (isHeld(row.number)) continue
+      forget(sql, row, time)
+      gone.push(row.number)
+    }
+  }
+  if (longest < Infinity) sql.run('delete from context where idle_since <= ?', time - longest)
+  return { gone, more: gone.length >= mostAtOnce || logs.length >= mostAtOnce }
+}
+
+type Expired = { number: number; scope: string; context: string }
+
+function forget(sql: Sql, { number, scope, context }: Expired, time: number): void {
+  for (const table of ['log', 'snapshot', 'inbox', 'message', 'step', 'webhook']) {
+    sql.run(`delete from ${table} where task = ?`, number)
+  }
+  sql.run('delete from task where number = ?', number)
+  sql.run(
+    `update context set idle_since = ?1 where scope = ?2 and id = ?3
+      and not exists (select 1 from task where task.scope = ?2 and task.context = ?3)`,
+    time,
+    scope,
+    context,
+  )
+}

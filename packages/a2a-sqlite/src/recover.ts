@@ -1,0 +1,22 @@
+import { jobOf, type Job, type JobRow } from './job.ts'
+import type { Sql } from './sql.ts'
+
+/**
+ * Takes over what an earlier process left: gives the tasks that have work, and counts against
+ * those that it ran that it died. When it died while it tried suspects, they alone are to blame.
+ */
+export function recover(sql: Sql): Job[] {
+  sql.run('begin')
+  // A try was counted when its claim was made: whom nothing is blamed on has it back.
+  sql.run(
+    `update task set tries = tries - 1 where claimed and tries between 1 and 2
+      and exists (select 1 from task where claimed and tries > 2)`,
+  )
+  sql.run('update task set claimed = 0 where claimed')
+  const rows = sql.all<JobRow & { tries: number }>(
+    `select distinct task.number, scope, id, context, serial, tries
+      from inbox join task on task.number = inbox.task where not ended order by task.number`,
+  )
+  sql.run('commit')
+  return rows.map((row) => jobOf(row, row.tries))
+}

@@ -1,0 +1,91 @@
+import type { Duplicate, Scope, TurnInput } from 'a2a-core/server'
+import type { Sql } from '../sql.ts'
+import { scopeName } from './scope-name.ts'
+
+/** A message in the inbox of a task. */
+export type WaitingMessage = { number: number; input: TurnInput }
+
+/** The messages that wait for their turn, or have it, and what is known of those before. */
+export type InboxTable = {
+  /** Puts a message into a task's inbox, and remembers it. */
+  receive(task: { number: number; scope: string }, input: TurnInput): void
+  /** The message whose turn has begun, or else the one that came first. */
+  next(task: number, current: number | null): WaitingMessage | undefined
+  /** The messages of a task that wait, but for one. */
+  waiting(task: number, except: number | null): WaitingMessage[]
+  remove(number: number): void
+  /** Empties the inbox of a task that has ended. */
+  clear(task: number): void
+  /** The task of a message that was there before, if that counts as the same. */
+  earlier(scope: Scope, input: TurnInput): Duplicate | undefined
+}
+
+type InboxRow = { number: number; input: string }
+
+export function inboxTable(sql: Sql): InboxTable {
+  return {
+    receive({ number, scope }, input) {
+      const { message, idempotency } = input
+      const place = sql.run(
+        'insert into inbox (task, input) values (?, ?)',
+        number,
+        JSON.stringify(input),
+      )
+      if (!idempotency) return
+      sql.run(
+        'replace into message (scope, id, task, inbox, digest) values (?, ?, ?, ?, ?)',
+        scope,
+        message.messageId,
+        number,
+        place,
+        idempotency.digest,
+      )
+    },
+
+    next(task, current) {
+      const [row] = sql.all<InboxRow>(
+        'select * from inbox where task = ? order by number is not ?, number limit 1',
+        task,
+        current,
+      )
+      return row && parsed(row)
+    },
+
+    waiting: (task, except) =>
+      sql
+        .all<InboxRow>(
+          'select * from inbox where task = ? and number is not ? order by number',
+          task,
+          except,
+        )
+        .map(parsed),
+
+    remove(number) {
+      sql.run('delete from inbox where number = ?', number)
+    },
+
+    clear(task) {
+      sql.run('delete from inbox where task = ?', task)
+    },
+
+    earlier(scope, { message, idempotency }) {
+      if (!idempotency) return undefined
+      const [known] = sql.all<{ taskId: string; digest: string; waits: number }>(
+        `select task.id as taskId, digest, inbox.number is not null as waits
+          from message join task on task.number = message.task
+          left join inbox on inbox.number = message.inbox
+          where message.scope = ? and message.id = ?`,
+        scopeName(scope),
+        message.messageId,
+      )
+      if (!known) return undefined
+      const runs = known.waits === 1 && known.digest === idempotency.digest
+      if (idempotency.mode === 'running' && !runs) return undefined
+      return { duplicateOf: { taskId: known.taskId, digest: known.digest } }
+    },
+  }
+}
+
+function parsed({ number, input }: InboxRow): WaitingMessage {
+  return { number, input: JSON.parse(input) }
+}

@@ -1,0 +1,80 @@
+import { applyEvent, type Task } from 'a2a-core'
+import type { LogRecord } from 'a2a-core/server'
+import type { Sql } from '../sql.ts'
+import { parseRecord, type StoredRecord } from '../stored-record.ts'
+
+/** The logs of all tasks, and the snapshots that they are folded into now and then. */
+export type LogTable = {
+  append(task: number, record: StoredRecord): void
+  read(task: number, after: number, limit: number): LogRecord[]
+  /** The number of the last record that is kept; 0 when none is. */
+  lastSeq(task: number): number
+  /** The fold of all records of a task; undefined while nobody sees it. */
+  fold(task: number): Task | undefined
+  /** Folds the log of a task into its snapshot. @returns how long that is */
+  compact(task: number, seq: number): number
+  /** How long the snapshot of a task is, and what came after it. */
+  sizes(task: number): { snapshot: number; tail: number }
+}
+
+type SnapshotRow = { seq: number; snapshot: string }
+
+export function logTable(sql: Sql): LogTable {
+  function recordsAfter(task: number, after: number, limit: number): LogRecord[] {
+    const rows = sql.all<StoredRecord>(
+      'select seq, record as text from log where task = ? and seq > ? order by seq limit ?',
+      task,
+      after,
+      limit,
+    )
+    return rows.map(parseRecord)
+  }
+
+  function snapshotOf(task: number): SnapshotRow | undefined {
+    return sql.all<SnapshotRow>('select * from snapshot where task = ?', task)[0]
+  }
+
+  function fold(number: number): Task | undefined {
+    const stored = snapshotOf(number)
+    let task: Task | undefined = stored && JSON.parse(stored.snapshot)
+    for (const { event, history } of recordsAfter(number, stored?.seq ?? 0, -1)) {
+      task = applyEvent(task, event, history)
+    }
+    return task
+  }
+
+  return {
+    fold,
+    read: recordsAfter,
+
+    append(task, { seq, text }) {
+      sql.run('insert into log (task, seq, record) values (?, ?, ?)', task, seq, text)
+    },
+
+    lastSeq(task) {
+      const [row] = sql.all<{ seq: number | null }>(
+        'select max(seq) as seq from log where task = ?',
+        task,
+      )
+      return row?.seq ?? 0
+    },
+
+    compact(task, seq) {
+      const folded = fold(task)
+      if (!folded) return 0
+      const snapshot = JSON.stringify(folded)
+      sql.run('replace into snapshot (task, seq, snapshot) values (?, ?, ?)', task, seq, snapshot)
+      return snapshot.length
+    },
+
+    sizes(task) {
+      const stored = snapshotOf(task)
+      const [row] = sql.all<{ tail: number | null }>(
+        'select sum(length(record)) as tail from log where task = ? and seq > ?',
+        task,
+        stored?.seq ?? 0,
+      )
+      return { snapshot: stored?.snapshot.length ?? 0, tail: row?.tail ?? 0 }
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import type { Scope, TaskKey } from 'a2a-core/server'
+
+/** A name for a scope; no two different scopes have the same. */
+export function scopeName({ agent, tenant, owner }: Scope): string {
+  return JSON.stringify([agent, tenant, owner])
+}
+
+/** The key of a task, of the name of its scope. */
+export function keyIn(name: string, taskId: string): TaskKey {
+  const [agent, tenant, owner]: [string, string, string] = JSON.parse(name)
+  return { agent, tenant, owner, taskId }
+}
