@@ -38,7 +38,7 @@ async function untilAnswered(
     if (ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
-  if (!call.signal.aborted && !server.closing.aborted) return undefined
+  if (!call.signal.aborted && !server.closing) return undefined
   throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
     metadata: { taskId: key.taskId },
     retryAfter: 1,
@@ -61,7 +61,7 @@ export function followWhileOpen(
   const leave = (): void => reader.abort()
   // A signal that thousands listen to is slow to add to, and one that follows others is slow to
   // make: the server knows its readers instead.
-  if (call.signal.aborted || server.closing.aborted) leave()
+  if (call.signal.aborted || server.closing) leave()
   server.readers.add(reader)
   call.signal.addEventListener('abort', leave)
   return followLog(server.engine, key, after, reader.signal, () => {
