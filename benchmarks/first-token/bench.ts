@@ -1,6 +1,7 @@
 import { inTurns, median, quantile } from '../harness/figures.ts'
 import type { Question, Row } from '../harness/question.ts'
-import { now, readStream } from '../harness/read-stream.ts'
+import { now } from '../harness/now.ts'
+import { readStream } from '../harness/read-stream.ts'
 import { startSubject } from '../harness/start-subject.ts'
 
 const requests = 300

@@ -1,4 +1,4 @@
-import type { ReadStream } from '../harness/read-stream.ts'
+import type { ReadStream } from './read-stream.ts'
 
 /**
  * For how long each token of a stream was under way, in milliseconds: a token is the time at which
@@ -6,11 +6,14 @@ import type { ReadStream } from '../harness/read-stream.ts'
  *
  * @throws Error when tokens are missing, or out of order
  */
-export function arrivals({ text, pieces }: ReadStream, tokens: number): number[] {
+export function arrivals(
+  { text, pieces }: Pick<ReadStream, 'text' | 'pieces'>,
+  tokens: number,
+): number[] {
   const delays: number[] = []
   let piece = 0
   let last = 0
-  for (const { 0: token, index } of text.matchAll(/\d+\.\d+(?= )/g)) {
+  for (const { 0: token, index } of text.matchAll(/\d{4,}\.\d+(?= )/g)) {
     while ((pieces[piece]?.end ?? Infinity) < index + token.length) piece++
     const said = Number(token)
     if (said < last) throw new Error('The tokens are out of order')

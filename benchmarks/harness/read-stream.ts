@@ -1,15 +1,11 @@
 import { Agent, request } from 'node:http'
+import { now } from './now.ts'
 import { sendMessage } from './send-message.ts'
 
 /** A stream as it came in: its bytes, piece by piece, each with the time it was there. */
 export type ReadStream = { text: string; pieces: { at: number; end: number }[]; took: number }
 
-const agent = new Agent({ keepAlive: true, noDelay: true })
-
-/** The time, in milliseconds, by a clock that all processes of a machine share. */
-export function now(): number {
-  return Number(process.hrtime.bigint()) / 1e6
-}
+const agent = new Agent({ keepAlive: true })
 
 /**
  * Posts a SendStreamingMessage request, and reads its stream to the end.

@@ -7,6 +7,7 @@ import type { Usage } from './serve-subject.ts'
 /** A program that serves, in a process of its own. */
 export type Subject = AsyncDisposable & {
   url: string
+  pid: number | undefined
   /** What it uses now, after it has let go of all it can. */
   usage(): Promise<Usage>
 }
@@ -26,6 +27,7 @@ export async function startSubject(name: string, ...args: string[]): Promise<Sub
     child.stdout.resume()
     return {
       url,
+      pid: child.pid,
       async usage() {
         child.send('usage')
         const [usage] = (await once(child, 'message')) as [Usage]
@@ -40,6 +42,6 @@ export async function startSubject(name: string, ...args: string[]): Promise<Sub
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
-  child.kill('SIGKILL')
+  child.kill()
   await exited
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { fromFunction } from 'a2a-function'
 import type { Agent } from 'a2a-core/server'
-import { now } from '../harness/read-stream.ts'
+import { now } from '../harness/now.ts'
 
 const kinds = ['message', 'task', 'tokens'] as const
 

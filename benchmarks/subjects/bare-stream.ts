@@ -1,6 +1,6 @@
 /** The floor of streams: `node:http` alone, which writes events that are nearly made. */
 import { setImmediate } from 'node:timers/promises'
-import { now } from '../harness/read-stream.ts'
+import { now } from '../harness/now.ts'
 import { serveListener } from '../harness/serve-subject.ts'
 import { eventOf } from './event-of.ts'
 

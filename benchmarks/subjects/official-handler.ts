@@ -6,7 +6,7 @@ import {
   InMemoryTaskStore,
   type AgentExecutor,
 } from '@a2a-js/sdk/server'
-import { now } from '../harness/read-stream.ts'
+import { now } from '../harness/now.ts'
 import type { Kind } from './agent-of.ts'
 
 const metadata = undefined

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { SendMessageRequest, StreamResponse } from '@a2a-js/sdk'
 import { ServerCallContext } from '@a2a-js/sdk/server'
-import { anonymousCaller, answerJsonRpc, createServer, encodeEvent } from 'a2a-core/server'
-import { now } from '../harness/read-stream.ts'
+import { now } from '../harness/now.ts'
 import { sendMessage } from '../harness/send-message.ts'
+import { streamOf } from '../harness/stream-of.ts'
 import { agentOf } from '../subjects/agent-of.ts'
 import { eventOf } from '../subjects/event-of.ts'
 import { officialHandler } from '../subjects/official-handler.ts'
@@ -13,15 +13,8 @@ export type MakeStream = (tokens: number) => AsyncGenerator<string, void, undefi
 
 /** Ours: all that a request goes through, but for HTTP. */
 export function ours(): MakeStream {
-  const server = createServer(agentOf('tokens'))
-  return async function* stream(tokens) {
-    const { signal } = new AbortController()
-    const call = { caller: anonymousCaller, extensions: [], signal }
-    const body = sendMessage(String(tokens), 'SendStreamingMessage')
-    const answer = await answerJsonRpc(server, body, '1.0', call)
-    if (answer.kind !== 'stream') throw new Error('This is no stream')
-    for await (const { event } of answer.events) yield encodeEvent(event)
-  }
+  const stream = streamOf(agentOf('tokens'))
+  return (tokens) => stream(String(tokens))
 }
 
 /** The handler of the official SDK, and the JSON that its Express handler makes. */
