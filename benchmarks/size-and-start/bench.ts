@@ -16,11 +16,13 @@ export const question: Question = {
   name: 'size-and-start',
   asks: 'How large is the client, how long does the server take to import, and does it run in workerd?',
   async answer() {
-    const said = await askInWorkerd(await bundle(worker, { libraries: 'within' }))
+    const said = await askInWorkerd(
+      only(await bundle(worker, { libraries: 'within', later: 'within' })),
+    )
     if (!said.includes('You said hello')) throw new Error(`In workerd it said ${said}`)
     const own = sizeOf(await bundle(client, { libraries: 'beside' }))
     const whole = sizeOf(await bundle(client, { libraries: 'within' }))
-    const importing = await startOf(await bundle(server, { libraries: 'beside' }))
+    const importing = await startOf(only(await bundle(server, { libraries: 'beside' })))
     const row = { boundary: 'in process', unit: 'kB' } as const
     return {
       rows: [
@@ -43,6 +45,12 @@ export const question: Question = {
 }
 
 /** In kB, as it is sent. */
-function sizeOf(code: string): number {
-  return gzipSync(code, { level: 9 }).byteLength / 1_000
+function sizeOf(files: readonly string[]): number {
+  return files.reduce((sum, code) => sum + gzipSync(code, { level: 9 }).byteLength, 0) / 1_000
+}
+
+function only(files: readonly string[]): string {
+  const [file] = files
+  if (file === undefined || files.length > 1) throw new Error('One file was expected')
+  return file
 }

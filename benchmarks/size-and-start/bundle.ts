@@ -8,15 +8,20 @@ const fromCore = createRequire(createRequire(import.meta.url).resolve('a2a-core/
 const fromHere = createRequire(import.meta.url)
 
 /**
- * Bundles a module of a few lines, minified.
+ * Bundles a module of a few lines, minified. What it loads later, when it is needed, is left out.
  *
  * @param source the module
  * @param options.libraries `'within'`, or `'beside'`: they are imported from where they are installed
+ * @param options.later what is imported later, when it is needed: left out, or within, too
+ * @returns its files, that of the module itself first
  */
 export async function bundle(
   source: string,
-  { libraries: where, minify = true }: { libraries: 'within' | 'beside'; minify?: boolean },
-): Promise<string> {
+  {
+    libraries: where,
+    later = 'apart',
+  }: { libraries: 'within' | 'beside'; later?: 'apart' | 'within' },
+): Promise<string[]> {
   const entry = 'bench:entry'
   const plugin: Plugin = {
     name: 'entry',
@@ -32,12 +37,23 @@ export async function bundle(
     input: entry,
     cwd: import.meta.dirname,
     platform: 'neutral',
+    // As an application's own entry: what is shared with later files stays in it.
+    preserveEntrySignatures: 'allow-extension',
     plugins: [plugin],
     treeshake: true,
   })
-  const { output } = await build.generate({ format: 'esm', minify, codeSplitting: false })
+  const { output } = await build.generate({
+    format: 'esm',
+    minify: true,
+    codeSplitting: later === 'apart',
+  })
   await build.close()
-  return output[0].code
+  const chunks = output.filter((each) => each.type === 'chunk')
+  const needed = new Set([output[0]])
+  for (const { imports } of needed) {
+    for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk)
+  }
+  return [...needed].map(({ code }) => code)
 }
 
 function pathOf(library: string): string {
