@@ -1,87 +1,56 @@
-import { memoryEngine, type Engine } from 'a2a-core/server'
-import { quantile, timeOf } from '../harness/figures.ts'
-import type { Question, Row } from '../harness/question.ts'
-import { fill, scope } from './fill.ts'
+import { engineOf, type EngineName } from '../harness/engine-of.ts'
+import { quantile } from '../harness/figures.ts'
+import type { Goal, Question, Row } from '../harness/question.ts'
+import { fill } from './fill.ts'
+import { pagesOf } from './pages-of.ts'
+import { keptInMemory } from './kept-in-memory.ts'
 
 const tasks = 100_000
-const pages = 300
 
 export const question: Question = {
   name: 'list-tasks',
   asks: 'How long does a page of ListTasks take when there are 100,000 tasks, and what does each keep?',
   async answer() {
-    let time = Date.now()
-    const engine = memoryEngine({ maxEndedTasks: tasks, now: () => time })
-    const before = heapUsed()
-    await fill(engine, tasks)
-    const withLog = (heapUsed() - before) / tasks / 1_000
-    // The resume window passes, and the next call lets go of the logs.
-    time += 600_001
-    await engine.list(scope, { pageSize: 1 })
-    const kept = (heapUsed() - before) / tasks / 1_000
-    const cursors = await cursorsOf(engine)
-    const anyPage = await timesOf(engine, cursors, {})
-    const ofContext = await timesOf(engine, [undefined], { contextId: 'context-7' })
-    const ofState = await timesOf(engine, [undefined], { state: 'TASK_STATE_FAILED' })
-    await engine.close()
-    const row = { subject: 'memory engine', boundary: 'in process', unit: 'ms' } as const
-    const rows = (of: string, times: number[]): Row[] => [
-      { ...row, of: `${of}, p50`, value: quantile(times, 0.5) },
-      { ...row, of: `${of}, p99`, value: quantile(times, 0.99) },
-    ]
+    const { withLog, without } = await keptInMemory(tasks)
+    const memory = await measure('memory')
+    const sqlite = await measure('sqlite')
+    const row = { subject: 'memory', boundary: 'in process', unit: 'kB' } as const
     return {
       rows: [
-        ...rows('any page of 50, and the total', anyPage),
-        ...rows('a page of one context, and its total', ofContext),
-        ...rows('a page of one state, and its total', ofState),
-        { ...row, of: 'a finished task with its log, for ten minutes', value: withLog, unit: 'kB' },
-        { ...row, of: 'a finished task', value: kept, unit: 'kB' },
+        ...memory.rows,
+        ...sqlite.rows,
+        { ...row, of: 'a finished task with its log, for ten minutes', value: withLog },
+        { ...row, of: 'a finished task', value: without },
       ],
       goals: [
-        { goal: 'ms a page, p99', reached: quantile(anyPage, 0.99), atMost: 5 },
-        {
-          goal: 'ms a page that is chosen by state or context, p99',
-          reached: Math.max(quantile(ofContext, 0.99), quantile(ofState, 0.99)),
-          atMost: 25,
-        },
-        { goal: 'kB a finished task', reached: kept, atMost: 2 },
+        ...memory.goals,
+        ...sqlite.goals,
+        { goal: 'kB a finished task, memory', reached: without, atMost: 2 },
       ],
     }
   },
 }
 
-function heapUsed(): number {
-  if (!globalThis.gc) throw new Error('What a task keeps is known with --expose-gc alone')
-  globalThis.gc()
-  return process.memoryUsage().heapUsed
-}
-
-type Cursor = { timestamp: string; taskId: string } | undefined
-
-/** Where pages begin, from the first to the last. */
-async function cursorsOf(engine: Engine): Promise<Cursor[]> {
-  const cursors: Cursor[] = [undefined]
-  let count = 0
-  for (;;) {
-    const page = await engine.list(scope, { pageSize: 100, after: cursors.at(-1) })
-    count += page.tasks.length
-    if (page.total !== tasks) throw new Error(`There are ${page.total} tasks`)
-    if (!page.next) break
-    cursors.push(page.next)
+async function measure(name: EngineName): Promise<{ rows: Row[]; goals: Goal[] }> {
+  const engine = engineOf(name)
+  await fill(engine, tasks)
+  const { any, chosen } = await pagesOf(engine, tasks)
+  await engine.close({ drainMs: 0 })
+  const subject = { memory: 'memory', sqlite: 'SQLite' }[name]
+  const row = { subject, boundary: 'in process', unit: 'ms' } as const
+  const rows = (of: string, times: number[]): Row[] => [
+    { ...row, of: `${of}, p50`, value: quantile(times, 0.5) },
+    { ...row, of: `${of}, p99`, value: quantile(times, 0.99) },
+  ]
+  return {
+    rows: [...rows('any page, with its total', any), ...rows('of a state or context', chosen)],
+    goals: [
+      { goal: `ms a page, ${subject}, p99`, reached: quantile(any, 0.99), atMost: 5 },
+      {
+        goal: `ms a page of a state or context, ${subject}, p99`,
+        reached: quantile(chosen, 0.99),
+        atMost: 25,
+      },
+    ],
   }
-  if (count !== tasks) throw new Error(`${count} of ${tasks} tasks were on the pages`)
-  return cursors
-}
-
-async function timesOf(
-  engine: Engine,
-  cursors: readonly Cursor[],
-  query: { contextId?: string; state?: 'TASK_STATE_FAILED' },
-): Promise<number[]> {
-  const times: number[] = []
-  for (let page = 0; page < pages; page++) {
-    const after = cursors[(page * 7919) % cursors.length]
-    times.push(await timeOf(() => engine.list(scope, { pageSize: 50, after, ...query })))
-  }
-  return times
 }

@@ -3,12 +3,11 @@ import { anonymousCaller, type Claim, type Engine } from 'a2a-core/server'
 /** Whose the tasks are. */
 export const scope = { agent: 'bench', tenant: '', owner: '' }
 
-const text = 'x'.repeat(200)
 const contexts = 1_000
 
 /**
- * Fills an engine with tasks that have finished: each with a message, and with an answer of 200
- * bytes; one in ten has failed.
+ * Fills an engine with tasks that have finished: each with a short message and a short answer of
+ * its own; one in ten has failed.
  */
 export async function fill(engine: Engine, tasks: number): Promise<void> {
   let ended = 0
@@ -25,18 +24,24 @@ export async function fill(engine: Engine, tasks: number): Promise<void> {
     { concurrency: 100 },
   )
   for (let number = 0; number < tasks; number++) {
-    const taskId = crypto.randomUUID()
+    const taskId = newId()
     const contextId = `context-${number % contexts}`
     const timestamp = timestampOf(number)
     const status = { state: 'TASK_STATE_SUBMITTED' as const, timestamp }
-    const messageId = crypto.randomUUID()
+    const messageId = newId()
     await engine.create(scope, {
       taskId,
       contextId,
       serial: false,
       records: [{ event: { task: { id: taskId, contextId, status } } }],
       input: {
-        message: { messageId, role: 'ROLE_USER', parts: [{ text }], taskId, contextId },
+        message: {
+          messageId,
+          role: 'ROLE_USER',
+          parts: [{ text: `Hello ${number}` }],
+          taskId,
+          contextId,
+        },
         caller: anonymousCaller,
         accepts: [],
         extensions: [],
@@ -50,6 +55,11 @@ export async function fill(engine: Engine, tasks: number): Promise<void> {
   await worker.close({ drainMs: 1_000 })
 }
 
+/** An id as it is once it was written as JSON, or read: a text in one piece. */
+function newId(): string {
+  return JSON.parse(JSON.stringify(crypto.randomUUID())) as string
+}
+
 async function end(engine: Engine, claim: Claim, number: number): Promise<void> {
   const work = await engine.next(claim)
   if (!work) throw new Error('There is no work')
@@ -59,7 +69,7 @@ async function end(engine: Engine, claim: Claim, number: number): Promise<void> 
     const status = { state, timestamp: timestampOf(number) }
     return { event: { statusUpdate: { taskId, contextId, status } } }
   }
-  const artifact = { artifactId: 'answer-1', parts: [{ text }] }
+  const artifact = { artifactId: 'answer-1', parts: [{ text: `You said hello ${number}` }] }
   await engine.commit(claim, {
     begin: work.number,
     records: [
