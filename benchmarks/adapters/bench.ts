@@ -29,14 +29,6 @@ async function measure({ agent, alone }: Framework) {
   const served = streamOf(agent)
   await check(alone(20))
   await check(served('20'))
-  const perSecond = async (stream: AsyncGenerator<string, void, undefined>): Promise<number> => {
-    let events = 0
-    const took = await timeOf(async () => {
-      for await (const _ of stream) events++
-    })
-    if (events === 0) throw new Error('Nothing came')
-    return tokens / (took / 1_000)
-  }
   return inTurns(
     {
       alone: () => perSecond(alone(tokens)),
@@ -44,6 +36,15 @@ async function measure({ agent, alone }: Framework) {
     },
     7,
   )
+}
+
+async function perSecond(stream: AsyncGenerator<string, void, undefined>): Promise<number> {
+  let events = 0
+  const took = await timeOf(async () => {
+    for await (const _ of stream) events++
+  })
+  if (events === 0) throw new Error('Nothing came')
+  return tokens / (took / 1_000)
 }
 
 async function check(stream: AsyncGenerator<string, void, undefined>): Promise<void> {

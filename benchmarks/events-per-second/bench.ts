@@ -7,13 +7,6 @@ export const question: Question = {
   name: 'events-per-second',
   asks: 'How many events a second go through an engine, from their commit to a reader?',
   async answer() {
-    const measure = (name: EngineName, shape: { tasks: number; events: number }) => async () => {
-      const engine = engineOf(name)
-      const { tasks, events } = shape
-      const took = await commitAndRead(engine, shape)
-      await engine.close({ drainMs: 0 })
-      return (tasks * events) / (took / 1_000)
-    }
     const found = await inTurns(
       {
         one: measure('memory', { tasks: 1, events: 20_000 }),
@@ -38,4 +31,15 @@ export const question: Question = {
       ],
     }
   },
+}
+
+type Shape = { tasks: number; events: number }
+
+function measure(name: EngineName, shape: Shape): () => Promise<number> {
+  return async () => {
+    const engine = engineOf(name)
+    const took = await commitAndRead(engine, shape)
+    await engine.close({ drainMs: 0 })
+    return (shape.tasks * shape.events) / (took / 1_000)
+  }
 }

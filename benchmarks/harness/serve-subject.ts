@@ -1,14 +1,19 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 
 /** What a process uses: CPU time in microseconds since it began, memory in bytes. */
 export type Usage = { cpu: number; resident: number; heap: number; sockets: number }
 
+/** Answers a request, in its time. */
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
 /** Serves with a listener on a free port, prints where, and tells its parent what it uses. */
-export async function serveListener(listener: RequestListener): Promise<void> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, listener)
+export async function serveListener(listener: Listener): Promise<void> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    void listener(request, response)
+  })
   server.listen(0, '127.0.0.1', 65_000)
   await once(server, 'listening')
   process.on('message', () => process.send?.(usage()))

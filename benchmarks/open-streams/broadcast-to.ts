@@ -2,7 +2,8 @@ import { arrivals } from '../harness/arrivals.ts'
 import { median, quantile } from '../harness/figures.ts'
 import { openStream, type OpenStream } from '../harness/open-stream.ts'
 import { sendMessage } from '../harness/send-message.ts'
-import { startSubject } from '../harness/start-subject.ts'
+import type { Usage } from '../harness/serve-subject.ts'
+import { startSubject, type Subject } from '../harness/start-subject.ts'
 
 /** How many are opened at a time: a server takes no more at once than its queue holds. */
 const atOnce = 200
@@ -62,10 +63,10 @@ async function allOf(open: readonly OpenStream[]): Promise<number[]> {
 }
 
 /** What is used once the server has seen that everybody left, which takes it some moments. */
-async function untilLeft({ usage }: Awaited<ReturnType<typeof startSubject>>) {
+async function untilLeft(subject: Subject): Promise<Usage> {
   for (let tries = 0; ; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 200))
-    const used = await usage()
+    const used = await subject.usage()
     if (used.sockets === 0 || tries === 25) return used
   }
 }

@@ -15,9 +15,6 @@ export const question: Question = {
       const result = JSON.stringify(await resultOf(url, sendMessage('hello')))
       if (!result.includes('You said hello')) throw new Error(`${url} said ${result}`)
     }
-    const measure = ({ url }: { url: string }) => {
-      return () => requestsPerSecond({ url, body: () => sendMessage() })
-    }
     const found = await inTurns(
       { ours: measure(ours), official: measure(official), bare: measure(bare) },
       5,
@@ -35,4 +32,8 @@ export const question: Question = {
       ],
     }
   },
+}
+
+function measure({ url }: { url: string }): () => Promise<number> {
+  return () => requestsPerSecond({ url, body: () => sendMessage() })
 }

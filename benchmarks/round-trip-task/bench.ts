@@ -19,9 +19,6 @@ export const question: Question = {
         task.history.length === 1
       if (!isRight) throw new Error(`${url} gave ${JSON.stringify(task)}`)
     }
-    const measure = ({ url }: { url: string }) => {
-      return () => requestsPerSecond({ url, body: () => sendMessage() })
-    }
     const found = await inTurns(
       { ours: measure(ours), durable: measure(durable), official: measure(official) },
       5,
@@ -49,4 +46,8 @@ type Task = {
   status: { state: string }
   artifacts: { parts: { text?: string }[] }[]
   history: unknown[]
+}
+
+function measure({ url }: { url: string }): () => Promise<number> {
+  return () => requestsPerSecond({ url, body: () => sendMessage() })
 }

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { Role, TaskState, type AgentCard, type Message, type Part } from '@a2a-js/sdk'
+import {
+  Role,
+  TaskState,
+  type AgentCard,
+  type Message,
+  type Part,
+  type TaskStatus,
+} from '@a2a-js/sdk'
 import {
   AgentEvent,
   DefaultRequestHandler,
@@ -29,9 +36,6 @@ export function officialHandler(kind: Kind): DefaultRequestHandler {
         }
         bus.publish(AgentEvent.message(reply))
         return bus.finished()
-      }
-      const status = (state: TaskState) => {
-        return { state, message: undefined, timestamp: new Date().toISOString() }
       }
       const ids = { taskId, contextId }
       const answer = (said: string, append: boolean, lastChunk: boolean): void => {
@@ -65,6 +69,10 @@ export function officialHandler(kind: Kind): DefaultRequestHandler {
     },
   }
   return new DefaultRequestHandler(card, new InMemoryTaskStore(), executor)
+}
+
+function status(state: TaskState): TaskStatus {
+  return { state, message: undefined, timestamp: new Date().toISOString() }
 }
 
 function textOf({ parts: [part] }: Message): string {

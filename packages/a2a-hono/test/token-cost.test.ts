@@ -40,8 +40,8 @@ async function costOf(tokens: number, subscribers: number) {
   const params = { message: userMessage(String(tokens)) }
   const ask = ['SendStreamingMessage', params] as [string, object]
   const first = (await post(app, 'http://localhost', ask)).body?.getReader()
-  const { value } = (await first?.read()) ?? {}
-  const [id] = /(?<="id":")[\w-]{36}/.exec(new TextDecoder().decode(value)) ?? []
+  const begun = await first?.read()
+  const [id] = /(?<="id":")[\w-]{36}/.exec(new TextDecoder().decode(begun?.value)) ?? []
   const others = await Promise.all(
     Array.from({ length: subscribers }, () =>
       post(app, 'http://localhost', ['SubscribeToTask', { id }]),
@@ -53,7 +53,7 @@ async function costOf(tokens: number, subscribers: number) {
     return stringify(value, ...rest)
   })
   const streams = others.map((response) => response.text())
-  while (first && !(await first.read()).done);
+  for (let piece = begun; piece && !piece.done;) piece = await first?.read()
   const whole = await Promise.all(streams)
   spy.mockRestore()
   await app.close()
