@@ -3,7 +3,7 @@ import { inTurns, median, quantile, timeOf } from '../harness/figures.ts'
 import type { Question } from '../harness/question.ts'
 import { startSubject, type Subject } from '../harness/start-subject.ts'
 
-const requests = 100
+const requests = 300
 
 export const question: Question = {
   name: 'chain-of-five',

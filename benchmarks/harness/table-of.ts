@@ -9,16 +9,21 @@ export function tableOf({ rows, goals }: Answer): string {
     }),
   )
   if (goals.length === 0) return figures
-  const reached = table(
-    ['goal', 'to reach', 'reached', ''],
-    goals.map((goal) => [
-      goal.goal,
-      boundOf(goal),
-      inDigits(goal.reached),
-      isReached(goal) ? 'yes' : 'no',
-    ]),
+  return `${figures}\n\n${table(['goal', 'to reach', 'reached', ''], goals.map(cellsOf))}`
+}
+
+/** The goals of several questions in one table. */
+export function goalsTableOf(answers: { [name: string]: Answer }): string {
+  return table(
+    ['question', 'goal', 'to reach', 'reached', ''],
+    Object.entries(answers).flatMap(([name, { goals }]) =>
+      goals.map((goal) => [`[${name}](${name}/README.md)`, ...cellsOf(goal)]),
+    ),
   )
-  return `${figures}\n\n${reached}`
+}
+
+function cellsOf(goal: Goal): string[] {
+  return [goal.goal, boundOf(goal), inDigits(goal.reached), isReached(goal) ? 'yes' : 'no']
 }
 
 function boundOf({ atLeast, atMost }: Goal): string {
