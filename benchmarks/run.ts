@@ -30,7 +30,7 @@ for (const name of names) {
   answers[name] = answer
   if (!values.json) console.log(tableOf(answer))
 }
-if (values.write) writeTables(import.meta.dirname, answers, measured)
+if (values.write) writeTables(import.meta.dirname, answers, measured, positionals.length === 0)
 if (values.json) console.log(JSON.stringify(answers, undefined, 2))
 else {
   const goals = Object.values(answers).flatMap((answer) => answer.goals)

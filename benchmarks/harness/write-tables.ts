@@ -18,16 +18,21 @@ export function circumstances(): string {
   )
 }
 
-/** Writes answers into the READMEs of their questions, and their goals into that of all. */
+/**
+ * Writes answers into the READMEs of their questions.
+ *
+ * @param all whether all questions were asked: their goals are then written into the README of all
+ */
 export function writeTables(
   folder: string,
   answers: { [name: string]: Answer },
   measured: string,
+  all: boolean,
 ): void {
   for (const [name, answer] of Object.entries(answers)) {
     replace(join(folder, name, 'README.md'), `${measured}\n\n${tableOf(answer)}`)
   }
-  replace(join(folder, 'README.md'), `${measured}\n\n${goalsTableOf(answers)}`)
+  if (all) replace(join(folder, 'README.md'), `${measured}\n\n${goalsTableOf(answers)}`)
 }
 
 function replace(path: string, text: string): void {

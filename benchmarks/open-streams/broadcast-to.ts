@@ -62,11 +62,12 @@ async function allOf(open: readonly OpenStream[]): Promise<number[]> {
   return [...taken.values()]
 }
 
-/** What is used once the server has seen that everybody left, which takes it some moments. */
+/** What is used once the server has seen that everybody left, and Node has closed what they held. */
 async function untilLeft(subject: Subject): Promise<Usage> {
-  for (let tries = 0; ; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    const used = await subject.usage()
-    if (used.sockets === 0 || tries === 25) return used
+  let used = await subject.usage()
+  for (let seconds = 0; seconds < 5; seconds++) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    used = await subject.usage()
   }
+  return used
 }

@@ -29,7 +29,8 @@ export async function* followLog(
       emptyReads = records.length > 0 ? 0 : emptyReads + 1
       // Nothing to read right after there was said to be something: the log may be gone.
       if (emptyReads > 1 && (await engine.get(key))?.ended !== false) return
-      if (emptyReads > 0) await engine.changed(key, last, signal)
+      // All there is was read, unless a batch was full.
+      if (records.length < batchSize) await engine.changed(key, last, signal)
     }
   } finally {
     ended()
