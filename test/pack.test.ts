@@ -18,8 +18,17 @@ const packages = [
   'a2a-langgraph',
   'a2a-ai-sdk',
   'a2a-sqlite',
+  'a2a-postgres',
 ]
-const peers = ['hono', '@hono/node-server', '@langchain/core', '@langchain/langgraph', 'ai', 'zod']
+const peers = [
+  'hono',
+  '@hono/node-server',
+  '@langchain/core',
+  '@langchain/langgraph',
+  'ai',
+  'pg',
+  'zod',
+]
 const others = ['@ai-sdk/openai', '@ai-sdk/provider', '@langchain/openai', 'langchain']
 
 let consumer: string

@@ -26,7 +26,7 @@ const agent = new ToolLoopAgent({
   toolApproval: { erase: 'user-approval' },
 })
 
-// Only a person of this role may say yes; here, without authentication, everybody is let through.
+// A guest may not decide. Here, without authentication, nobody is known to be one.
 const app = a2a(fromAISDK(agent, { name: 'Cleaner' }), {
   auth: 'loopback',
   approvals: (caller) => caller.claims?.['role'] !== 'guest',

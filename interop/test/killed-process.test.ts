@@ -76,7 +76,7 @@ describe('a process with a remote agent in its graph', () => {
 
       const answering = start({ url: remote.url, as, answer: { '1.1': { plan: 'm' } } })
       const { text } = await answering.tells('text')
-      expect(text).toMatch(/(^|\n)Plan m$/)
+      expect(text).toContain('Plan m')
       const tasks = await remote.tasks()
       expect(tasks.map(({ status }) => status.state)).toEqual(['TASK_STATE_COMPLETED'])
     },

@@ -1,5 +1,6 @@
 import { modelName } from 'support'
 import type { Ending } from './converse.ts'
+import type { Asked } from './customer-notes.ts'
 import { plainText } from './plain-text.ts'
 import { offerIn } from './report.ts'
 import type { Screen } from './screen.ts'
@@ -22,6 +23,15 @@ export function welcome(screen: Screen, urls: Urls, environment: Environment): v
       line(name, urls[name], others[name] ? 'somebody else’s' : frameworks[name]),
     ),
     line('model', modelName(environment), key ? provider : 'rules; OPENAI_API_KEY sets a real one'),
+  )
+}
+
+/** Says that a conversation goes on which was interrupted. */
+export function goesOn(screen: Screen, { request }: Asked): void {
+  screen.notice(
+    screen.style('bold', 'The conversation of before goes on where it was'),
+    `customer: ${plainText(request)}`,
+    '',
   )
 }
 

@@ -12,6 +12,8 @@ export type DemoOptions = {
   json: boolean
   /** The first of three ports; 0 for any that are free. */
   port: number
+  /** The folder that everything is kept in; without it, in memory. */
+  data: string | undefined
   help: boolean
 }
 
@@ -30,6 +32,7 @@ Usage: npx pnpm@12 demo [options]
   --reject         reject it
   --once           end after one conversation
   --json           print one JSON document at the end, and nothing else
+  --data <folder>  keep everything there: a demo that was killed goes on where it was
   --port <first>   the first of three ports (default: 4001; 0 for any that are free)
   -h, --help       print this
 
@@ -48,6 +51,7 @@ const known = {
   once: { type: 'boolean' },
   json: { type: 'boolean' },
   port: { type: 'string' },
+  data: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options']
 
@@ -73,16 +77,19 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     once = false,
     json = false,
     port = '4001',
+    data,
     help = false,
-  } = values as { ask?: string; port?: string } & { [flag in Flag]?: boolean }
+  } = values as { ask?: string; port?: string; data?: string } & { [flag in Flag]?: boolean }
   if (approve && reject) throw new UsageError('Choose one: --approve or --reject.')
   if (ask?.trim() === '') throw new UsageError('--ask needs what the customer asks: --ask "…".')
+  if (data?.trim() === '') throw new UsageError('--data needs a folder: --data ./data')
   return {
     ask,
     approve: approve ? true : reject ? false : undefined,
     once,
     json,
     port: portOf(port),
+    data,
     help,
   }
 }

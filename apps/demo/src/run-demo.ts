@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { connect } from 'a2a-core/client'
 import { modelName } from 'support'
 import { AgentLog } from './agent-log.ts'
-import { conclude, invite, welcome } from './announcements.ts'
+import { conclude, goesOn, invite, welcome } from './announcements.ts'
 import { answerQuestions, type AskPerson } from './answer-questions.ts'
 import { converse } from './converse.ts'
+import { customerNotes } from './customer-notes.ts'
 import { explainFailure } from './explain-failure.ts'
 import { narrator } from './narrator.ts'
 import type { DemoOptions } from './parse-options.ts'
@@ -42,10 +43,13 @@ export class ConversationError extends Error {
  */
 export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage): Promise<void> {
   const { environment, screen, askPerson, signal, pace } = stage
+  const notes = customerNotes(options.data)
+  const before = notes.open
   const logs = { support: new AgentLog(), pricing: new AgentLog(), compliance: new AgentLog() }
   const narrate = narrator()
   let onError = (error: unknown): void => screen.notice(messageOf([error], environment))
   const agents = await startAgents({
+    data: options.data,
     port: options.port,
     environment,
     signal,
@@ -58,13 +62,17 @@ export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage):
   })
 
   async function playConversation(): Promise<void> {
-    const { ask: request = defaultRequest, approve } = options
+    const { approve } = options
+    const asked = before ?? notes.ask(options.ask ?? defaultRequest)
+    const { request } = asked
+    if (before) goesOn(screen, before)
+    else screen.notice()
     const errors: unknown[] = []
     const sayError = onError
     onError = (error) => errors.push(error)
-    screen.notice()
+    agents.start()
     const support = await connect(agents.urls.support, { signal })
-    const ending = await converse(support, request, {
+    const ending = await converse(support, asked, {
       signal,
       answer: (questions) => answerQuestions(questions, { approve, askPerson }),
     })
@@ -74,6 +82,7 @@ export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage):
       const model = modelName(environment)
       stage.print(makeReport({ request, model, data, urls: agents.urls, logs }))
     }
+    if (ending.state !== 'open') notes.done()
     if (ending.state === 'failed') {
       throw new ConversationError(errors.length > 0 ? messageOf(errors, environment) : ending.why)
     }
@@ -84,7 +93,8 @@ export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage):
     welcome(screen, agents.urls, environment)
     // Where nobody is, only what somebody wants is played: it may wait for an answer.
     const isWanted = options.ask !== undefined || options.approve !== undefined || options.once
-    if (askPerson || isWanted) await playConversation()
+    if (askPerson || isWanted || before) await playConversation()
+    agents.start()
     if (options.once) return
     invite(screen, agents.urls)
     await aborted(signal)

@@ -1,11 +1,12 @@
 import { connect, type RemoteAgent } from 'a2a-core/client'
-import { memoryEngine, type Agent, type NewRecord } from 'a2a-core/server'
+import type { Agent, NewRecord } from 'a2a-core/server'
 import { a2a } from 'a2a-hono'
 import { createCompliance } from 'compliance'
 import { chooseModel as chooseLanguageModel, createPricing } from 'pricing'
 import { chooseModel as chooseChatModel, createSupport } from 'support'
 import { listen } from './listen.ts'
 import { observeEngine } from './observe-engine.ts'
+import { openStores } from './open-stores.ts'
 import { StartError } from './start-error.ts'
 
 /** The agents of the demo, from the customer on. */
@@ -24,6 +25,8 @@ export type Environment = {
 /** The agents while they run. */
 export type RunningAgents = {
   urls: Record<AgentName, string>
+  /** Lets them go on with what an earlier process left. */
+  start(): void
   /** Ends all servers, and what they are doing. */
   close(): Promise<void>
 }
@@ -32,6 +35,7 @@ export type RunningAgents = {
  * Starts the three agents, each a server on a port of its own: compliance first, for pricing
  * connects to it, and support to pricing.
  *
+ * @param options.data the folder that they keep everything in; without it, in memory
  * @param options.port support's port; pricing and compliance have the two after it. 0 for any
  * @param options.observe told of each record that one of them writes
  * @param options.onError told of each error that one of them threw
@@ -40,6 +44,7 @@ export type RunningAgents = {
  * @throws StartError when a port is taken, or an agent that was named cannot be reached
  */
 export async function startAgents(options: {
+  data?: string | undefined
   port: number
   environment: Environment
   observe: (agent: AgentName, taskId: string, records: readonly NewRecord[]) => void
@@ -49,18 +54,26 @@ export async function startAgents(options: {
 }): Promise<RunningAgents> {
   const { port, environment, observe, onError, signal, pace } = options
   const { PRICING_URL, COMPLIANCE_URL } = environment
-  const servers: { close(): Promise<void> }[] = []
+  const stores = openStores(options.data)
+  const servers: { start(): void; close(): Promise<void> }[] = []
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()))
+    stores.threads?.close()
   }
 
   async function start(name: AgentName, agent: Agent): Promise<string> {
-    const engine = observeEngine(memoryEngine(), (taskId, records) =>
+    const engine = observeEngine(stores.engine(name), (taskId, records) =>
       observe(name, taskId, records),
     )
     const app = a2a(agent, { engine, auth: 'loopback', onError })
-    const server = await listen(app.fetch, port && port + agentNames.indexOf(name))
+    const server = await listen(app.fetch, port && port + agentNames.indexOf(name)).catch(
+      async (error: unknown) => {
+        await engine.close()
+        throw error
+      },
+    )
     servers.push({
+      start: () => app.start(),
       async close() {
         await app.close({ drainMs: 0 })
         await engine.close()
@@ -86,9 +99,16 @@ export async function startAgents(options: {
       createSupport({
         pricing: await reach(pricing, 'PRICING_URL', signal),
         model: chooseChatModel(environment, { pace }),
+        threads: stores.threads,
       }),
     )
-    return { urls: { support, pricing, compliance }, close }
+    return {
+      urls: { support, pricing, compliance },
+      start() {
+        for (const server of servers) server.start()
+      },
+      close,
+    }
   } catch (error) {
     await close()
     throw error

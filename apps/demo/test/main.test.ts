@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 
@@ -97,6 +100,23 @@ test('a port in use ends it with a clear sentence', async () => {
     )
   } finally {
     taken.close()
+  }
+})
+
+test('a folder that another demo has open ends it with a clear sentence', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'a2a-demo-'))
+  try {
+    const running = demo('--port', '0', '--data', folder)
+    await running.said('curl')
+    const { code, stdout, stderr } = await demo('--port', '0', '--data', folder).ended
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr.trim()).toBe(
+      `Cannot keep tasks in ${join(folder, 'compliance.db')}: process ${running.child.pid} has it open. One process at a time can: name another file, or end it`,
+    )
+    running.child.kill('SIGINT')
+    expect((await running.ended).code).toBe(0)
+  } finally {
+    await rm(folder, { recursive: true })
   }
 })
 

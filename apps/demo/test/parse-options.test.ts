@@ -14,12 +14,13 @@ test('without options it asks, and stays up', () => {
 
 test('every option is read, also behind the -- of pnpm', () => {
   const args = ['--', '--ask', '-20% on 50 seats', '--reject', '--once', '--json', '--port=5001']
-  expect(parseOptions(args)).toEqual({
+  expect(parseOptions([...args, '--data', './here'])).toEqual({
     ask: '-20% on 50 seats',
     approve: false,
     once: true,
     json: true,
     port: 5001,
+    data: './here',
     help: false,
   })
 })
@@ -38,6 +39,7 @@ test.each<[args: string[], problem: string]>([
   [['--once=yes'], '--once takes no value, but got "yes".'],
   [['--approve', '--reject'], 'Choose one: --approve or --reject.'],
   [['--port'], '--port needs a value. Try --help.'],
+  [['--data', ''], '--data needs a folder: --data ./data'],
   [['--port', '4001x'], '--port must be a number from 0 to 65533, not "4001x".'],
   [['--port', '65534'], '--port must be a number from 0 to 65533, not "65534".'],
   [['--port', '-1'], '--port must be a number from 0 to 65533, not "-1".'],

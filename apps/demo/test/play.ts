@@ -18,7 +18,15 @@ export async function play(
   let report: Report | undefined
   const askPerson = async (_question: Question): Promise<Json | undefined> => answers?.shift()
   await runDemo(
-    { ask: undefined, approve: undefined, once: true, json: true, port: 0, ...options },
+    {
+      ask: undefined,
+      approve: undefined,
+      once: true,
+      json: true,
+      port: 0,
+      data: undefined,
+      ...options,
+    },
     {
       environment: {},
       screen: openScreen(output),

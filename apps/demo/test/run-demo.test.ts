@@ -165,10 +165,11 @@ test('an agent that is down is named', async () => {
 test('a port in use is named, with what to do', async () => {
   const running = await startAgents(unobserved)
   try {
-    const port = Number(new URL(running.urls.support).port)
-    await expect(play({ port })).rejects.toThrow(
+    // Compliance is the first to start, on the last of the three ports.
+    const taken = Number(new URL(running.urls.compliance).port)
+    await expect(play({ port: taken - 2 })).rejects.toThrow(
       new StartError(
-        `Port ${port} is in use. Choose the first of three others with --port, such as --port 5001.`,
+        `Port ${taken} is in use. Choose the first of three others with --port, such as --port 5001.`,
       ),
     )
   } finally {

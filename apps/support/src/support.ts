@@ -8,6 +8,7 @@ import {
   MessagesAnnotation,
   START,
   StateGraph,
+  type BaseCheckpointSaver,
   type LangGraphRunnableConfig,
 } from '@langchain/langgraph'
 import { dataPart } from 'a2a-core'
@@ -43,9 +44,14 @@ type State = typeof State.State
  * it does, has a remote agent price it, and presents what that answers.
  *
  * @param options.pricing an agent that quotes renewals
+ * @param options.threads where the graph keeps its threads. Default: in memory
  */
-export function createSupport(options: { pricing: RemoteAgent; model: BaseChatModel }): Agent {
-  const { pricing, model } = options
+export function createSupport(options: {
+  pricing: RemoteAgent
+  model: BaseChatModel
+  threads?: BaseCheckpointSaver | undefined
+}): Agent {
+  const { pricing, model, threads = new MemorySaver() } = options
   const reader = model.withStructuredOutput(understanding, {
     name: 'understand',
     method: 'functionCalling',
@@ -94,7 +100,7 @@ export function createSupport(options: { pricing: RemoteAgent; model: BaseChatMo
     .addEdge('clarify', 'understand')
     .addEdge('pricing', 'present')
     .addEdge('present', END)
-    .compile({ checkpointer: new MemorySaver() })
+    .compile({ checkpointer: threads })
 
   return fromLangGraph(graph, {
     name: 'Support',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DatabaseFileError } from './database-file-error.ts'
@@ -17,6 +17,7 @@ const applicationId = 0x61326154
 export function openDatabase(path: string, synchronous: 'normal' | 'full'): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
+    if (!existsSync(path)) makePrivate(path)
     database = new DatabaseSync(path)
     database.exec('pragma locking_mode = exclusive; begin exclusive')
     migrate(database, path)
@@ -27,6 +28,15 @@ export function openDatabase(path: string, synchronous: 'normal' | 'full'): Data
   } catch (error) {
     database?.close()
     throw error instanceof DatabaseFileError ? error : explained(path, error)
+  }
+}
+
+/** Makes a file that nobody else on the machine can read: what it will hold is nobody else's. */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch {
+    // Why it cannot be made is said when it is opened.
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -73,6 +73,14 @@ test('a file that a newer version wrote is refused', async () => {
   expect(whyNot(file)).toMatch(
     /a newer a2a-sqlite wrote it \(schema 99; this one knows \d+\)\. Update a2a-sqlite$/,
   )
+})
+
+test('a file that is made is for its owner alone', async () => {
+  const file = await newFile()
+  const engine = sqliteEngine(file)
+  await engine.list(scope, { pageSize: 1 })
+  for (const name of [file, `${file}-wal`]) expect(statSync(name).mode & 0o077).toBe(0)
+  await engine.close()
 })
 
 test('an empty file is as good as none', async () => {

@@ -5,6 +5,9 @@ import { startChild } from './processes/child.ts'
 import { countingAgent } from './processes/counting-agent.ts'
 import { serveOn } from './serve-on.ts'
 
+const countingProcess = new URL('processes/counting-process.ts', import.meta.url)
+const idleProcess = new URL('processes/idle-process.ts', import.meta.url)
+
 function refusal(open: () => unknown): DatabaseFileError {
   try {
     open()
@@ -17,7 +20,7 @@ function refusal(open: () => unknown): DatabaseFileError {
 
 test('a file that another process has open is refused, and says which process', async () => {
   const file = await newFile()
-  const holder = startChild('counting-process.ts', file, '1')
+  const holder = startChild(countingProcess, file, '1')
   for await (const _ of holder.lines()) break
   const { message, path } = refusal(() => sqliteEngine(file))
   expect(path).toBe(file)
@@ -33,7 +36,7 @@ test('the process that has it open is not disturbed by who tries', async () => {
   const file = await newFile()
   const engine = sqliteEngine(file)
   expect(refusal(() => sqliteEngine(file)).message).toContain(`process ${process.pid} has it open`)
-  const other = startChild('counting-process.ts', file, '1')
+  const other = startChild(countingProcess, file, '1')
   const { code, stderr } = await other.ended()
   expect(code).toBe(1)
   expect(stderr).toContain(`process ${process.pid} has it open`)
@@ -55,7 +58,7 @@ test('who closes lets the next one in, and its tasks are there', async () => {
 })
 
 test('an engine that is open keeps no process alive', async () => {
-  const child = startChild('idle-process.ts', await newFile())
+  const child = startChild(idleProcess, await newFile())
   expect(await child.ended()).toEqual({ code: 0, signal: null, stderr: '' })
 })
 

@@ -7,6 +7,8 @@ import { startChild } from './processes/child.ts'
 import { poisonedAgent } from './processes/poisoned-agent.ts'
 import { serveOn, type Served } from './serve-on.ts'
 
+const poisonedProcess = new URL('processes/poisoned-process.ts', import.meta.url)
+
 /** The agent on a file, where nothing runs. */
 function lookAt(file: string): Served {
   return serveOn(sqliteEngine(file), poisonedAgent(`${file}.runs`), { concurrency: 0 })
@@ -23,7 +25,7 @@ test('a task that kills its process is tried a few times, alone, and fails; no o
   await meanwhile.begin('late')
   await meanwhile.close()
   await dies(file, 3)
-  expect((await startChild('poisoned-process.ts', file).ended()).signal).toBe(null)
+  expect((await startChild(poisonedProcess, file).ended()).signal).toBe(null)
   const after = lookAt(file)
   const states = (await after.list()).map(({ history = [], status }) => [
     textOf(history[0]?.parts ?? []),
@@ -47,7 +49,7 @@ test('a task that kills its process is tried a few times, alone, and fails; no o
 /** Starts processes, one after another, of which each is killed by what it does. */
 async function dies(file: string, times: number): Promise<void> {
   for (let death = 0; death < times; death++) {
-    const { signal } = await startChild('poisoned-process.ts', file).ended()
+    const { signal } = await startChild(poisonedProcess, file).ended()
     expect(signal).toBe('SIGKILL')
   }
 }

@@ -29,8 +29,8 @@ export type Served = {
   ask(text: string, taskId?: string): Promise<Task>
   get(id: string): Promise<Task>
   list(): Promise<Task[]>
-  /** The records of a task, as they come. */
-  follow(id: string): AsyncGenerator<LogRecord, void, undefined>
+  /** The records of a task after a number, as they come. Default: all */
+  follow(id: string, after?: number): AsyncGenerator<LogRecord, void, undefined>
   /** The task, once it has ended. */
   ended(id: string): Promise<Task>
   close(): Promise<void>
@@ -49,8 +49,10 @@ export function serveOn(engine: Engine, agent: Agent, options: ServerOptions = {
     if (!task) throw new Error('The agent answered with a message')
     return task
   }
-  const follow = (taskId: string): AsyncGenerator<LogRecord, void, undefined> =>
-    followLog(engine, { agent: agent.id, tenant: '', owner: 'anonymous', taskId }, 0, call.signal)
+  const follow = (taskId: string, after = 0): AsyncGenerator<LogRecord, void, undefined> => {
+    const key = { agent: agent.id, tenant: '', owner: 'anonymous', taskId }
+    return followLog(engine, key, after, call.signal)
+  }
   return {
     start: () => server.start(),
     begin: async (text, taskId) => (await send(text, taskId, true)).id,

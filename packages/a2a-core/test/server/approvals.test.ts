@@ -1,5 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
-import { dataPart, questionsOf, textOf, type Question, type Task } from 'a2a-core'
+import {
+  dataPart,
+  idempotencyExtension,
+  questionsOf,
+  textOf,
+  type Question,
+  type Task,
+} from 'a2a-core'
 import { inputRequired, text, type Caller, type ServerOptions, type Turn } from 'a2a-core/server'
 import { serveAgent, type ServedAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
@@ -83,5 +90,37 @@ describe('who may decide on an approval', () => {
     const { id } = await served.ask('go')
     await expect(served.ask(dataPart({ '1.1': true }), { taskId: id })).rejects.toThrow('hunter2')
     expect(promptsOf(await served.get(id))).toEqual(['Allow 30 % off?', 'Until when?'])
+  })
+
+  test('is told of the answer that came first: another, allowed meanwhile, is stale', async () => {
+    const [asked, allowed] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()]
+    const served = asking({
+      approvals: (caller) => {
+        if (caller === manager) return true
+        asked.resolve()
+        return allowed.promise
+      },
+    })
+    const { id } = await served.as({ caller: clerk }).ask('go')
+    const late = served.as({ caller: clerk }).ask(dataPart({ '1.1': true }), { taskId: id })
+    await asked.promise
+    await served.as({ caller: manager }).ask(dataPart({ '1.1': false }), { taskId: id })
+    allowed.resolve(true)
+    await expect(late).rejects.toMatchObject({ name: 'InvalidParamsError' })
+    const done = await served.as({ caller: manager }).ask('May', { taskId: id })
+    expect(done.artifacts?.map(({ parts }) => textOf(parts))).toEqual([
+      '[{"approved":false},"May"]',
+    ])
+  })
+
+  test('is not asked again of a message that is sent again: it was refused', async () => {
+    let mayDecide = false
+    const served = asking({ approvals: () => mayDecide }).as({ extensions: [idempotencyExtension] })
+    const { id } = await served.ask('go')
+    const message = { taskId: id, messageId: 'm' }
+    await served.ask(dataPart({ '1.1': true, '1.2': 'May' }), message)
+    mayDecide = true
+    const task = await served.ask(dataPart({ '1.1': true, '1.2': 'May' }), message)
+    expect(promptsOf(task)).toEqual(['Allow 30 % off?'])
   })
 })

@@ -49,7 +49,7 @@ function by(deadline: unknown): { metadata: JsonObject } {
   return { metadata: { [deadlineExtension]: { deadline } as JsonObject } }
 }
 
-const soon = (ms = 30): string => new Date(Date.now() + ms).toISOString()
+const soon = (ms = 500): string => new Date(Date.now() + ms).toISOString()
 
 const said = ({ status }: Task): string => textOf(status.message?.parts ?? [])
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
-/** A process of its own that runs a script of this folder. */
+/** A process of its own. */
 export type Child = {
   readonly pid: number
   /** What it says, line by line. */
@@ -15,11 +15,10 @@ export type Child = {
   ended(): Promise<{ code: number | null; signal: string | null; stderr: string }>
 }
 
-export function startChild(script: string, ...args: string[]): Child {
-  const path = new URL(script, import.meta.url).pathname
+export function startChild(script: URL, ...args: string[]): Child {
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     process.execPath,
-    [path, ...args],
+    [script.pathname, ...args],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const exit = once(child, 'close')

@@ -2,14 +2,19 @@ import { sqliteEngine } from 'a2a-sqlite'
 import { serveOn } from '../serve-on.ts'
 import { countingAgent } from './counting-agent.ts'
 
-// Counts, in as many tasks as it is told, and says of every event that a reader sees: `task seq`.
-// It is killed at its work; the next process goes on.
+// Counts, in as many new tasks as it is told and in those there are, and says of every event that
+// comes: `task seq`. It is killed at its work; the next process goes on.
 const [, , file = '', count = '0'] = process.argv
-const served = serveOn(sqliteEngine(file), countingAgent)
-served.start()
+const engine = sqliteEngine(file)
+const served = serveOn(engine, countingAgent)
 for (let task = 0; task < Number(count); task++) await served.begin('count')
-for (const { id } of await served.list()) {
+for (const { id: taskId } of await served.list()) {
+  const key = { agent: countingAgent.id, tenant: '', owner: 'anonymous', taskId }
+  const { seq: after } = (await engine.get(key)) ?? { seq: 0 }
   void (async () => {
-    for await (const { seq } of served.follow(id)) process.stdout.write(`${id} ${seq}\n`)
+    for await (const { seq } of served.follow(taskId, after)) {
+      process.stdout.write(`${taskId} ${seq}\n`)
+    }
   })()
 }
+served.start()

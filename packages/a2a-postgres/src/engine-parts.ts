@@ -1,0 +1,17 @@
+import type { RetentionPolicy } from 'a2a-core/server'
+import type { Database } from './database.ts'
+import type { Hint } from './hints.ts'
+import type { Jobs } from './jobs.ts'
+import type { SnapshotWriter } from './snapshots.ts'
+
+/** What the operations of one engine share. */
+export type Parts = {
+  readonly db: Database
+  readonly jobs: Jobs
+  readonly snapshots: SnapshotWriter
+  readonly retention: RetentionPolicy
+  /** The channel of the hints. */
+  readonly channel: string
+  /** Tells this process at once what the others are told by a notification. */
+  readonly hear: (hint: Hint) => void
+}

@@ -1,0 +1,138 @@
+import type { Sql, Database } from './database.ts'
+import { pause } from './pause.ts'
+
+/** What processes tell one another. It may come late, twice or never: whoever cares looks, too. */
+export type Hint = {
+  /** Logs that have grown: a task's id, and the number of its last record. */
+  grown?: [taskId: string, seq: number][]
+  /** Queues that have work. */
+  queues?: string[]
+  /** Tasks whose claim may be lost or to be canceled, webhooks that may be gone: rows' numbers. */
+  claims?: number[]
+  webhooks?: number[]
+}
+
+/** A connection that listens for hints, and comes back by itself when it breaks. */
+export type Hints = {
+  start(): void
+  stop(): Promise<void>
+}
+
+/** A notification holds less than 8,000 bytes. */
+const mostBytes = 7_500
+
+/** How long to wait before connecting again, and how often the connection is tried, in ms. */
+const reconnectDelay = 500
+const probeInterval = 10_000
+
+/** Tells all processes, once and if the transaction is stored. */
+export async function notify(sql: Sql, channel: string, hint: Hint): Promise<void> {
+  const payloads = payloadsOf(hint)
+  if (payloads.length === 0) return
+  await sql.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
+    channel,
+    payloads,
+  ])
+}
+
+/** The hint as notifications; what does not fit into one is in several. */
+export function payloadsOf(hint: Hint): string[] {
+  const { grown = [], queues = [], claims = [], webhooks = [] } = hint
+  if (grown.length + queues.length + claims.length + webhooks.length === 0) return []
+  const payload = JSON.stringify(hint)
+  if (Buffer.byteLength(payload) <= mostBytes) return [payload]
+  const halves = [0, 1].map((half) => ({
+    grown: halfOf(grown, half),
+    queues: halfOf(queues, half),
+    claims: halfOf(claims, half),
+    webhooks: halfOf(webhooks, half),
+  }))
+  // A single id that does not fit is left out: its readers look for themselves.
+  return halves.flatMap((part) => (JSON.stringify(part) === payload ? [] : payloadsOf(part)))
+}
+
+function halfOf<Item>(items: Item[], half: number): Item[] {
+  const middle = Math.ceil(items.length / 2)
+  return half === 0 ? items.slice(0, middle) : items.slice(middle)
+}
+
+/**
+ * @param listener told of every hint; without one, that hints may have been missed
+ * @param onError told once when the connection is lost
+ */
+export function hintsOf(
+  db: Database,
+  channel: string,
+  listener: (hint: Hint | undefined) => void,
+  onError: (error: unknown) => void,
+): Hints {
+  const stopping = new AbortController()
+  let listening: Promise<void> | undefined
+
+  async function listen(): Promise<void> {
+    let told = false
+    while (!stopping.signal.aborted) {
+      try {
+        await listenOnce(() => {
+          told = false
+          listener(undefined)
+        })
+      } catch (error) {
+        if (!told && !stopping.signal.aborted) onError(error)
+        told = true
+      }
+      await pause(reconnectDelay, stopping.signal)
+    }
+  }
+
+  /** Listens until the connection breaks, which it throws, or this stops. */
+  async function listenOnce(connected: () => void): Promise<void> {
+    const client = await db.connect()
+    const broken = Promise.withResolvers<never>()
+    broken.promise.catch(() => undefined)
+    const fail = (error?: Error): void => {
+      broken.reject(error ?? new Error('The connection that listens has ended'))
+    }
+    client.on('error', fail)
+    client.on('end', fail)
+    client.on('notification', ({ payload = '' }) => {
+      const hint = parse(payload)
+      if (hint) listener(hint)
+    })
+    try {
+      await client.query(`listen "${channel}"`)
+      connected()
+      while (!stopping.signal.aborted) {
+        await Promise.race([pause(probeInterval, stopping.signal), broken.promise])
+        await Promise.race([client.query('select 1'), timeout(), broken.promise])
+      }
+    } finally {
+      client.removeAllListeners('notification')
+      client.off('end', fail)
+      client.release(true)
+    }
+  }
+
+  return {
+    start() {
+      listening ??= listen()
+    },
+    async stop() {
+      stopping.abort()
+      await listening
+    },
+  }
+
+  async function timeout(): Promise<never> {
+    await pause(5_000, stopping.signal)
+    throw new Error('The connection that listens does not answer')
+  }
+}
+
+function parse(payload: string): Hint | undefined {
+  try {
+    return JSON.parse(payload) as Hint
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,93 @@
+import type { Claim, Work } from 'a2a-core/server'
+import type { Sql } from './database.ts'
+import { stalledOf } from './claim-policy.ts'
+import type { Parts } from './engine-parts.ts'
+import { fenceOf } from './fence.ts'
+import { notify } from './hints.ts'
+import { queueOf } from './jobs.ts'
+import { stepDown } from './line.ts'
+import { lockTask } from './lock-task.ts'
+import { fold, selectUnfolded, type Unfolded } from './snapshots.ts'
+
+type Row = Unfolded & {
+  ended: boolean
+  begun: boolean
+  attempt: number
+  turn: number
+  tries: number
+  deaths: number
+  questions: string
+  saved: string | null
+  saved_in_context: string | null
+  steps: string | null
+  inbox: string | null
+  input: string | null
+}
+
+/** The next message of a claimed task; without one, the claim is released. */
+export async function nextWork(parts: Parts, claim: Claim): Promise<Work | undefined> {
+  for (;;) {
+    const work = await findWork(parts.db, claim)
+    if (work !== 'none') return work
+    if (await release(parts, claim)) return undefined
+  }
+}
+
+async function findWork(sql: Sql, claim: Claim): Promise<Work | 'none' | undefined> {
+  const [row] = await sql.query<Row>(findNext, [fenceOf(claim).number, claim.fence])
+  if (!row || row.ended) return undefined
+  if (row.input === null) return 'none'
+  return {
+    input: JSON.parse(row.input),
+    number: Number(row.inbox),
+    begun: row.begun,
+    attempt: row.begun ? row.attempt : 1,
+    stalled: stalledOf(row),
+    turn: row.turn,
+    task: fold(row),
+    questions: JSON.parse(row.questions),
+    steps: row.steps === null ? {} : JSON.parse(row.steps),
+    saved: { task: parsed(row.saved), context: parsed(row.saved_in_context) },
+  }
+}
+
+function parsed(text: string | null): undefined {
+  return text === null ? undefined : JSON.parse(text)
+}
+
+const findNext = `
+  select ended, current is not null as begun, attempt, turn, tries, deaths,
+    questions::text, task.saved::text, context.saved::text as saved_in_context,
+    (select json_object_agg(name, result)::text from a2a.step
+      where step.task = task.number) as steps,
+    inbox.number::text as inbox, inbox.input::text, ${selectUnfolded}
+  from a2a.task
+  left join a2a.context on (context.agent, context.tenant, context.owner, context.id)
+    = (task.agent, task.tenant, task.owner, task.context_id)
+  left join lateral (
+    select number, input from a2a.inbox
+    where inbox.task = task.number and inbox.number = coalesce(task.current, inbox.number)
+    order by number limit 1
+  ) as inbox on true
+  where task.number = $1 and task.fence = $2`
+
+/** Says whether the claim is released, or lost: a message may have come meanwhile. */
+async function release({ db, jobs, channel, hear }: Parts, claim: Claim): Promise<boolean> {
+  const { key, fence, contextId } = claim
+  const { agent } = key
+  let next: string | undefined
+  const released = await db.transaction(async (sql) => {
+    const row = await lockTask(sql, key)
+    if (!row || row.fence !== fence || row.ended) return true
+    if (row.waiting > 0) return false
+    await sql.query('update a2a.task set fence = null, job = null where number = $1', [row.number])
+    if (row.job !== null) {
+      await jobs.remove(sql, [queueOf('run', agent), queueOf('suspect', agent)], [row.job])
+    }
+    if (row.serial) next = await stepDown(sql, jobs, { ...key, contextId }, row.number)
+    if (next !== undefined) await notify(sql, channel, { queues: [next] })
+    return true
+  })
+  if (next !== undefined) hear({ queues: [next] })
+  return released
+}

@@ -1,0 +1,214 @@
+import {
+  checkOptions,
+  durableRetention,
+  retentionPolicy,
+  type Claim,
+  type CommitResult,
+  type Engine,
+  type RetentionOptions,
+  type Worker,
+} from 'a2a-core/server'
+import { requestCancel, stealClaim } from './cancel-task.ts'
+import { commitGroup } from './commit-group.ts'
+import { createTask } from './create-task.ts'
+import { database } from './database.ts'
+import { DatabaseError } from './database-error.ts'
+import { deadJobs } from './dead-jobs.ts'
+import type { Parts } from './engine-parts.ts'
+import { getTask } from './get-task.ts'
+import { grouped } from './grouped.ts'
+import { heldClaims } from './held-claims.ts'
+import { heldWebhooks } from './held-webhooks.ts'
+import { hintsOf, type Hint } from './hints.ts'
+import { jobLoop } from './job-loop.ts'
+import { jobsIn } from './jobs.ts'
+import { duplicateOf } from './known-message.ts'
+import { listTasks } from './list-tasks.ts'
+import { logReaders } from './log-readers.ts'
+import { checkMigrated, migrate } from './migrations/migrate.ts'
+import { nextWork } from './next-work.ts'
+import { pendingCommit, type PendingCommit } from './pending-commit.ts'
+import type { PostgresPool } from './pool.ts'
+import { postMessage } from './post-message.ts'
+import { pushStore } from './push-store.ts'
+import { readLogs, type LogQuery } from './read-log.ts'
+import { snapshotWriter } from './snapshots.ts'
+import { taskWorker } from './task-worker.ts'
+import { upkeep } from './upkeep.ts'
+
+/** How the engine uses a database, and for how long it keeps what. Default: `durableRetention`. */
+export type PostgresOptions = RetentionOptions & {
+  /** The schema of its tables; pg-boss has one beside it, `<schema>_jobs`. Default: `a2a`. */
+  schema?: string | undefined
+  /** Whether the engine makes and changes its tables itself. Default: true. See `migrationSql`. */
+  migrate?: boolean | undefined
+  /**
+   * How often to look for what no notification has told, in milliseconds: so late at most is what
+   * happens while the connection that listens is gone. At most, and by default: 1,000.
+   */
+  pollInterval?: number | undefined
+  /**
+   * Told of what goes wrong behind the calls, such as a lost connection; the engine goes on by
+   * itself. Default: `console.error`.
+   */
+  onError?: ((error: unknown) => void) | undefined
+}
+
+/**
+ * The engine of many processes, which have one PostgreSQL in common: any of them accepts, runs,
+ * shows and cancels, and what one leaves undone another takes up.
+ *
+ * @param pool of the package `pg`; the engine does not end it. One connection is kept to listen,
+ *   and work needs four more: `max` of at least 5
+ * @throws TypeError when an option is not what it must be
+ *
+ * @example
+ * const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+ * const app = a2a(agent, { engine: postgres(pool) })
+ */
+export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
+  const { schema = 'a2a', onError = logError } = options
+  const { pollInterval = 1_000 } = options
+  checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
+  const db = database(pool, schema)
+  const jobs = jobsIn(db, onError)
+  const loop = jobLoop(jobs, onError)
+  const readers = logReaders(db)
+  const claims = heldClaims(db)
+  const webhooks = heldWebhooks(db)
+  const snapshots = snapshotWriter(db, onError)
+  const channel = schema
+  // A connection that breaks while nobody uses it: unheard, that ends the process.
+  pool.on('error', (error) => {
+    if (!closed) onError(error)
+  })
+  const retention = retentionPolicy(options, durableRetention)
+  const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
+  const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
+  const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
+  const suspect = { runs: false }
+  const workers = new Set<Worker>()
+  let starting: Promise<void> | undefined
+  let closed = false
+
+  const alone = { mayRepeat: (error: unknown) => !isDisconnect(error) }
+  const commits = grouped((group: PendingCommit[]) => commitGroup(parts, group), {
+    ...alone,
+    apart: ({ number }) => number,
+  })
+  const reads = grouped((group: LogQuery[]) => readLogs(db, group), alone)
+
+  function hear({
+    grown = [],
+    queues = [],
+    claims: numbers = [],
+    webhooks: called = [],
+  }: Hint): void {
+    for (const [taskId, seq] of grown) readers.grew(taskId, seq)
+    if (queues.length > 0) loop.wake(queues)
+    if (numbers.length > 0) void claims.look(numbers).catch(onError)
+    if (called.length > 0) void webhooks.look(called).catch(onError)
+  }
+
+  async function start(): Promise<void> {
+    checkOpen()
+    await (options.migrate === false ? checkMigrated(db) : migrate(db))
+    checkOpen()
+    await jobs.start()
+    if (closed) await jobs.stop()
+    checkOpen()
+    hints.start()
+    round.start()
+    loop.add(deadJobs(parts))
+  }
+
+  function checkOpen(): void {
+    if (closed) throw new Error('The engine is closed')
+  }
+
+  function ready(): Promise<void> {
+    starting ??= start().catch((error: unknown) => {
+      starting = undefined
+      throw error
+    })
+    return starting
+  }
+
+  function keep(worker: Worker): Worker {
+    workers.add(worker)
+    return worker
+  }
+
+  return {
+    name: 'postgres',
+    push: pushStore({ parts, loop, webhooks, ready, keep, onError }),
+    async create(scope, task) {
+      await ready()
+      return createTask(parts, scope, task)
+    },
+    async post(key, input, webhook) {
+      await ready()
+      return postMessage(parts, key, input, webhook)
+    },
+    async duplicateOf(scope, input) {
+      await ready()
+      return duplicateOf(db, scope, input)
+    },
+    async get(key) {
+      await ready()
+      return getTask(db, key)
+    },
+    async list(scope, query) {
+      await ready()
+      return listTasks(db, scope, query)
+    },
+    async read(key, after, limit) {
+      await ready()
+      return reads({ key, after, limit })
+    },
+    async changed(key, after, signal) {
+      await ready()
+      await readers.changed(key, after, signal)
+    },
+    work(agent, run, { concurrency }) {
+      return keep(
+        taskWorker({ parts, loop, claims, ready, suspect, onError }, agent, run, { concurrency }),
+      )
+    },
+    async next(claim) {
+      const work = await nextWork(parts, claim)
+      if (!work) claims.remove(claim.fence)
+      return work
+    },
+    async commit(claim: Claim, commit): Promise<CommitResult> {
+      const pending = pendingCommit(claim, commit)
+      const result = await commits(pending)
+      if (result === 'committed' && pending.ends) claims.remove(claim.fence)
+      return result
+    },
+    async requestCancel(key) {
+      await ready()
+      return requestCancel(parts, key)
+    },
+    async steal(key) {
+      await ready()
+      return stealClaim(parts, key)
+    },
+    async close({ drainMs = 0 } = {}) {
+      closed = true
+      await Promise.all([...workers].map((worker) => worker.close({ drainMs })))
+      await Promise.all([round.stop(), hints.stop(), loop.stop()])
+      await snapshots.stop()
+      if (starting) await jobs.stop()
+    },
+  }
+}
+
+/** The text alone: an error of `pg` carries the whole connection. */
+function logError(error: unknown): void {
+  console.error(`a2a-postgres: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+function isDisconnect(error: unknown): boolean {
+  return error instanceof DatabaseError && error.isDisconnect
+}

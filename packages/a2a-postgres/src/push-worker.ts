@@ -1,0 +1,87 @@
+import type { Delivery, DeliveryOutcome, Worker } from 'a2a-core/server'
+import { claimWebhooks, endDelivery, type ClaimedWebhook, type Place } from './deliveries.ts'
+import type { Parts } from './engine-parts.ts'
+import type { HeldWebhooks } from './held-webhooks.ts'
+import type { Consumer, JobLoop } from './job-loop.ts'
+import { queueOf, type Job } from './jobs.ts'
+import { keepTrying } from './keep-trying.ts'
+
+/** What the workers that call webhooks share. */
+export type PushShop = {
+  parts: Parts
+  loop: JobLoop
+  webhooks: HeldWebhooks
+  ready: () => Promise<void>
+  /** Closes the worker with the engine, at the latest. */
+  keep: (worker: Worker) => Worker
+  onError: (error: unknown) => void
+}
+
+/** Calls the webhooks of one agent's tasks, each by one call at a time over all processes. */
+export function pushWorker(
+  { parts, loop, webhooks, ready, onError }: PushShop,
+  agent: string,
+  deliver: (delivery: Delivery) => Promise<DeliveryOutcome>,
+  { concurrency }: { concurrency: number },
+): Worker {
+  const running = new Map<AbortController, Promise<void>>()
+  const closing = new AbortController()
+  const consumer: Consumer = {
+    queue: queueOf('push', agent),
+    free: () => (closing.signal.aborted ? 0 : concurrency - running.size),
+    async take(jobs: Job[]) {
+      for (const claimed of await claimWebhooks(parts, jobs)) start(claimed)
+    },
+  }
+
+  function start(claimed: ClaimedWebhook): void {
+    const controller = new AbortController()
+    loop.hold(claimed.job, () => controller.abort())
+    webhooks.add(claimed, () => controller.abort())
+    if (closing.signal.aborted) controller.abort()
+    running.set(controller, deliverAll(claimed, controller))
+  }
+
+  async function deliverAll(claimed: ClaimedWebhook, controller: AbortController): Promise<void> {
+    const { key, stored, lease, job } = claimed
+    const { signal } = controller
+    let place: Place | undefined = claimed
+    const deliverOnce = async (): Promise<void> => {
+      while (place) {
+        const { after, failures } = place
+        const delivery = { key, stored, lease, after, failures, signal }
+        const outcome = signal.aborted ? { kind: 'again' as const } : await call(delivery)
+        place = await endDelivery(parts, claimed, outcome)
+      }
+    }
+    await keepTrying(deliverOnce, onError, closing.signal)
+    webhooks.remove(claimed)
+    loop.letGo(job)
+    running.delete(controller)
+    loop.wake([consumer.queue])
+  }
+
+  async function call(delivery: Delivery): Promise<DeliveryOutcome | { kind: 'again' }> {
+    const outcome = await deliver(delivery)
+      // What goes wrong around a call is worth another try.
+      .catch((): DeliveryOutcome => ({ kind: 'retry', at: Date.now() + 1_000 }))
+    // An aborted call says nothing about who was called.
+    return delivery.signal.aborted && outcome.kind !== 'stop' ? { kind: 'again' } : outcome
+  }
+
+  async function open(): Promise<void> {
+    await ready()
+    await parts.jobs.ready(agent)
+    if (!closing.signal.aborted) loop.add(consumer)
+  }
+
+  if (concurrency > 0) void keepTrying(open, onError, closing.signal)
+  return {
+    async close() {
+      closing.abort()
+      await loop.remove(consumer)
+      for (const controller of running.keys()) controller.abort()
+      await Promise.all(running.values())
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { Parts } from './engine-parts.ts'
+import { expire } from './expire.ts'
+import type { HeldClaims } from './held-claims.ts'
+import type { HeldWebhooks } from './held-webhooks.ts'
+import type { JobLoop } from './job-loop.ts'
+import type { LogReaders } from './log-readers.ts'
+
+/** What is looked after again and again, so that nothing hangs on a hint. */
+export type Upkeep = {
+  start(): void
+  stop(): Promise<void>
+  /** Does it all now: hints may have been missed, and leases not renewed. */
+  reconnected(): void
+}
+
+/** How often leases of ten seconds are renewed, in milliseconds. */
+const renewEvery = 3_000
+
+/** @param onError told of the first failure in a row of each thing */
+export function upkeep({
+  parts,
+  loop,
+  readers,
+  claims,
+  webhooks,
+  pollInterval,
+  onError,
+}: {
+  parts: Parts
+  loop: JobLoop
+  readers: LogReaders
+  claims: HeldClaims
+  webhooks: HeldWebhooks
+  pollInterval: number
+  onError: (error: unknown) => void
+}): Upkeep {
+  const looks = [
+    oneAtATime(() => readers.look(), onError),
+    oneAtATime(() => claims.look(), onError),
+    oneAtATime(() => webhooks.look(), onError),
+  ]
+  const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
+  const renew = oneAtATime(() => loop.renew(), onError)
+  const timers: ReturnType<typeof setInterval>[] = []
+
+  function look(): void {
+    loop.wake()
+    for (const one of looks) void one.run()
+  }
+
+  return {
+    reconnected() {
+      void renew.run()
+      look()
+    },
+    start() {
+      timers.push(setInterval(look, pollInterval))
+      timers.push(setInterval(() => void letGo.run(), 10 * pollInterval))
+      timers.push(setInterval(() => void renew.run(), renewEvery))
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all([...looks, letGo, renew].map((one) => one.ended()))
+    },
+  }
+}
+
+/** Does something unless it is under way. */
+function oneAtATime(
+  work: () => Promise<void>,
+  onError: (error: unknown) => void,
+): { run(): Promise<void>; ended(): Promise<void> } {
+  let running: Promise<void> | undefined
+  let failing = false
+
+  async function once(): Promise<void> {
+    try {
+      await work()
+      failing = false
+    } catch (error) {
+      if (!failing) onError(error)
+      failing = true
+    }
+    running = undefined
+  }
+
+  return {
+    run() {
+      running ??= once()
+      return running
+    },
+    async ended() {
+      await running
+    },
+  }
+}

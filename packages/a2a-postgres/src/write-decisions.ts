@@ -1,0 +1,109 @@
+import type { Sql } from './database.ts'
+import type { Decision } from './decide-commit.ts'
+import { payloadsOf } from './hints.ts'
+import { columnsOf } from './numbered-records.ts'
+
+/**
+ * Writes what commits have come to: a statement a table, whatever the number of tasks; and the two
+ * that every commit needs are one, which tells the readers, too.
+ *
+ * @param options.now what time it is, by the clock of retention
+ */
+export async function writeDecisions(
+  sql: Sql,
+  decisions: Decision[],
+  { channel, now }: { channel: string; now: number },
+): Promise<void> {
+  const restsAt = new Date(now).toISOString()
+  await sql.query(writeLogs, [
+    JSON.stringify(decisions.map((decision) => taskOf(decision, restsAt))),
+    decisions.flatMap(({ row, log }) => log.events.map(() => row.number)),
+    ...columnsOf(decisions.flatMap(({ log }) => log.events)),
+    channel,
+    payloadsOf({ grown: grownIn(decisions) }),
+  ])
+  await emptyInboxes(sql, decisions)
+  await keepSteps(sql, decisions)
+  await saveContexts(sql, decisions)
+}
+
+/** The logs that have grown, and how far. */
+export function grownIn(decisions: Decision[]): [taskId: string, seq: number][] {
+  return decisions
+    .filter(({ log }) => log.events.length > 0)
+    .map(({ commit, log }) => [commit.taskId, log.seq])
+}
+
+function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object {
+  const { state, timestamp } = log.status ?? {}
+  const time = { grew: log.events.length > 0, rests_at: rests ? restsAt : null }
+  return { ...row, state, status_at: timestamp, saved: commit.savedTask, ...time }
+}
+
+const writeLogs = `
+  with written as (
+    update a2a.task set seq = given.seq, current = given.current, waiting = given.waiting,
+      turn = given.turn, attempt = given.attempt, tries = given.tries, deaths = given.deaths,
+      fence = given.fence, job = given.job, questions = given.questions::json,
+      saved = coalesce(given.saved::json, task.saved),
+      state = coalesce(given.state, task.state),
+      status_at = coalesce(given.status_at, task.status_at),
+      ended = given.ended,
+      rests_at = case when given.grew then given.rests_at else task.rests_at end
+    from json_to_recordset($1) as given (
+      number bigint, seq bigint, current bigint, waiting int, turn int, attempt int, tries int,
+      deaths int, fence text, job uuid, questions text, saved text, state text, status_at text,
+      ended boolean, grew boolean, rests_at timestamptz)
+    where task.number = given.number
+  ), logged as (
+    insert into a2a.event (task, seq, record)
+    select task, seq, record::json
+    from unnest($2::bigint[], $3::bigint[], $4::text[]) as given (task, seq, record)
+  )
+  select pg_notify($5, payload) from unnest($6::text[]) as payload`
+
+async function emptyInboxes(sql: Sql, decisions: Decision[]): Promise<void> {
+  const answered = decisions.flatMap((one) => one.answered ?? [])
+  const ended = decisions.filter(({ log }) => log.ended).map(({ row }) => row.number)
+  if (answered.length + ended.length === 0) return
+  await sql.query(
+    'delete from a2a.inbox where number = any($1::bigint[]) or task = any($2::bigint[])',
+    [answered, ended],
+  )
+}
+
+async function keepSteps(sql: Sql, decisions: Decision[]): Promise<void> {
+  const forgetful = decisions.filter(({ commit }) => commit.forgetSteps)
+  if (forgetful.length > 0) {
+    const tasks = forgetful.map(({ row }) => row.number)
+    await sql.query('delete from a2a.step where task = any($1::bigint[])', [tasks])
+  }
+  const steps = decisions.flatMap(({ row, commit }) =>
+    commit.steps.map(([name, result]) => ({ task: row.number, name, result })),
+  )
+  if (steps.length === 0) return
+  await sql.query(putSteps, [
+    steps.map(({ task }) => task),
+    steps.map(({ name }) => name),
+    steps.map(({ result }) => result),
+  ])
+}
+
+const putSteps = `
+  insert into a2a.step (task, name, result)
+  select task, name, result::json
+  from unnest($1::bigint[], $2::text[], $3::text[]) as given (task, name, result)
+  on conflict (task, name) do update set result = excluded.result`
+
+async function saveContexts(sql: Sql, decisions: Decision[]): Promise<void> {
+  for (const { commit } of decisions) {
+    const { context, savedContext } = commit
+    if (!context || savedContext === undefined) continue
+    const { agent, tenant, owner, contextId } = context
+    await sql.query(saveContext, [agent, tenant, owner, contextId, savedContext])
+  }
+}
+
+const saveContext = `
+  update a2a.context set saved = $5
+  where (agent, tenant, owner, id) = ($1, $2, $3, $4)`

@@ -1,0 +1,96 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { Pool } from 'pg'
+import { text, toA2AError, type Agent } from 'a2a-core/server'
+import { DatabaseError, postgres } from 'a2a-postgres'
+import { holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
+import { newSchema, openEngine, openPool } from './open-engine.ts'
+import { answersOf, serveHere } from './serve-here.ts'
+import { newServer } from './server/start-server.ts'
+
+const echo: Agent = {
+  id: 'echo',
+  about: { name: 'Echo' },
+  async *run(turn) {
+    yield text(`You said ${turn.text}`)
+  },
+}
+
+test('readers miss nothing while the connection that listens is cut, and are told again after', async () => {
+  const schema = newSchema()
+  const errors: unknown[] = []
+  const onError = (error: unknown): void => void errors.push(error)
+  const reader = openEngine({ schema, onError })
+  const writer = openEngine({ schema, onError: () => undefined })
+  const scope = newScope()
+  const task = newTask()
+  await writer.create(scope, task)
+  const claim = await holdClaims(writer, scope.agent).next()
+  const key = keyOf(scope, task)
+  const never = new AbortController().signal
+  const pool = openPool()
+  const listening = `from pg_stat_activity where query = 'listen "${schema}"'`
+  const listeners = async (): Promise<number> =>
+    (await pool.query(`select ${listening}`)).rows.length
+  await reader.get(key)
+  await expect.poll(listeners, { timeout: 10_000 }).toBe(2)
+  await pool.query(`select pg_terminate_backend(pid) ${listening}`)
+  const waiting = reader.changed(key, 1, never)
+  expect(await say(writer, claim, 'while it is cut')).toBe('committed')
+  await waiting
+  expect(await reader.read(key, 1, 10)).toHaveLength(1)
+  await expect.poll(listeners, { timeout: 10_000 }).toBe(2)
+  expect(errors.length).toBeGreaterThan(0)
+})
+
+test('PostgreSQL is started again: calls meanwhile fail and say why, and then all goes on', async () => {
+  const server = await newServer()
+  onTestFinished(() => server.remove())
+  await server.start()
+  const pool = new Pool({ connectionString: server.url })
+  const errors: unknown[] = []
+  const engine = postgres(pool, { onError: (error) => errors.push(error) })
+  onTestFinished(async () => {
+    await engine.close()
+    await pool.end()
+  })
+  const stopped = Promise.withResolvers<void>()
+  const agent: Agent = {
+    ...echo,
+    async *run(turn) {
+      yield text(`${turn.text} at attempt ${turn.attempt}`)
+      if (turn.text === 'wait' && turn.attempt === 1) {
+        await restarted.promise
+      }
+      if (turn.text === 'talk' && turn.attempt === 1) await stopped.promise
+      yield text(', and on')
+    },
+  }
+  const restarted = Promise.withResolvers<void>()
+  const served = serveHere(agent, engine)
+  const id = await served.begin('wait')
+  await served.said(id, 'wait at attempt 1')
+  const talking = await served.begin('talk')
+  await served.said(talking, 'talk at attempt 1')
+  await server.stop()
+  stopped.resolve()
+  await expect(engine.get({ ...newScope(), taskId: 'any' })).rejects.toThrow(DatabaseError)
+  await expect(served.ask('now')).rejects.toThrow(/ECONNREFUSED|terminat|reached/)
+  await server.start()
+  restarted.resolve()
+  // The turn that only ran goes on; the one that had something to store is tried again.
+  expect(answersOf(await served.ended(id))).toEqual(['wait at attempt 1, and on'])
+  expect(answersOf(await served.ended(talking))).toEqual(['talk at attempt 2, and on'])
+  expect(answersOf(await served.ask('again'))).toEqual(['again at attempt 1, and on'])
+  expect(errors.length).toBeGreaterThan(0)
+})
+
+test('what PostgreSQL says does not cross the wire', async () => {
+  const pool = openPool({ connectionString: 'postgres://secret@127.0.0.1:1/secret' })
+  const engine = openEngine({ pool })
+  const error = await engine.list(newScope(), { pageSize: 1 }).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(DatabaseError)
+  const told: unknown[] = []
+  const shown = toA2AError({ onError: (thrown) => told.push(thrown) }, error)
+  expect(shown.message).not.toMatch(/secret|ECONNREFUSED|127\.0\.0\.1/)
+  expect(told).toEqual([error])
+})
