@@ -4,7 +4,6 @@ import { checkOptions, createServer, longestWait, type Agent } from 'a2a-core/se
 import type { A2AOptions } from './a2a-options.ts'
 import { answer } from './answer.ts'
 import { authOf } from './auth.ts'
-import { routeBase } from './route-base.ts'
 
 /** A Hono app that serves one agent. */
 export type A2AApp = Hono & {
@@ -67,7 +66,7 @@ export function a2a(agent: Agent, options: A2AOptions = {}): A2AApp {
   const app = new Hono()
   const serving = { server, options, versions, warned: false }
   // One route for all: it splits the path itself, so that /support and /support/ are the same.
-  app.all('*', (context) => answer(serving, context.req.raw, routeBase(context)))
+  app.all('*', (context) => answer(serving, context))
   return Object.assign(app, {
     start: () => server.start(),
     close: (closing?: { drainMs?: number }) => server.close(closing),

@@ -1,4 +1,4 @@
-import { jsonRpcError, type A2AError } from 'a2a-core'
+import { jsonRpcError, type A2AError, type JsonRpcResponse } from 'a2a-core'
 import { answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
@@ -29,10 +29,8 @@ export async function answerRpc(
     }
     const { response, error } = answer
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'
-    return Response.json(response, {
-      status: error ? statusOf(error, old) : 200,
-      headers: { ...headers, ...(error && errorHeaders(serving, error)) },
-    })
+    const status = error ? statusOf(error, old) : 200
+    return inJson(response, status, { ...headers, ...(error && errorHeaders(serving, error)) })
   } catch (thrown) {
     return refuse(serving, toA2AError(server, thrown))
   }
@@ -40,9 +38,18 @@ export async function answerRpc(
 
 /** What went wrong before there was a JSON-RPC request: HTTP's own statuses, a readable body. */
 function refuse(serving: Serving, error: A2AError): Response {
-  return Response.json(jsonRpcError(null, error), {
-    status: error.httpStatus,
-    headers: errorHeaders(serving, error),
+  return inJson(jsonRpcError(null, error), error.httpStatus, errorHeaders(serving, error))
+}
+
+/** Servers send a text under plain headers as it is; `Response.json` makes a copy of the headers. */
+function inJson(
+  response: JsonRpcResponse,
+  status: number,
+  headers: Record<string, string>,
+): Response {
+  return new Response(JSON.stringify(response), {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/json' },
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { toA2AError } from 'a2a-core/server'
 import { answerCard } from './answer-card.ts'
 import { answerRest } from './answer-rest.ts'
@@ -5,18 +6,18 @@ import { answerRpc } from './answer-rpc.ts'
 import { checkHost } from './check-host.ts'
 import { restError } from './error-response.ts'
 import { inAcceptedType } from './in-accepted-type.ts'
+import { routeBase } from './route-base.ts'
 import type { Serving } from './serving.ts'
 import { withoutTrailingSlashes } from './without-trailing-slashes.ts'
 
-/**
- * Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it.
- *
- * @param base the path the app is mounted at, without a slash at its end
- */
-export async function answer(serving: Serving, request: Request, base: string): Promise<Response> {
-  const path = withoutTrailingSlashes(new URL(request.url).pathname.slice(base.length))
+/** Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it. */
+export async function answer(serving: Serving, context: Context): Promise<Response> {
+  const request = context.req.raw
+  const url = new URL(request.url)
+  const base = routeBase(context, url)
+  const path = withoutTrailingSlashes(url.pathname.slice(base.length))
   try {
-    checkHost(serving, request)
+    checkHost(serving, url)
     if (path === '') return await answerRpc(serving, request, base)
     if (path === '/.well-known/agent-card.json') return await answerCard(serving, request, base)
     if (path === '/.well-known/agent.json' && serving.versions.includes('0.3')) {

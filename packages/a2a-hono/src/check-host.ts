@@ -7,7 +7,7 @@ import type { Serving } from './serving.ts'
  *
  * @throws PermissionDeniedError for any other host
  */
-export function checkHost(serving: Serving, request: Request): void {
+export function checkHost(serving: Serving, { hostname }: URL): void {
   const { options, server } = serving
   if (options.auth !== undefined && options.auth !== 'loopback') return
   if (options.auth === undefined && !serving.warned) {
@@ -17,7 +17,6 @@ export function checkHost(serving: Serving, request: Request): void {
         "hosts are answered. Set auth: 'loopback' where that is meant, 'none' to serve everybody.",
     )
   }
-  const { hostname } = new URL(request.url)
   if (isLoopback(hostname)) return
   throw new PermissionDeniedError(
     `This agent has no auth, so it answers loopback hosts only, not ${JSON.stringify(hostname.slice(0, 200))}`,

@@ -53,7 +53,7 @@ export function eventStream(
       try {
         const next = await events.next()
         if (!next.done && !left) controller.enqueue(encoder.encode(frameOf(next.value)))
-        else end(server.closing.aborted ? 'retry: 1000\n\n' : '')
+        else end(server.closing ? 'retry: 1000\n\n' : '')
       } catch (thrown) {
         end(`${envelope.error(toA2AError(server, thrown))}\n\n`)
       }

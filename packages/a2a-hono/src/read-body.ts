@@ -1,33 +1,59 @@
 import { A2AError, InvalidRequestError, JSONParseError, PayloadTooLargeError } from 'a2a-core'
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 /**
- * Reads a request's body as UTF-8 text, and stops reading where it gets too large: what the
- * client says of its length is not believed.
+ * Reads a request's body as UTF-8 text, and stops reading where it gets too large.
  *
  * @param limit how many bytes it may have. Default: 10 MiB
  * @throws PayloadTooLargeError, or JSONParseError when it is no UTF-8
  */
 export async function readBody(request: Request, limit = 10 * 1024 * 1024): Promise<string> {
-  if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit)
-  if (!request.body) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength
-      if (size > limit) throw tooLarge(limit)
-      chunks.push(chunk)
-    }
-  } catch (error) {
+  const length = lengthOf(request)
+  if (length !== undefined && length > limit) throw tooLarge(limit)
+  const bytes = await read(request, length, limit).catch((error: unknown) => {
     // A client that leaves while it sends is nobody's error.
     if (A2AError.is(error)) throw error
     throw new InvalidRequestError('The body ended before it was whole', { cause: error })
-  }
+  })
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(joined(chunks, size))
+    return decoder.decode(bytes)
   } catch (error) {
     throw new JSONParseError('The body is not UTF-8', { cause: error })
   }
+}
+
+/**
+ * HTTP ends a body at the length that was declared, so one that may be that long is read in one
+ * piece, which servers do at a fraction of what a stream costs them. Any other is counted.
+ */
+async function read(
+  request: Request,
+  length: number | undefined,
+  limit: number,
+): Promise<ArrayBuffer | Uint8Array> {
+  if (length === undefined) return readCounted(request, limit)
+  const bytes = await request.arrayBuffer()
+  if (bytes.byteLength > limit) throw tooLarge(limit)
+  return bytes
+}
+
+/** The length that a body declares; what comes in chunks may say anything. */
+function lengthOf({ headers }: Request): number | undefined {
+  const length = headers.get('content-length')
+  if (length === null || !/^\d+$/.test(length) || headers.has('transfer-encoding')) return undefined
+  return Number(length)
+}
+
+async function readCounted({ body }: Request, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(chunk)
+  }
+  return joined(chunks, size)
 }
 
 function joined(chunks: Uint8Array[], size: number): Uint8Array {

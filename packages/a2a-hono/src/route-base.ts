@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 
-/** The path that the app is mounted at, as this request has it: `/support`, or empty. */
-export function routeBase(context: Context): string {
+/** The path that the app is mounted at, as a request's address has it: `/support`, or empty. */
+export function routeBase(context: Context, { pathname }: URL): string {
   const pattern = routePath(context, -1)
   const depth = pattern.split('/').filter((segment) => segment !== '' && segment !== '*').length
-  const segments = new URL(context.req.url).pathname.split('/').slice(1, depth + 1)
+  const segments = pathname.split('/').slice(1, depth + 1)
   return segments.map((segment) => `/${segment}`).join('')
 }

@@ -31,12 +31,12 @@ export async function takeRequest(
   const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
   const { header, requested } = requestedExtensions(request)
   const extensions = activateExtensions(server.agent, requested)
-  const gone = new AbortController()
+  const gone = goneWith(request)
   return {
     call: {
       caller,
       extensions,
-      signal: AbortSignal.any([request.signal, gone.signal]),
+      signal: gone.signal,
       card: () => publicCard(serving, request, base),
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },
@@ -48,6 +48,14 @@ export async function takeRequest(
       ...(extensions.length > 0 && { [header]: extensions.join(', ') }),
     },
   }
+}
+
+/** Aborted with the request, or by who writes its answer. */
+function goneWith({ signal }: Request): AbortController {
+  const gone = new AbortController()
+  if (signal.aborted) gone.abort()
+  else signal.addEventListener('abort', () => gone.abort(), { once: true })
+  return gone
 }
 
 /**

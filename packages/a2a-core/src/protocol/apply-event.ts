@@ -37,12 +37,18 @@ export function applyEvent(
 }
 
 function withHistory(task: Task, messages: readonly Message[]): Task {
-  if (messages.length > 0) (task.history ??= []).push(...messages)
+  if (messages.length === 0) return task
+  if (task.history) task.history.push(...messages)
+  else task.history = [...messages]
   return task
 }
 
 function applyArtifactUpdate(task: Task, { artifact, append }: TaskArtifactUpdateEvent): void {
-  const artifacts = (task.artifacts ??= [])
+  if (!task.artifacts) {
+    task.artifacts = [ownArtifact(artifact)]
+    return
+  }
+  const { artifacts } = task
   const index = indexOf(artifacts, artifact.artifactId)
   const existing = index === undefined ? undefined : artifacts[index]
   if (index === undefined || !existing) artifacts.push(ownArtifact(artifact))
@@ -50,7 +56,10 @@ function applyArtifactUpdate(task: Task, { artifact, append }: TaskArtifactUpdat
   else artifacts[index] = ownArtifact(artifact)
 }
 
-/** Where the artifacts of a list are, by id, as far as the list was looked through. */
+/** A list with no more than this is looked through each time. */
+const shortList = 16
+
+/** Where the artifacts of a longer list are, by id, as far as the list was looked through. */
 const places = new WeakMap<Artifact[], { seen: number; byId: Map<string, number> }>()
 
 /**
@@ -60,6 +69,10 @@ const places = new WeakMap<Artifact[], { seen: number; byId: Map<string, number>
 function indexOf(artifacts: Artifact[], id: string): number | undefined {
   // The newest artifact is nearly always the one that grows.
   if (artifacts.at(-1)?.artifactId === id) return artifacts.length - 1
+  if (artifacts.length <= shortList) {
+    const index = artifacts.findLastIndex(({ artifactId }) => artifactId === id)
+    return index === -1 ? undefined : index
+  }
   let known = places.get(artifacts)
   // Whoever has the task may have taken some away.
   if (!known || known.seen > artifacts.length) known = { seen: 0, byId: new Map() }
@@ -82,8 +95,9 @@ function appendTo(existing: Artifact, more: Artifact): void {
 }
 
 function ownArtifact(artifact: Artifact): Artifact {
-  const parts: Part[] = []
-  for (const part of artifact.parts) addPart(parts, part)
+  const [first, ...more] = artifact.parts
+  const parts = first ? [{ ...first }] : []
+  for (const part of more) addPart(parts, part)
   return { ...artifact, parts }
 }
 

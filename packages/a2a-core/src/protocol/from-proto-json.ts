@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isJsonObject } from './json.ts'
+import { isJsonObject, type JsonObject } from './json.ts'
 
 /**
  * Reads a request, or an answer, as ProtoJSON, which the specification adopts (§5.5), has its
@@ -7,28 +7,41 @@ import { isJsonObject } from './json.ts'
  * null, or has the default of its type, is one that is not there: `''` where text must say
  * something, and the name of an enumeration that ends in `_UNSPECIFIED`. Software that is built on
  * Protocol Buffers may write each of these. Free-form values, such as data and metadata, stay as
- * they are; where a field has both names, the JSON name counts.
+ * they are; where a field has both names, the JSON name counts. What is written as JSON has it, as
+ * nearly everything is, stays the object it is.
  *
  * @param schema says which fields there are
  */
 export function fromProtoJson(schema: z.core.$ZodType, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
     return fromProtoJson(schema.unwrap(), value)
   }
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    return value.map((each: unknown) => fromProtoJson(schema.element, each))
+    const read = value.map((each: unknown) => fromProtoJson(schema.element, each))
+    return read.every((each, index) => each === value[index]) ? value : read
   }
-  if (!(schema instanceof z.ZodObject) || !isJsonObject(value)) return value
-  const fields: { readonly [name: string]: z.core.$ZodType } = schema.shape
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, field]): [string, unknown][] => {
-      const name = jsonName(key)
-      const known = Object.hasOwn(fields, name) && (name === key || !Object.hasOwn(value, name))
-      const inner = known ? fields[name] : undefined
-      if (!inner) return [[key, field]]
-      return isAbsent(inner, field) ? [] : [[name, fromProtoJson(inner, field)]]
-    }),
-  )
+  return schema instanceof z.ZodObject && isJsonObject(value) ? readFields(schema, value) : value
+}
+
+function readFields({ shape }: z.ZodObject, value: JsonObject): object {
+  const fields: { readonly [name: string]: z.core.$ZodType } = shape
+  // Spread, it alone takes a key such as `__proto__` for what it is, data.
+  let copy: { [name: string]: unknown } | undefined
+  for (const key of Object.keys(value)) {
+    const name = jsonName(key)
+    const known = Object.hasOwn(fields, name) && (name === key || !Object.hasOwn(value, name))
+    const inner = known ? fields[name] : undefined
+    if (!inner) continue
+    const field = value[key]
+    const absent = isAbsent(inner, field)
+    const read = absent ? undefined : fromProtoJson(inner, field)
+    if (name === key && read === field) continue
+    copy ??= { ...value }
+    delete copy[key]
+    if (!absent) copy[name] = read
+  }
+  return copy ?? value
 }
 
 /** What a schema takes is a value: null in `data`, `''` in a part's text. */
@@ -37,12 +50,14 @@ function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
 }
 
 function isDefault(schema: z.core.$ZodType, value: unknown): boolean {
+  if (typeof value !== 'string' || (value !== '' && !value.endsWith('_UNSPECIFIED'))) return false
   const type = schema instanceof z.ZodOptional ? schema.unwrap() : undefined
   if (type instanceof z.ZodString) return value === ''
-  return type instanceof z.ZodEnum && typeof value === 'string' && value.endsWith('_UNSPECIFIED')
+  return type instanceof z.ZodEnum
 }
 
 /** The JSON name of a field of a proto file: `task_id` becomes `taskId`. */
 function jsonName(protoName: string): string {
+  if (!protoName.includes('_')) return protoName
   return protoName.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -47,7 +47,8 @@ export async function driveAgent(
       }
       if (result.done) return { kind: 'returned' }
       ending = handle(result.value)
-      if (!ending) await writer.room()
+      const room = ending ? undefined : writer.room()
+      if (room) await room
     }
   } catch (error) {
     if (events) abandon(events)

@@ -77,8 +77,10 @@ export type Server = {
   /** Signs cards, where they are to be signed. */
   readonly signCard: CardSigner | undefined
   readonly extendedCard: ServerOptions['extendedCard']
-  /** Aborts when the server closes: whoever waits for a task lets go. */
-  readonly closing: AbortSignal
+  /** Whether the server closes, or has closed. */
+  readonly closing: boolean
+  /** Whoever reads a task's log for a client: let go of when the server closes. */
+  readonly readers: Set<AbortController>
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
   start(): void
   /**
@@ -117,7 +119,9 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   })
   const engine = options.engine ?? memoryEngine()
   const onError = options.onError ?? logError
-  const closing = new AbortController()
+  // No signal: where Workers make their apps, before the first request, nobody may make one.
+  let closing = false
+  const readers = new Set<AbortController>()
   const runOptions: RunOptions = { turnTimeout: options.turnTimeout, onError }
   const pushOptions = options.push === true ? {} : (options.push ?? {})
   const push = options.push && pushOf(engine, pushOptions.signingKey)
@@ -132,9 +136,12 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     cancelGrace: options.cancelGrace ?? 5_000,
     idempotency: options.idempotency ?? 'extension',
     approvals: options.approvals,
-    closing: closing.signal,
+    get closing() {
+      return closing
+    },
+    readers,
     start() {
-      if (closing.signal.aborted || workers.length > 0) return
+      if (closing || workers.length > 0) return
       workers.push(
         engine.work(agent.id, (claim) => runClaim(agent, engine, claim, runOptions), {
           concurrency: options.concurrency ?? 1_000,
@@ -150,7 +157,8 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
       )
     },
     async close({ drainMs = 10_000 } = {}) {
-      closing.abort()
+      closing = true
+      for (const reader of readers) reader.abort()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
       if (!options.engine) await engine.close()
     },

@@ -1,4 +1,4 @@
-import { FlattenedSign, type CryptoKey, type JWK, type JWSHeaderParameters } from 'jose'
+import type { CryptoKey, JWK, JWSHeaderParameters } from 'jose'
 import type { AgentCard, AgentCardSignature } from '../protocol/agent-card.ts'
 import { canonicalCard } from '../protocol/canonical-card.ts'
 import { canonicalJson } from '../protocol/canonical-json.ts'
@@ -37,6 +37,8 @@ export async function signCard(card: AgentCard, signing: CardSigning): Promise<S
   const header = signatureHeader(signing)
   const content = canonicalCard(card)
   const payload = new TextEncoder().encode(canonicalJson(content))
+  // Most servers sign nothing: those that do load what signs with their first card.
+  const { FlattenedSign } = await import('jose')
   const jws = await new FlattenedSign(payload)
     .setProtectedHeader(header)
     // A key may name the algorithm as platforms do, or not at all.

@@ -44,15 +44,25 @@ export class TurnWriter {
   }
 
   /**
-   * Waits until there is room: what an agent yields is bounded by what is stored. An agent that
-   * never waits by itself lets others have their turn now and then.
+   * Where there is no room, waits for it: what an agent yields is bounded by what is stored. An
+   * agent that never waits by itself lets others have their turn now and then.
    */
-  async room(): Promise<void> {
-    if (++this.#sinceTurn >= mostPending) {
+  room(): Promise<void> | undefined {
+    const isTurnOfOthers = ++this.#sinceTurn >= mostPending
+    if (!isTurnOfOthers && this.#hasRoom()) return undefined
+    return this.#waitForRoom(isTurnOfOthers)
+  }
+
+  #hasRoom(): boolean {
+    return this.#pending.records.length < mostPending || this.#failure !== undefined
+  }
+
+  async #waitForRoom(isTurnOfOthers: boolean): Promise<void> {
+    if (isTurnOfOthers) {
       this.#sinceTurn = 0
       await new Promise<void>(onNextEventLoopTurn)
     }
-    while (this.#pending.records.length >= mostPending && !this.#failure) await this.#advance()
+    while (!this.#hasRoom()) await this.#advance()
   }
 
   /** Writes all there is, now. @throws ClaimLost, or what the engine threw */

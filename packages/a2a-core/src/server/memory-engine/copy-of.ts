@@ -4,7 +4,7 @@
  * @throws TypeError when there is something in it that no JSON can say
  */
 export function copyOf<Value>(value: Value): Value {
-  return copied(value, (copy) => copy)
+  return copied(value, false)
 }
 
 /**
@@ -13,19 +13,31 @@ export function copyOf<Value>(value: Value): Value {
  * @throws TypeError when there is something in it that no JSON can say
  */
 export function frozenCopyOf<Value>(value: Value): Value {
-  return copied(value, Object.freeze)
+  return copied(value, true)
 }
 
-function copied<Value>(value: Value, finish: <Copy>(copy: Copy) => Copy): Value {
+function copied<Value>(value: Value, frozen: boolean): Value {
   if (typeof value !== 'object' || value === null) return checked(value)
-  if (Array.isArray(value)) return finish(value.map((item) => copied(item, finish))) as Value
+  const copy = Array.isArray(value) ? copyOfList(value, frozen) : copyOfObject(value, frozen)
+  return (frozen ? Object.freeze(copy) : copy) as Value
+}
+
+function copyOfList(list: readonly unknown[], frozen: boolean): unknown[] {
+  // Sliced first: what is mapped from an empty list has room for more.
+  const copy = list.slice()
+  for (let index = 0; index < copy.length; index++) copy[index] = copied(copy[index], frozen)
+  return copy
+}
+
+function copyOfObject(object: object, frozen: boolean): object {
   // Spread first: it alone takes a key such as `__proto__` for what it is, data.
-  const copy = { ...value } as { [key: string]: unknown }
-  for (const [key, item] of Object.entries(copy)) {
-    if (typeof item === 'object') copy[key] = copied(item, finish)
+  const copy: { [key: string]: unknown } = { ...object }
+  for (const key of Object.keys(copy)) {
+    const item = copy[key]
+    if (typeof item === 'object') copy[key] = copied(item, frozen)
     else checked(item)
   }
-  return finish(copy) as Value
+  return copy
 }
 
 function checked<Value>(value: Value): Value {

@@ -1,4 +1,4 @@
-import type { TaskState } from '../../protocol/task-state.ts'
+import { isTerminal, type TaskState } from '../../protocol/task-state.ts'
 import type { RetentionPolicy } from '../retention.ts'
 import { newLine, type Line } from './line.ts'
 import { isAtRest, type StoredRow } from './stored-row.ts'
@@ -26,18 +26,26 @@ export function newExpiry(
   const logs = newLine((row) => {
     row.log = []
   })
-  const ended = newLine(go)
   /** Tasks by the state they rest in: each state has a time of its own. */
   const resting = new Map<TaskState, Line>()
-  const lines = (): Line[] => [logs, ended, ...resting.values()]
+  /** Those of them in which tasks have ended. */
+  const ended: Line[] = []
+  const lines = (): Line[] => [logs, ...resting.values()]
+
+  function lineOf(state: TaskState): Line {
+    const known = resting.get(state)
+    if (known) return known
+    const line = newLine(go)
+    resting.set(state, line)
+    if (isTerminal(state)) ended.push(line)
+    return line
+  }
 
   function rest(row: StoredRow): void {
     const state = stateOf(row)
     if (state === undefined || !kept.has(state)) return
     row.restsSince = now()
-    const line = resting.get(state) ?? newLine(go)
-    resting.set(state, line)
-    line.join(row)
+    lineOf(state).join(row)
   }
 
   function leave(row: StoredRow): void {
@@ -60,13 +68,24 @@ export function newExpiry(
     }
   }
 
+  /** Lets go what is more than the most that is kept: of all that ended, what did so first. */
+  function letMostGo(): void {
+    for (;;) {
+      let size = 0
+      let oldest: Line | undefined
+      for (const line of ended) {
+        size += line.size
+        if (sinceOf(line) < sinceOf(oldest)) oldest = line
+      }
+      if (size <= maxEndedTasks || !oldest?.first) return
+      oldest.letGo(oldest.first)
+    }
+  }
+
   return {
     grew(row) {
       if (row.restsSince !== undefined) leave(row)
-      if (row.ended) {
-        logs.join(row)
-        ended.join(row)
-      }
+      if (row.ended) logs.join(row)
       rest(row)
     },
 
@@ -77,9 +96,14 @@ export function newExpiry(
     sweep() {
       letGo(logs, resumeWindow)
       for (const [state, line] of resting) letGo(line, kept.get(state) ?? Infinity)
-      while (ended.size > maxEndedTasks && ended.first) ended.letGo(ended.first)
+      letMostGo()
     },
   }
+}
+
+/** Since when the first of a line rests. */
+function sinceOf(line: Line | undefined): number {
+  return line?.first?.restsSince ?? Infinity
 }
 
 /** The state of a task; a direct reply, which no task shows, counts as completed. */

@@ -1,8 +1,12 @@
 import type { Json } from '../../protocol/json.ts'
+import type { Scope } from '../engine.ts'
 import type { RetentionPolicy } from '../retention.ts'
 import { newArrivals } from './arrivals.ts'
+import { scopedMap } from './scoped-map.ts'
 
 type KeptContext = {
+  scope: Scope
+  id: string
   saved: Json | undefined
   tasks: number
   /** When the last of its tasks went. */
@@ -11,55 +15,57 @@ type KeptContext = {
 
 /** What is saved for conversations: for as long as they have tasks, and for a while after. */
 export type KeptContexts = {
-  saved(name: string): Json | undefined
-  save(name: string, saved: Json): void
+  saved(scope: Scope, id: string): Json | undefined
+  save(scope: Scope, id: string, saved: Json): void
   /** Says that a task of a context was made. */
-  taskMade(name: string): void
+  taskMade(scope: Scope, id: string): void
   /** Says that a task of a context has gone. */
-  taskGone(name: string): void
+  taskGone(scope: Scope, id: string): void
   /** Forgets what is kept no longer. */
   sweep(): void
 }
 
 /** @param mostIdle how many contexts without tasks are kept; those longest without go first */
 export function keptContexts({ now, longest }: RetentionPolicy, mostIdle: number): KeptContexts {
-  const contexts = new Map<string, KeptContext>()
+  const contexts = scopedMap<KeptContext>()
   /** Those without tasks. */
-  const idle = newArrivals<string>()
+  const idle = newArrivals<KeptContext>()
 
-  function forget(name: string): void {
-    idle.delete(name)
-    contexts.delete(name)
+  function forget(context: KeptContext): void {
+    idle.delete(context)
+    contexts.delete(context.scope, context.id)
   }
 
   return {
-    saved: (name) => contexts.get(name)?.saved,
+    saved: (scope, id) => contexts.get(scope, id)?.saved,
 
-    save(name, saved) {
-      const context = contexts.get(name)
+    save(scope, id, saved) {
+      const context = contexts.get(scope, id)
       if (context) context.saved = saved
     },
 
-    taskMade(name) {
-      const context = contexts.get(name)
-      if (context) context.tasks++
-      else contexts.set(name, { saved: undefined, tasks: 1, idleSince: 0 })
-      idle.delete(name)
+    taskMade(scope, id) {
+      const context = contexts.get(scope, id)
+      if (!context) {
+        contexts.set(scope, id, { scope, id, saved: undefined, tasks: 1, idleSince: 0 })
+        return
+      }
+      context.tasks++
+      idle.delete(context)
     },
 
-    taskGone(name) {
-      const context = contexts.get(name)
+    taskGone(scope, id) {
+      const context = contexts.get(scope, id)
       if (!context || --context.tasks > 0) return
-      if (context.saved === undefined) return forget(name)
+      if (context.saved === undefined) return forget(context)
       context.idleSince = now()
-      idle.add(name)
+      idle.add(context)
     },
 
     sweep() {
-      for (let name = idle.first; name !== undefined; name = idle.first) {
-        const since = contexts.get(name)?.idleSince ?? 0
-        if (since + longest > now() && idle.size <= mostIdle) return
-        forget(name)
+      for (let context = idle.first; context !== undefined; context = idle.first) {
+        if (context.idleSince + longest > now() && idle.size <= mostIdle) return
+        forget(context)
       }
     },
   }

@@ -1,5 +1,5 @@
 import type { Duplicate, Scope, TurnInput } from '../engine.ts'
-import { nameOf } from './name-of.ts'
+import { scopedMap } from './scoped-map.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A message that came in: whose it is, and which of its task's. */
@@ -17,11 +17,10 @@ export type KnownMessages = {
 
 /** Makes it, without any. */
 export function knownMessages(): KnownMessages {
-  const messages = new Map<string, KnownMessage>()
-  const names = new Map<StoredRow, string[]>()
+  const messages = scopedMap<KnownMessage>()
   return {
     earlier(scope, { message, idempotency }) {
-      const known = messages.get(nameOf(scope, message.messageId))
+      const known = messages.get(scope, message.messageId)
       if (!known || !idempotency) return undefined
       const { row, number, digest } = known
       const waits = row.current?.number === number || row.inbox.some((one) => one.number === number)
@@ -30,22 +29,18 @@ export function knownMessages(): KnownMessages {
       return { duplicateOf: { taskId: row.key.taskId, digest } }
     },
 
-    remember(row, { message, idempotency }) {
+    remember(row, { message: { messageId }, idempotency }) {
       if (!idempotency) return
       const { digest } = idempotency
-      const name = nameOf(row.key, message.messageId)
-      messages.set(name, { row, digest, number: row.received })
-      const own = names.get(row) ?? []
-      names.set(row, own)
-      own.push(name)
+      messages.set(row.key, messageId, { row, digest, number: row.received })
+      row.messageIds = [...row.messageIds, messageId]
     },
 
     forget(row) {
-      for (const name of names.get(row) ?? []) {
+      for (const id of row.messageIds) {
         // The same id may be another task's by now.
-        if (messages.get(name)?.row === row) messages.delete(name)
+        if (messages.get(row.key, id)?.row === row) messages.delete(row.key, id)
       }
-      names.delete(row)
     },
   }
 }

@@ -5,6 +5,7 @@ import type {
   CommitResult,
   Engine,
   LogRecord,
+  NewRecord,
   NewTask,
   Scope,
   StoredTask,
@@ -19,11 +20,11 @@ import { copyOf, frozenCopyOf } from './copy-of.ts'
 import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { knownMessages } from './known-messages.ts'
-import { listRows } from './list-rows.ts'
-import { nameOf } from './name-of.ts'
 import { pushQueue } from './push-queue.ts'
 import { readyQueue } from './ready-queue.ts'
+import { scopedMap } from './scoped-map.ts'
 import { append, completes, newRow, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
+import { newTaskList, type TaskList } from './task-list.ts'
 
 /** How long the memory engine keeps what; tasks 6 hours, and 7 days when they wait for a client. */
 export type MemoryEngineOptions = RetentionOptions & {
@@ -49,8 +50,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   checkOptions(options, { maxEndedTasks: { min: 0, integer: true } })
   const { maxEndedTasks = 100_000 } = options
   const policy = retentionPolicy(options, memoryRetention)
-  const rows = new Map<string, StoredRow>()
-  const scopes = new Map<string, Set<StoredRow>>()
+  const rows = scopedMap<StoredRow>()
+  const lists = scopedMap<TaskList>()
   const messages = knownMessages()
   const contexts = keptContexts(policy, maxEndedTasks)
   const queue = readyQueue()
@@ -64,20 +65,37 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
 
   function find(key: TaskKey): StoredRow | undefined {
     sweep()
-    return rows.get(nameOf(key, key.taskId))
+    return rows.get(key, key.taskId)
   }
 
   function forget(row: StoredRow): void {
     const { key, contextId } = row
     row.ended = true
-    rows.delete(nameOf(key, key.taskId))
-    const own = scopes.get(nameOf(key))
-    own?.delete(row)
-    if (own?.size === 0) scopes.delete(nameOf(key))
+    rows.delete(key, key.taskId)
+    const list = listOf(key)
+    if (row.task) list.delete(row.task)
+    if (list.size === 0) lists.delete(key, '')
     push.forget(row)
     messages.forget(row)
-    contexts.taskGone(nameOf(key, contextId))
+    contexts.taskGone(key, contextId)
     wakeReaders(row)
+  }
+
+  function listOf(scope: Scope): TaskList {
+    const known = lists.get(scope, '')
+    if (known) return known
+    const list = newTaskList()
+    lists.set(scope, '', list)
+    return list
+  }
+
+  /** Appends records; a task whose status they change gets its new place in the list. */
+  function grow(row: StoredRow, records: readonly NewRecord[]): void {
+    const moves = records.some(({ event }) => event.task ?? event.statusUpdate)
+    const list = moves ? listOf(row.key) : undefined
+    if (row.task) list?.delete(row.task)
+    append(row, records)
+    if (row.task) list?.add(row.task)
   }
 
   function held(claim: Claim): StoredRow | undefined {
@@ -102,11 +120,9 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const key = { ...scope, taskId: task.taskId }
       const row = newRow(key, task.contextId, task.serial)
       row.inbox.push({ number: ++row.received, input: copyOf(task.input) })
-      append(row, frozenCopyOf(task.records))
-      rows.set(nameOf(scope, task.taskId), row)
-      const own = scopes.get(nameOf(scope)) ?? new Set()
-      scopes.set(nameOf(scope), own.add(row))
-      contexts.taskMade(nameOf(scope, task.contextId))
+      grow(row, frozenCopyOf(task.records))
+      rows.set(key, task.taskId, row)
+      contexts.taskMade(key, task.contextId)
       for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
       messages.remember(row, task.input)
       queue.push(row)
@@ -151,7 +167,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
 
     async list(scope, query) {
       sweep()
-      return listRows(scopes.get(nameOf(scope)) ?? [], query)
+      return lists.get(scope, '')?.page(query) ?? { tasks: [], total: 0 }
     },
 
     async read(key: TaskKey, after: number, limit: number): Promise<LogRecord[]> {
@@ -168,11 +184,11 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row || row.seq > after || signal.aborted) return
       await new Promise<void>((resolve) => {
         const wake = (): void => {
-          row.waiting.delete(wake)
+          row.waiting?.delete(wake)
           signal.removeEventListener('abort', wake)
           resolve()
         }
-        row.waiting.add(wake)
+        row.waiting = (row.waiting ?? new Set()).add(wake)
         signal.addEventListener('abort', wake)
       })
     },
@@ -199,7 +215,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         steps: copyOf(row.steps),
         saved: {
           task: copyOf(row.savedTask),
-          context: copyOf(contexts.saved(nameOf(row.key, row.contextId))),
+          context: copyOf(contexts.saved(row.key, row.contextId)),
         },
       }
     },
@@ -215,9 +231,9 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
       takeOver(row, commit)
       if (commit.saved?.context !== undefined) {
-        contexts.save(nameOf(row.key, row.contextId), commit.saved.context)
+        contexts.save(row.key, row.contextId, commit.saved.context)
       }
-      append(row, commit.records)
+      grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
       return 'committed'

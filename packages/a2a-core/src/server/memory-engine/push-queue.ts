@@ -43,6 +43,7 @@ export type PushQueue = PushStore & {
 
 /** Tells whether every webhook of a task has all of its log, or gets no more. */
 export function isDelivered({ webhooks, seq }: StoredRow): boolean {
+  if (!webhooks) return true
   return [...webhooks.values()].every(({ stopped, after }) => stopped || after >= seq)
 }
 
@@ -138,8 +139,9 @@ export function pushQueue(
 
   function add(row: StoredRow, stored: StoredPushConfig, after: number): 'stored' | 'full' {
     const { id } = stored.config
-    const replaced = row.webhooks.get(id)
-    if (!replaced && row.webhooks.size >= mostWebhooks) return 'full'
+    const webhooks = (row.webhooks ??= new Map())
+    const replaced = webhooks.get(id)
+    if (!replaced && webhooks.size >= mostWebhooks) return 'full'
     if (replaced) stop(replaced)
     const webhook: Webhook = {
       row,
@@ -151,7 +153,7 @@ export function pushQueue(
       timer: undefined,
       delivery: undefined,
     }
-    row.webhooks.set(id, webhook)
+    webhooks.set(id, webhook)
     consider(webhook)
     return 'stored'
   }
@@ -160,11 +162,11 @@ export function pushQueue(
     add,
 
     forget(row) {
-      for (const webhook of row.webhooks.values()) stop(webhook)
+      for (const webhook of row.webhooks?.values() ?? []) stop(webhook)
     },
 
     grew(row) {
-      for (const webhook of row.webhooks.values()) consider(webhook)
+      for (const webhook of row.webhooks?.values() ?? []) consider(webhook)
     },
 
     async put(key, stored, after) {
@@ -173,19 +175,19 @@ export function pushQueue(
     },
 
     async list(key) {
-      return [...(find(key)?.webhooks.values() ?? [])].map(({ stored }) => copyOf(stored))
+      return [...(find(key)?.webhooks?.values() ?? [])].map(({ stored }) => copyOf(stored))
     },
 
     async delete(key, id) {
       const row = find(key)
-      const webhook = row?.webhooks.get(id)
+      const webhook = row?.webhooks?.get(id)
       if (!row || !webhook) return
       stop(webhook)
-      row.webhooks.delete(id)
+      row.webhooks?.delete(id)
     },
 
     async delivered({ key, stored, lease }, seq) {
-      const webhook = find(key)?.webhooks.get(stored.config.id)
+      const webhook = find(key)?.webhooks?.get(stored.config.id)
       if (!webhook || webhook.delivery?.lease !== lease) return
       webhook.after = seq
       webhook.failures = 0

@@ -24,6 +24,8 @@ export type StoredRow = {
   /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
   restsSince: number | undefined
   inbox: WaitingMessage[]
+  /** The ids of the messages that are known to be its own. */
+  messageIds: readonly string[]
   /** How many messages came in. */
   received: number
   /** The message whose turn has begun and not ended. */
@@ -39,9 +41,10 @@ export type StoredRow = {
   /** Who may commit. */
   fence: string | undefined
   controller: AbortController | undefined
-  /** Readers that wait for the next record. */
-  waiting: Set<() => void>
-  webhooks: Map<string, Webhook>
+  /** Readers that wait for the next record, while there are some. */
+  waiting: Set<() => void> | undefined
+  /** Its webhooks, once it has had one. */
+  webhooks: Map<string, Webhook> | undefined
 }
 
 /** A row before its first record. */
@@ -56,6 +59,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     ended: false,
     restsSince: undefined,
     inbox: [],
+    messageIds: [],
     received: 0,
     current: undefined,
     turn: 0,
@@ -67,37 +71,40 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     cancelRequested: false,
     fence: undefined,
     controller: undefined,
-    waiting: new Set(),
-    webhooks: new Map(),
+    waiting: undefined,
+    webhooks: undefined,
   }
 }
 
 /** Numbers records, which are frozen, folds them into the snapshot, and wakes the readers. */
 export function append(row: StoredRow, records: readonly NewRecord[]): void {
   for (const record of records) {
-    const unanswered = endsUnanswered(record) ? row.inbox.splice(0) : []
-    const history = [
-      ...(record.history ?? []),
-      ...unanswered.map(({ input }) => frozenCopyOf(input.message)),
-    ]
-    row.log.push(
-      Object.freeze({
-        seq: ++row.seq,
-        event: record.event,
-        ...(history.length > 0 && { history: Object.freeze(history) as Message[] }),
-      }),
-    )
-    row.task = applyEvent(row.task, record.event, history)
-    if (isEnd(record)) row.ended = true
+    const { event } = record
+    const history = historyOf(row, record)
+    const seq = ++row.seq
+    row.log.push(Object.freeze(history ? { seq, event, history } : { seq, event }))
+    row.task = applyEvent(row.task, event, history)
+    if (!isEnd(record)) continue
+    row.ended = true
+    // It does not grow any more: what there was room for is given back.
+    row.log = row.log.slice()
   }
   if (records.length > 0) wakeReaders(row)
 }
 
+/** The messages that a record brings into the history; with the last of a task, all that wait. */
+function historyOf(row: StoredRow, record: NewRecord): Message[] | undefined {
+  if (!endsUnanswered(record) || row.inbox.length === 0) return record.history
+  const unanswered = row.inbox.map(({ input }) => frozenCopyOf(input.message))
+  row.inbox = []
+  return Object.freeze([...(record.history ?? []), ...unanswered]) as Message[]
+}
+
 /** Wakes whoever waits for the next record. */
 export function wakeReaders(row: StoredRow): void {
-  const waiting = [...row.waiting]
-  row.waiting.clear()
-  for (const wake of waiting) wake()
+  const { waiting } = row
+  row.waiting = undefined
+  for (const wake of waiting ?? []) wake()
 }
 
 /** Tells whether nobody runs a task, and nothing waits for somebody who does. */

@@ -47,7 +47,7 @@ export async function acceptMessage(
   { streams }: { streams: boolean },
 ): Promise<Accepted> {
   const request = parseParams(sendMessageRequestSchema, params)
-  if (server.closing.aborted) {
+  if (server.closing) {
     throw new ServiceUnavailableError('The agent is closing', { retryAfter: 1 })
   }
   const webhook = request.configuration?.taskPushNotificationConfig

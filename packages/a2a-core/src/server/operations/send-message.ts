@@ -38,7 +38,7 @@ async function untilAnswered(
     if (ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
-  if (!call.signal.aborted && !server.closing.aborted) return undefined
+  if (!call.signal.aborted && !server.closing) return undefined
   throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
     metadata: { taskId: key.taskId },
     retryAfter: 1,
@@ -50,14 +50,24 @@ export function startOf(existing: StoredTask | undefined): number {
   return existing?.task ? existing.seq : 0
 }
 
-/** Follows a log while the client is there and the server is not closing. */
+/** Follows a log while the client is there and the server is not closing; to be read at once. */
 export function followWhileOpen(
   server: Server,
   key: TaskKey,
   after: number,
   call: Call,
 ): AsyncGenerator<LogRecord, void, undefined> {
-  return followLog(server.engine, key, after, AbortSignal.any([call.signal, server.closing]))
+  const reader = new AbortController()
+  const leave = (): void => reader.abort()
+  // A signal that thousands listen to is slow to add to, and one that follows others is slow to
+  // make: the server knows its readers instead.
+  if (call.signal.aborted || server.closing) leave()
+  server.readers.add(reader)
+  call.signal.addEventListener('abort', leave)
+  return followLog(server.engine, key, after, reader.signal, () => {
+    server.readers.delete(reader)
+    call.signal.removeEventListener('abort', leave)
+  })
 }
 
 /** Tells whether a message that was there before has had its turn already. */

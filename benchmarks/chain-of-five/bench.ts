@@ -1,0 +1,45 @@
+import { connect, type RemoteAgent } from 'a2a-core/client'
+import { inTurns, median, quantile, timeOf } from '../harness/figures.ts'
+import type { Question } from '../harness/question.ts'
+import { startSubject, type Subject } from '../harness/start-subject.ts'
+
+const requests = 300
+
+export const question: Question = {
+  name: 'chain-of-five',
+  asks: 'How long does an answer take that goes through five agents, each in a process of its own?',
+  async answer() {
+    await using started = new AsyncDisposableStack()
+    const urls: string[] = []
+    for (let hop = 0; hop < 5; hop++) {
+      const before = urls.at(-1)
+      const subject: Subject = await startSubject('hop', ...(before ? [before] : []))
+      urls.push(started.use(subject).url)
+    }
+    const last = await connect(urls[0] ?? '')
+    const first = await connect(urls[4] ?? '')
+    for (const remote of [first, last]) {
+      const { text } = await remote.ask('hello')
+      if (text !== 'You said hello') throw new Error(`It said ${text}`)
+    }
+    const late: number[] = []
+    const measure = (remote: RemoteAgent) => async () => {
+      const times: number[] = []
+      for (let request = 0; request < requests; request++) {
+        times.push(await timeOf(() => remote.ask('hello')))
+      }
+      if (remote === first) late.push(quantile(times, 0.99))
+      return median(times)
+    }
+    const found = await inTurns({ five: measure(first), one: measure(last) }, 5)
+    const row = { boundary: 'over a socket', unit: 'ms' } as const
+    return {
+      rows: [
+        { subject: 'five agents', of: 'p50', ...row, value: found.five },
+        { subject: 'five agents', of: 'p99', ...row, value: median(late.slice(1)) },
+        { subject: 'one agent', of: 'p50', ...row, value: found.one },
+      ],
+      goals: [{ goal: 'ms for all five, p50', reached: found.five, atMost: 5 }],
+    }
+  },
+}
