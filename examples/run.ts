@@ -4,8 +4,10 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 /** For how long an example may run, in milliseconds. */
@@ -13,8 +15,11 @@ const patience = 60_000
 
 /** What runs now: nothing of it outlives this program, however that ends. */
 const running = new Set<ChildProcess>()
+/** Where they run, and what they write is. */
+const scratch = mkdtempSync(join(tmpdir(), 'examples-'))
 process.on('exit', () => {
   for (const each of running) each.kill('SIGKILL')
+  rmSync(scratch, { recursive: true, force: true })
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(130))
@@ -56,6 +61,7 @@ async function problemOf(folder: string): Promise<string | undefined> {
 function start(folder: string, program: string, argument: string): ChildProcess {
   const path = `${import.meta.dirname}/${folder}/${program}`
   const started = spawn(process.execPath, [path, argument], {
+    cwd: scratch,
     stdio: ['ignore', 'pipe', 'inherit'],
     // The clients' assertions know the stand-ins.
     env: { ...process.env, OPENAI_API_KEY: '' },
