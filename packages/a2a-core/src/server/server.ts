@@ -10,6 +10,7 @@ import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
 import { webhookSigner, type SigningKey, type WebhookSigner } from './push/webhook-signer.ts'
 import { memoryEngine } from './memory-engine/memory-engine.ts'
+import { takeId } from './take-id.ts'
 import { runClaim } from './run-claim.ts'
 import type { RunOptions } from './run-turn.ts'
 import type { CardSigning } from './sign-card.ts'
@@ -115,7 +116,9 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     turnTimeout: { min: 1, max: longestWait },
     cancelGrace: { min: 0, max: longestWait },
   })
+  checkCallables(options)
   const engine = options.engine ?? memoryEngine()
+  const leave = takeId(agent, engine)
   const onError = options.onError ?? logError
   const closing = new AbortController()
   const runOptions: RunOptions = { turnTimeout: options.turnTimeout, onError }
@@ -151,9 +154,37 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     },
     async close({ drainMs = 10_000 } = {}) {
       closing.abort()
+      leave()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
       if (!options.engine) await engine.close()
     },
+  }
+}
+
+function checkCallables(options: ServerOptions): void {
+  const { engine, idempotency } = options
+  if (engine !== undefined && typeof engine?.work !== 'function') {
+    throw new TypeError(
+      'The option engine must be an engine: what memoryEngine(), sqliteEngine(file) or postgres(pool) gives',
+    )
+  }
+  for (const option of ['approvals', 'extendedCard', 'onError'] as const) {
+    if (options[option] === undefined || typeof options[option] === 'function') continue
+    throw new TypeError(`The option ${option} must be a function, not ${typeof options[option]}`)
+  }
+  if (idempotency !== undefined && idempotency !== 'extension' && idempotency !== 'always') {
+    throw new TypeError(
+      `The option idempotency must be 'extension' or 'always', not ${JSON.stringify(idempotency)}`,
+    )
+  }
+  if (options.push && options.push !== true) {
+    if (typeof options.push !== 'object') {
+      throw new TypeError('The option push must be true, or an object of its own options')
+    }
+    checkOptions(options.push, {
+      timeout: { min: 1, max: longestWait },
+      concurrency: { min: 0, integer: true },
+    })
   }
 }
 
