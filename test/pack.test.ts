@@ -78,6 +78,18 @@ test('the first program of the README and every entry point type-check, librarie
   expect(problems.filter((line) => /^(program|entries)\.ts|a2a-/.test(line))).toEqual([])
 }, 60_000)
 
+test('an agent that is made where it is served type-checks with the options most people have', async () => {
+  await writeFile(
+    join(consumer, 'in-place.ts'),
+    `import { fromAISDK } from 'a2a-ai-sdk'
+import { ToolLoopAgent } from 'ai'
+const tools = {}
+fromAISDK(new ToolLoopAgent({ model: 'openai/gpt-5-mini', tools }), { name: 'Pricing' })
+`,
+  )
+  expect(await typeCheck(['--skipLibCheck', 'in-place.ts'])).toEqual([])
+}, 60_000)
+
 test('the examples type-check with the options that most people have', async () => {
   await cp(join(root, 'examples'), join(consumer, 'examples'), {
     recursive: true,

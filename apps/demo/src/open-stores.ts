@@ -16,7 +16,7 @@ export type Stores = {
  * Opens the stores of the agents: files in a folder, which is made where it is not there, or memory
  * without one.
  *
- * @throws StartError when there can be no such folder
+ * @throws StartError when the folder cannot be made
  * @throws DatabaseFileError when another process has one of the files open
  */
 export function openStores(folder: string | undefined): Stores {
@@ -28,13 +28,16 @@ export function openStores(folder: string | undefined): Stores {
   }
 }
 
+/** Makes it, but not the folders above it: Node never ends making those where it must not. */
 function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
   try {
-    // The folder alone: Node never returns where it is to make one in a file system such as /proc.
     mkdirSync(folder)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StartError(`--data needs a folder, or a place to make one: ${why}`, { cause: error })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError(
+      `--data needs a folder, or a place for a new one; ${folder} is neither (${why}).`,
+      { cause },
+    )
   }
 }

@@ -140,3 +140,13 @@ test('--help explains itself', async () => {
   expect(code).toBe(0)
   expect(stdout).toContain('Usage: npx pnpm@12 demo')
 })
+
+test.each(['a file', 'a folder in a folder that is not there'])(
+  '--data with %s says what it needs, and ends',
+  async (kind) => {
+    const data = kind === 'a file' ? import.meta.filename : join(import.meta.dirname, 'no', 'more')
+    const { code, stderr } = await demo('--once', '--port', '0', '--data', data).ended
+    expect(code).toBe(1)
+    expect(stderr).toContain(`--data needs a folder, or a place for a new one; ${data} is neither`)
+  },
+)

@@ -165,7 +165,9 @@ test('an agent that is down is named', async () => {
 test.each(['/proc/none', import.meta.filename, '/nowhere/at/all'])(
   'a folder that cannot be is named: %s',
   async (data) => {
-    await expect(play({ data })).rejects.toThrow(/^--data needs a folder, or a place to make one: /)
+    await expect(play({ data })).rejects.toThrow(
+      /^--data needs a folder, or a place for a new one; /,
+    )
   },
 )
 

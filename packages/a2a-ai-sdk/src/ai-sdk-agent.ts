@@ -12,7 +12,7 @@ export type AISDKAgent<CallOptions = never> = {
       messages: ModelMessage[]
       abortSignal?: AbortSignal
       onToolExecutionStart?: (event: { toolCall: { toolCallId: string; toolName: string } }) => void
-    } & ([CallOptions] extends [undefined] ? { options?: never } : { options: CallOptions }),
+    } & ([CallOptions] extends [never] ? { options?: never } : { options: CallOptions }),
   ): PromiseLike<AISDKStream>
 }
 

@@ -59,13 +59,17 @@ export function fromAISDK<CallOptions = never>(
       'fromAISDK takes an agent of the AI SDK (version "agent-v1"), such as a ToolLoopAgent of ai 7',
     )
   }
-  const { output = 'text', reasoning = false, usage = true } = options
-  const { tools: shownTools = {}, options: callOptions } = options
+  // Without options there is no name: that is said first.
   const { id, about } = identify({
     ...options,
-    outputModes: options.outputModes ?? (output === 'data' ? ['application/json'] : undefined),
+    outputModes:
+      options?.outputModes ?? (options?.output === 'data' ? ['application/json'] : undefined),
   })
-
+  const { output = 'text', reasoning = false, usage = true } = options
+  if (output !== 'text' && output !== 'data') {
+    throw new TypeError(`The option output must be 'text' or 'data', not ${JSON.stringify(output)}`)
+  }
+  const { tools: shownTools = {}, options: callOptions } = options
   async function* answer(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
     const tools = agent.tools ?? {}
     const toolProgress = new ToolProgress(shownTools, tools)

@@ -3,7 +3,7 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider'
-import { nameOf, skillOf, type Remote } from 'a2a-core/client'
+import { checkRemote, nameOf, skillOf, type Remote } from 'a2a-core/client'
 import { conversationPoint } from './conversation-point.ts'
 import { generated } from './generated.ts'
 import { userParts, warningsOf } from './model-input.ts'
@@ -41,6 +41,7 @@ export type ToModelOptions = {
  * const { textStream } = streamText({ model: toModel(pricing), prompt: '250 seats, 20% off' })
  */
 export function toModel(remote: Remote, options: ToModelOptions = {}): LanguageModelV4 {
+  checkRemote(remote, 'toModel')
   const { contextId, progress = true } = options
   const agent = nameOf(remote.card)
   const skill = options.skill === undefined ? undefined : skillOf(remote.card, options.skill).id

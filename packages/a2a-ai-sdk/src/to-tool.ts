@@ -9,6 +9,7 @@ import {
   type Task,
 } from 'a2a-core'
 import {
+  checkRemote,
   describeRemote,
   nameOf,
   quotedAnswer,
@@ -62,6 +63,7 @@ export type ToToolOptions = {
  * const agent = new ToolLoopAgent({ model, tools: { pricing: toTool(pricing) } })
  */
 export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonObject, Json> {
+  checkRemote(remote, 'toTool')
   const { onPause } = options
   const { card } = remote
   const skill = options.skill === undefined ? undefined : skillOf(card, options.skill)

@@ -178,6 +178,7 @@ test('a2a-core/client exports what calls one', () => {
       "TaskEndedError",
       "WebhookError",
       "cardCache",
+      "checkRemote",
       "cleanText",
       "connect",
       "describeRemote",

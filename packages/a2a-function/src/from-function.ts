@@ -49,14 +49,13 @@ export function fromFunction(
   options: FunctionOptions = { name: '' },
 ): Agent {
   if (typeof first === 'function') {
-    if (options.skills !== undefined && !Array.isArray(options.skills)) {
+    if (options?.skills !== undefined && !Array.isArray(options.skills)) {
       throw new TypeError(
         'Beside a function, skills is a list of what the card says. Typed skills bring their own ' +
           'functions: fromFunction({ name, skills: { … } })',
       )
     }
-    const { replies } = options
-    return agentOf(options, (turn) => toEvents(() => first(turn), { replies }))
+    return agentOf(options, (turn) => toEvents(() => first(turn), { replies: options.replies }))
   }
   const skills = skillsOf(first)
   const described = describeSkills(skills)
@@ -88,7 +87,8 @@ function agentOf(options: FunctionOptions, run: (turn: Turn) => Work): Agent {
 }
 
 function skillsOf(options: SkillsOptions): Skills {
-  if (typeof options?.skills !== 'object') {
+  const skillsGiven: unknown = options?.skills
+  if (typeof skillsGiven !== 'object' || skillsGiven === null || Array.isArray(skillsGiven)) {
     throw new TypeError('fromFunction takes a function, or { name, skills: { id: skill({ … }) } }')
   }
   const skills = new Map(Object.entries(options.skills))

@@ -1,5 +1,5 @@
 import { dataPart, textPart, toJsonValue, type Part } from 'a2a-core'
-import { nameOf, skillOf, type AskOptions } from 'a2a-core/client'
+import { checkRemote, nameOf, skillOf, type AskOptions } from 'a2a-core/client'
 import { validate, type AgentEvent, type Schema, type Turn } from 'a2a-core/server'
 import { alone, type OnPause } from './alone.ts'
 import { inTurn } from './in-turn.ts'
@@ -77,6 +77,7 @@ export function toFunction<Input = string | object, Data = string>(
   remote: CallableRemote,
   options: ToFunctionOptions<Input, Data> = {},
 ): RemoteFunction<Input, Data> {
+  checkRemote(remote, 'toFunction')
   const { skill, input: takes, output, onPause } = options
   if (skill !== undefined) skillOf(remote.card, skill)
 

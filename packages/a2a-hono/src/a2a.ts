@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { protocolVersions } from 'a2a-core'
-import { checkOptions, createServer, longestWait, type Agent } from 'a2a-core/server'
+import { createServer, type Agent } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { answer } from './answer.ts'
-import { authOf } from './auth.ts'
+import { checkA2AOptions } from './check-a2a-options.ts'
 
 /** A Hono app that serves one agent. */
 export type A2AApp = Hono & {
@@ -39,29 +39,9 @@ export function a2a(agent: Agent, options: A2AOptions = {}): A2AApp {
       'a2a() takes an agent: make one with fromLangGraph(), fromAISDK() or fromFunction()',
     )
   }
-  checkOptions(options, {
-    bodyLimit: { min: 1, integer: true },
-    heartbeat: { min: 1, max: longestWait },
-    cardMaxAge: { min: 0, integer: true },
-  })
-  if (options.url !== undefined && !URL.canParse(options.url)) {
-    throw new TypeError(`a2a(): url is not a URL: ${JSON.stringify(options.url)}`)
-  }
-  if (options.signing && options.url === undefined) {
-    throw new TypeError('a2a(): signing needs a url: what is signed cannot change with the request')
-  }
-  if (options.extendedCard && !authOf(options.auth)) {
-    throw new TypeError(
-      'a2a(): extendedCard needs an auth: only who has authenticated may see it (specification §13.3)',
-    )
-  }
+  checkA2AOptions(options)
   const { versions: given = protocolVersions } = options
   const versions = protocolVersions.filter((version) => given.includes(version))
-  if (versions.length === 0 || versions.length < given.length) {
-    throw new TypeError(
-      `a2a(): versions must name some of ${protocolVersions.join(', ')}, each once, not ${JSON.stringify(given)}`,
-    )
-  }
   const server = createServer(agent, options)
   const app = new Hono()
   const serving = { server, options, versions, warned: false }

@@ -19,7 +19,8 @@ export function checkHost(serving: Serving, { hostname }: URL): void {
   }
   if (isLoopback(hostname)) return
   throw new PermissionDeniedError(
-    `This agent has no auth, so it answers loopback hosts only, not ${JSON.stringify(hostname.slice(0, 200))}`,
+    `This agent has no auth, so it answers loopback hosts only, not ${JSON.stringify(hostname.slice(0, 200))}: ` +
+      "who serves it sets the option auth, to 'none' where anybody may call",
   )
 }
 

@@ -19,8 +19,41 @@ describe('what is no agent is refused at once, and what to do is said', () => {
 
   test('a url that is none', () => {
     expect(() => a2a(echo, { url: 'agents.example.com' })).toThrow(
-      'a2a(): url is not a URL: "agents.example.com"',
+      'a2a(): url is not a URL of http or https: "agents.example.com"',
     )
+  })
+})
+
+describe('what is no auth is refused, and does not open the agent to everybody', () => {
+  test.each(['loopbak', true, false, null, () => true, {}, { authenticate: () => ({}) }])(
+    '%o',
+    (auth) => {
+      expect(() => a2a(echo, { auth } as never)).toThrow(
+        /^a2a\(\): auth must be 'loopback', 'none', or an Auth/,
+      )
+    },
+  )
+})
+
+describe('a url that no client could ask is refused', () => {
+  test.each(['localhost:4001', 'ftp://a/b', '/support', new URL('https://a')])('%o', (url) => {
+    expect(() => a2a(echo, { url } as never)).toThrow(/^a2a\(\): url is not a URL of http or https/)
+  })
+})
+
+describe('other options that are not what they must be are refused, and named', () => {
+  test.each([
+    [{ versions: 1 }, 'a2a(): versions must name some of 1.0, 0.3'],
+    [{ engine: 'sqlite' }, 'The option engine must be an engine'],
+    [{ engine: memoryEngine }, 'The option engine must be an engine'],
+    [{ engine: null }, 'The option engine must be an engine'],
+    [{ approvals: true }, 'The option approvals must be a function, not boolean'],
+    [{ onError: 'log' }, 'The option onError must be a function, not string'],
+    [{ idempotency: true }, "The option idempotency must be 'extension' or 'always', not true"],
+    [{ push: 'yes' }, 'The option push must be true, or an object'],
+    [{ push: { timeout: '5s' } }, 'The option timeout must be a number'],
+  ])('%o', (options, problem) => {
+    expect(() => a2a(echo, options as never as A2AOptions)).toThrow(problem)
   })
 })
 

@@ -1,7 +1,7 @@
 import { AIMessage, HumanMessage } from '@langchain/core/messages'
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import { textPart, type MessageContent } from 'a2a-core'
-import { nameOf, skillOf, toolNameOf, type Remote } from 'a2a-core/client'
+import { checkRemote, nameOf, skillOf, toolNameOf, type Remote } from 'a2a-core/client'
 import { askRemote } from './ask-remote.ts'
 import { filePartsOf } from './file-parts.ts'
 import { messagesOf } from './messages.ts'
@@ -41,6 +41,7 @@ export function toNode<State = unknown, Update = { messages: AIMessage[] }>(
   remote: Remote,
   options: ToNodeOptions<State, Update> = {},
 ): (state: State, config: LangGraphRunnableConfig) => Promise<Update> {
+  checkRemote(remote, 'toNode')
   const { input, output, skill } = options
   if (skill !== undefined) skillOf(remote.card, skill)
   return async (state, config) => {

@@ -2,6 +2,7 @@ import { tool, type DynamicStructuredTool } from '@langchain/core/tools'
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import { dataPart, type JsonObject, type MessageContent } from 'a2a-core'
 import {
+  checkRemote,
   describeRemote,
   nameOf,
   quotedAnswer,
@@ -51,6 +52,7 @@ export type RemoteTool = DynamicStructuredTool<
  * const agent = createAgent({ model, tools: [toTool(pricing)], checkpointer })
  */
 export function toTool(remote: Remote, options: ToToolOptions = {}): RemoteTool {
+  checkRemote(remote, 'toTool')
   const { card } = remote
   const skill = options.skill === undefined ? undefined : skillOf(card, options.skill)
   const schema = skill && skillInput(card, skill)

@@ -1,3 +1,4 @@
+import { checkSchema } from './check-schema.ts'
 import { DatabaseError } from './database-error.ts'
 import type { PostgresClient, PostgresPool } from './pool.ts'
 
@@ -20,11 +21,7 @@ export type Database = Sql & {
 
 /** @throws TypeError when the schema's name needs quotes */
 export function database(pool: PostgresPool, schema: string): Database {
-  if (!/^[a-z_][a-z0-9_]{0,39}$/.test(schema)) {
-    throw new TypeError(
-      `schema: expected a name of up to 40 small letters, digits and _; got ${JSON.stringify(schema)}`,
-    )
-  }
+  checkSchema(schema)
   const inSchema = new Map<string, string>()
 
   function named(text: string): string {

@@ -67,6 +67,9 @@ export type PostgresOptions = RetentionOptions & {
  * const app = a2a(agent, { engine: postgres(pool) })
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
+  if (typeof pool?.connect !== 'function' || typeof pool.on !== 'function') {
+    throw new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })')
+  }
   const { schema = 'a2a', onError = logError } = options
   const { pollInterval = 1_000 } = options
   checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })

@@ -69,6 +69,9 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<RemoteAgent> {
   const { headers, signal, extensions = [], binding, idleTimeout = 45_000 } = options
+  if (typeof agent !== 'string' && (typeof agent !== 'object' || agent === null)) {
+    throw new TypeError(`connect() takes an http(s) address or an agent card, not ${String(agent)}`)
+  }
   const attempts = attemptsOf(options.retry)
   // Looked up with each request, as whoever replaces the global may do so later.
   const http = { fetch: options.fetch ?? ((url, init) => fetch(url, init)), headers }

@@ -9,7 +9,12 @@ const longestTimer = 2 ** 31 - 1
  */
 export function deadlineTime(deadline: Date | number | undefined): number | undefined {
   if (deadline === undefined || deadline === Infinity) return undefined
-  const time = typeof deadline === 'number' ? Date.now() + deadline : deadline.getTime()
+  const time =
+    typeof deadline === 'number'
+      ? Date.now() + deadline
+      : deadline instanceof Date
+        ? deadline.getTime()
+        : NaN
   if (Number.isNaN(time)) {
     throw new TypeError('deadline must be a valid Date, or milliseconds from now')
   }

@@ -39,7 +39,7 @@ export function selectInterface(
     const version = majorMinor(offered.protocolVersion)
     return { ...offered, version, name: `${offered.protocolBinding} ${version}` }
   })
-  const at = cardUrl ?? `the card of ${card.name}`
+  const at = cardUrl ?? (card.name ? `the card of ${card.name}` : 'the card')
   const wanted = named.filter((each) => binding === undefined || binding === each.protocolBinding)
   for (const newest of protocolVersions) {
     for (const { name, version, url, tenant } of wanted) {

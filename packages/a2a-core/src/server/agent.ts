@@ -79,10 +79,21 @@ export type Agent = {
 
 /** Gives an agent its id and its place on the card, from the options of an adapter. */
 export function identify(options: AgentOptions): { id: string; about: AgentAbout } {
-  const { id, name, description, version, provider, iconUrl, documentationUrl } = options
-  const { skills, inputModes, outputModes, extensions } = options
+  const { id, name, description, version, provider, iconUrl, documentationUrl } = options ?? {}
+  const { skills, inputModes, outputModes, extensions } = options ?? {}
   if (typeof name !== 'string' || name.trim() === '') {
     throw new TypeError('An agent needs a name: pass { name: "…" }')
+  }
+  if (id !== undefined && (typeof id !== 'string' || id === '')) {
+    throw new TypeError('The option id must be text, and not empty')
+  }
+  for (const [option, value] of Object.entries({ description, version })) {
+    if (value === undefined || typeof value === 'string') continue
+    throw new TypeError(`The option ${option} must be text, not of type ${typeof value}`)
+  }
+  for (const [option, value] of Object.entries({ skills, inputModes, outputModes, extensions })) {
+    if (value === undefined || Array.isArray(value)) continue
+    throw new TypeError(`The option ${option} must be a list, not of type ${typeof value}`)
   }
   return {
     id: id ?? slug(name),

@@ -91,6 +91,9 @@ export function retentionPolicy(
 }
 
 function checkRetention(retention: NonNullable<RetentionOptions['retention']>): void {
+  if (typeof retention !== 'object') {
+    throw new TypeError('The option retention must be milliseconds by state, { completed: … }')
+  }
   const known: string[] = restingStates.map(([, name]) => name)
   for (const [state, time] of Object.entries(retention)) {
     if (!known.includes(state)) {

@@ -117,6 +117,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     turnTimeout: { min: 1, max: longestWait },
     cancelGrace: { min: 0, max: longestWait },
   })
+  checkCallables(options)
   const engine = options.engine ?? memoryEngine()
   const onError = options.onError ?? logError
   // No signal: where Workers make their apps, before the first request, nobody may make one.
@@ -162,6 +163,33 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
       if (!options.engine) await engine.close()
     },
+  }
+}
+
+function checkCallables(options: ServerOptions): void {
+  const { engine, idempotency } = options
+  if (engine !== undefined && typeof engine?.work !== 'function') {
+    throw new TypeError(
+      'The option engine must be an engine: what memoryEngine(), sqliteEngine(file) or postgres(pool) gives',
+    )
+  }
+  for (const option of ['approvals', 'extendedCard', 'onError'] as const) {
+    if (options[option] === undefined || typeof options[option] === 'function') continue
+    throw new TypeError(`The option ${option} must be a function, not ${typeof options[option]}`)
+  }
+  if (idempotency !== undefined && idempotency !== 'extension' && idempotency !== 'always') {
+    throw new TypeError(
+      `The option idempotency must be 'extension' or 'always', not ${JSON.stringify(idempotency)}`,
+    )
+  }
+  if (options.push && options.push !== true) {
+    if (typeof options.push !== 'object') {
+      throw new TypeError('The option push must be true, or an object of its own options')
+    }
+    checkOptions(options.push, {
+      timeout: { min: 1, max: longestWait },
+      concurrency: { min: 0, integer: true },
+    })
   }
 }
 

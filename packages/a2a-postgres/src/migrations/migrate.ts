@@ -72,8 +72,15 @@ async function apply(db: Database, statements: string): Promise<void> {
     await client.query(statements)
     failed = false
   } catch (error) {
-    throw new DatabaseError('The tables could not be made', error)
+    throw new DatabaseError(`The tables could not be made${adviceOn(error)}`, error)
   } finally {
     client.release(failed)
   }
+}
+
+/** What to do where the right to make schemas is missing (SQLSTATE 42501). */
+function adviceOn(error: unknown): string {
+  const { code } = error as { code?: unknown }
+  if (code !== '42501') return ''
+  return ' (grant the user the right to create schemas, or apply migrationSql() and set migrate: false)'
 }

@@ -1,4 +1,5 @@
 import { getConstructionPlans, getMigrationPlans } from 'pg-boss'
+import { checkSchema } from '../check-schema.ts'
 import { firstTables } from './first-tables.ts'
 
 /** Each version of our tables: what brings the one before to it. */
@@ -22,6 +23,7 @@ export function jobsSchema(schema: string): string {
  * @param options.schema where the tables are to be. Default: `a2a`; pg-boss's are in `a2a_jobs`
  * @param options.installed the versions that are there, when they are not to be made anew: that of
  *   `select max(version) from a2a.migration`, and of `select version from a2a_jobs.version`
+ * @throws TypeError when the schema's name needs quotes
  * @returns the statements, each part in a transaction; empty when there is nothing to do
  *
  * @example
@@ -31,6 +33,7 @@ export function migrationSql({
   schema = 'a2a',
   installed = { tables: 0, jobs: 0 },
 }: { schema?: string; installed?: InstalledVersions } = {}): string {
+  checkSchema(schema)
   return `${tablesSql(schema, installed.tables)}${jobsSql(jobsSchema(schema), installed.jobs)}`
 }
 

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { fromFunction, skill, toFunction } from 'a2a-function'
+
+const review = skill({ description: 'Reviews', run: () => 'fine' })
+
+describe('what is no remote agent is refused, and how to get one is said', () => {
+  test.each(['http://localhost:4001', undefined, { run: () => [] }])('%o', (remote) => {
+    expect(() => toFunction(remote as never)).toThrow(
+      /^toFunction takes a remote agent; it is none: pass what await connect\(url\) gives/,
+    )
+  })
+})
+
+describe('options of an agent that are not what they must be are refused, and named', () => {
+  test.each([
+    [null, 'An agent needs a name'],
+    [{ name: 'Echo', id: '' }, 'The option id must be text, and not empty'],
+    [{ name: 'Echo', id: 5 }, 'The option id must be text, and not empty'],
+    [{ name: 'Echo', version: 1 }, 'The option version must be text, not of type number'],
+    [{ name: 'Echo', inputModes: 'image/png' }, 'The option inputModes must be a list'],
+  ])('%o', (options, problem) => {
+    expect(() => fromFunction(() => 'hi', options as never)).toThrow(problem)
+  })
+})
+
+describe('skills that are no object of skills by id are refused', () => {
+  test.each([[null], [[review]]])('%o', (skills) => {
+    expect(() => fromFunction({ name: 'Compliance', skills } as never)).toThrow(
+      /^fromFunction takes a function, or \{ name, skills/,
+    )
+  })
+})

@@ -1,0 +1,31 @@
+import { describe, expect, inject, test } from 'vitest'
+import { Client, Pool } from 'pg'
+import { migrationSql, postgres } from 'a2a-postgres'
+
+describe('what is no pool is refused, and how to make one is said', () => {
+  test.each([undefined, 'postgres://x', { connectionString: 'postgres://x' }])('%o', (pool) => {
+    expect(() => postgres(pool as never)).toThrow(
+      new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })'),
+    )
+  })
+})
+
+test('a schema whose name needs quotes is refused before its SQL is written', () => {
+  expect(() => migrationSql({ schema: 'A-b' })).toThrow(/^schema: expected a name of up to 40/)
+})
+
+test('a user who may make no schema is told what to do', async () => {
+  const url = new URL(inject('postgresUrl'))
+  const admin = new Client({ connectionString: url.href })
+  await admin.connect()
+  await admin.query('create role without_rights login')
+  await admin.end()
+  url.username = 'without_rights'
+  const pool = new Pool({ connectionString: url.href })
+  const engine = postgres(pool, { schema: 'without_rights', onError: () => undefined })
+  await expect(engine.get({ agent: 'a', tenant: '', owner: '', taskId: 't' })).rejects.toThrow(
+    /grant the user the right to create schemas, or apply migrationSql\(\)/,
+  )
+  await engine.close()
+  await pool.end()
+})
