@@ -6,7 +6,7 @@ import { globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isReached, type Answer, type Question } from './harness/question.ts'
 import { tableOf } from './harness/table-of.ts'
-import { circumstances, writeTables } from './harness/write-tables.ts'
+import { circumstances, loadNow, writeTables } from './harness/write-tables.ts'
 
 const { values, positionals } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const names = globSync('*/bench.ts', { cwd: import.meta.dirname })
   .toSorted()
 if (names.length === 0) throw new Error(`No question is called ${positionals.join(', ')}`)
 
-const measured = circumstances()
+const loadBefore = loadNow()
 const answers: { [name: string]: Answer } = {}
 for (const name of names) {
   const { question } = (await import(`./${name}/bench.ts`)) as { question: Question }
@@ -30,7 +30,10 @@ for (const name of names) {
   answers[name] = answer
   if (!values.json) console.log(tableOf(answer))
 }
-if (values.write) writeTables(import.meta.dirname, answers, measured, positionals.length === 0)
+if (values.write) {
+  const all = positionals.length === 0
+  writeTables(import.meta.dirname, answers, circumstances(loadBefore), all)
+}
 if (values.json) console.log(JSON.stringify(answers, undefined, 2))
 else {
   const goals = Object.values(answers).flatMap((answer) => answer.goals)

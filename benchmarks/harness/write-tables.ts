@@ -7,14 +7,23 @@ import { goalsTableOf, tableOf } from './table-of.ts'
 const from = '<!-- measured -->'
 const to = '<!-- /measured -->'
 
-/** Where and when it is measured; to be asked before, for it tells how busy the machine was. */
-export function circumstances(): string {
-  const processors = cpus()
+/** How busy the machine is, over the last minute. */
+export function loadNow(): string {
   const [load = 0] = loadavg()
+  return load.toFixed(1)
+}
+
+/**
+ * Where and when it was measured.
+ *
+ * @param before how busy the machine was before it began
+ */
+export function circumstances(before: string): string {
+  const processors = cpus()
   return (
     `Measured on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ` +
     `${processors.length} × ${processors[0]?.model.trim()}, ` +
-    `${Math.round(totalmem() / 2 ** 30)} GiB, load ${load.toFixed(1)} before it began.`
+    `${Math.round(totalmem() / 2 ** 30)} GiB, load ${before} before it began, ${loadNow()} when it was over.`
   )
 }
 

@@ -47,10 +47,8 @@ export function cardReader(
       return { content: card, signature: undefined }
     }
     // Most clients verify nothing: those that do load what verifies with the first signature.
-    const [{ verifyCard }, { signatureKeys }] = await Promise.all([
-      import('./verify-card.ts'),
-      import('./signature-keys.ts'),
-    ])
+    const { verifyCard } = await import('./verify-card.ts')
+    const { signatureKeys } = await import('./signature-keys.ts')
     try {
       return await verifyCard(card, signatureKeys(signatures, origin, { ...options, signal }), from)
     } catch (error) {
