@@ -16,7 +16,7 @@ export type Stores = {
  * Opens the stores of the agents: files in a folder, which is made where it is not there, or memory
  * without one.
  *
- * @throws StartError when the folder cannot be made
+ * @throws StartError when the folder cannot be made, or its threads are another program's
  * @throws DatabaseFileError when another process has one of the files open
  */
 export function openStores(folder: string | undefined): Stores {
@@ -24,7 +24,7 @@ export function openStores(folder: string | undefined): Stores {
   makeFolder(folder)
   return {
     engine: (agent) => sqliteEngine(join(folder, `${agent}.db`)),
-    threads: new ThreadFile(join(folder, 'threads.db')),
+    threads: openThreads(join(folder, 'threads.db')),
   }
 }
 
@@ -39,5 +39,14 @@ function makeFolder(folder: string): void {
       `--data needs a folder, or a place for a new one; ${folder} is neither (${why}).`,
       { cause },
     )
+  }
+}
+
+function openThreads(file: string): ThreadFile {
+  try {
+    return new ThreadFile(file)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError(`Cannot keep threads in ${file}: ${why}. Name another folder.`, { cause })
   }
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -150,3 +150,13 @@ test.each(['a file', 'a folder in a folder that is not there'])(
     expect(stderr).toContain(`--data needs a folder, or a place for a new one; ${data} is neither`)
   },
 )
+
+test("--data with another program's files names the file, and ends", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'a2a-demo-'))
+  const file = join(folder, 'threads.db')
+  await writeFile(file, 'not ours')
+  const { code, stderr } = await demo('--once', '--port', '0', '--data', folder).ended
+  await rm(folder, { recursive: true })
+  expect(code).toBe(1)
+  expect(stderr).toContain(`Cannot keep threads in ${file}: file is not a database`)
+})
