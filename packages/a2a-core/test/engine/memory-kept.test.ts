@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { userMessage } from 'a2a-core'
 import { memoryEngine, text, type Engine, type MemoryEngineOptions } from 'a2a-core/server'
 import { beginTurn, endTurn } from '../../src/testing/engine-suite/begin-turn.ts'
 import { deliverAll, newWebhook } from '../../src/testing/engine-suite/deliver-to.ts'
@@ -107,3 +108,31 @@ test('Infinity keeps tasks for good', async () => {
   time = 1e15
   expect(await engine.get(keyOf(scope, task))).toBeDefined()
 })
+
+test.for([
+  { mode: 'running', left: 0 },
+  { mode: 'always', left: 1 },
+] as const)(
+  'a direct reply that was read is kept where its message may be sent again: $mode',
+  async ({ mode, left }) => {
+    const engine = openEngine({})
+    const task = newTask({ records: [] })
+    task.input.idempotency = { digest: 'body', mode }
+    await engine.create(scope, task)
+    const key = keyOf(scope, task)
+    const { claim } = await holdClaims(engine, scope.agent).claimed()
+    const work = await engine.next(claim)
+    const { signal } = new AbortController()
+    const readers = [engine.changed(key, 0, signal), engine.changed(key, 0, signal)]
+    const event = { message: userMessage('hi') }
+    await engine.commit(claim, { records: [{ event }], begin: work?.number, end: true })
+    for (const reader of readers) {
+      await reader
+      expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])
+    }
+    expect(await engine.read(key, 0, 10)).toHaveLength(left)
+    expect(await engine.duplicateOf(scope, task.input)).toEqual(
+      left ? { duplicateOf: { taskId: task.taskId, digest: 'body' } } : undefined,
+    )
+  },
+)

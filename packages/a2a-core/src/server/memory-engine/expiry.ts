@@ -7,6 +7,8 @@ import { isAtRest, type StoredRow } from './stored-row.ts'
 export type Expiry = {
   /** Says that a task's log has grown: its time begins anew, if it rests by then. */
   grew(row: StoredRow): void
+  /** Says that a task goes before its time. */
+  leave(row: StoredRow): void
   /** Says that a webhook of a task has come further, or gets no more. */
   delivered(row: StoredRow): void
   /** Lets go what has had its time. */
@@ -31,6 +33,8 @@ export function newExpiry(
   /** Those of them in which tasks have ended. */
   const ended: Line[] = []
   const lines = (): Line[] => [logs, ...resting.values()]
+  /** When it was last seen to what has had its time; unknown once another task rests. */
+  let sweptAt: number | undefined
 
   function lineOf(state: TaskState): Line {
     const known = resting.get(state)
@@ -45,6 +49,7 @@ export function newExpiry(
     const state = stateOf(row)
     if (state === undefined || !kept.has(state)) return
     row.restsSince = now()
+    sweptAt = undefined
     lineOf(state).join(row)
   }
 
@@ -89,11 +94,16 @@ export function newExpiry(
       rest(row)
     },
 
+    leave,
+
     delivered(row) {
       for (const line of lines()) line.delivered(row)
     },
 
     sweep() {
+      const time = now()
+      if (time === sweptAt) return
+      sweptAt = time
       letGo(logs, resumeWindow)
       for (const [state, line] of resting) letGo(line, kept.get(state) ?? Infinity)
       letMostGo()

@@ -71,6 +71,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   function forget(row: StoredRow): void {
     const { key, contextId } = row
     row.ended = true
+    if (row.fence !== undefined) release(row)
     rows.delete(key, key.taskId)
     const list = listOf(key)
     if (row.task) list.delete(row.task)
@@ -98,9 +99,9 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     if (row.task) list?.add(row.task)
   }
 
-  function held(claim: Claim): StoredRow | undefined {
-    const row = find(claim.key)
-    return row?.fence === claim.fence ? row : undefined
+  function held({ key, fence }: Claim): StoredRow | undefined {
+    const row = rows.get(key, key.taskId)
+    return row?.fence === fence ? row : undefined
   }
 
   function release(row: StoredRow): void {
@@ -176,11 +177,16 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       // Numbers are contiguous: a record's place in the log follows from its number.
       const first = row.log[0]?.seq ?? 1
       const from = Math.max(after + 1 - first, 0)
-      return row.log.slice(from, from + limit)
+      const records = row.log.slice(from, from + limit)
+      if (row.unread !== undefined && records.length > 0 && --row.unread === 0) {
+        expiry.leave(row)
+        forget(row)
+      }
+      return records
     },
 
     async changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
-      const row = find(key)
+      const row = rows.get(key, key.taskId)
       if (!row || row.seq > after || signal.aborted) return
       await new Promise<void>((resolve) => {
         const wake = (): void => {
@@ -229,6 +235,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       // What cannot be copied throws here, before anything is stored.
       const { records, ...rest } = given
       const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
+      const answered = row.current ?? row.inbox[0]
+      const readers = row.waiting?.size
       takeOver(row, commit)
       if (commit.saved?.context !== undefined) {
         contexts.save(row.key, row.contextId, commit.saved.context)
@@ -236,6 +244,11 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
+      // No task shows a direct reply, and its client knows no id to ask by: where it is not to be
+      // found by its message either, it is for those alone who wait for it now.
+      if (row.ended && !row.task && answered?.input.idempotency?.mode !== 'always') {
+        row.unread = readers
+      }
       return 'committed'
     },
 

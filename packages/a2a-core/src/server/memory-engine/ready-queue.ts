@@ -42,7 +42,8 @@ export function readyQueue(): ReadyQueue {
   }
 
   function dispatch(agent: string): void {
-    const rows = ready.get(agent) ?? new Set()
+    const rows = ready.get(agent)
+    if (!rows) return
     for (const row of rows) {
       // Its claim was taken to end it, while it waited here.
       if (row.fence !== undefined || row.ended) {
@@ -55,13 +56,18 @@ export function readyQueue(): ReadyQueue {
         getOrAdd(parked, row.lane, () => new Set<StoredRow>()).add(row)
         continue
       }
-      const consumer = [...(consumers.get(agent) ?? [])].find(
-        ({ running, concurrency }) => running.size < concurrency,
-      )
+      const consumer = freeConsumer(agent)
       if (!consumer) return
       rows.delete(row)
       start(consumer, row)
     }
+  }
+
+  function freeConsumer(agent: string): Consumer | undefined {
+    for (const consumer of consumers.get(agent) ?? []) {
+      if (consumer.running.size < consumer.concurrency) return consumer
+    }
+    return undefined
   }
 
   function start(consumer: Consumer, row: StoredRow): void {

@@ -43,6 +43,8 @@ export type StoredRow = {
   controller: AbortController | undefined
   /** Readers that wait for the next record, while there are some. */
   waiting: Set<() => void> | undefined
+  /** How many are still to read its end, before it goes; undefined where others may ask for it. */
+  unread: number | undefined
   /** Its webhooks, once it has had one. */
   webhooks: Map<string, Webhook> | undefined
 }
@@ -72,6 +74,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     fence: undefined,
     controller: undefined,
     waiting: undefined,
+    unread: undefined,
     webhooks: undefined,
   }
 }
