@@ -73,9 +73,11 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     row.ended = true
     if (row.fence !== undefined) release(row)
     rows.delete(key, key.taskId)
-    const list = listOf(key)
-    if (row.task) list.delete(row.task)
-    if (list.size === 0) lists.delete(key, '')
+    if (row.task) {
+      const list = listOf(key)
+      list.delete(row.task)
+      if (list.size === 0) lists.delete(key, '')
+    }
     push.forget(row)
     messages.forget(row)
     contexts.taskGone(key, contextId)
