@@ -49,11 +49,11 @@ export function taskWorker(
     for (const claimed of await claimTasks(parts, jobs)) start(claimed)
   }
 
-  function start({ key, contextId, number, fence, job, canceled }: ClaimedTask): void {
+  function start({ key, contextId, number, seq, fence, job, canceled }: ClaimedTask): void {
     const controller = new AbortController()
     const claim: Claim = { key, contextId, fence, signal: controller.signal }
     const abort = (reason: AbortReason): void => controller.abort(new TurnAborted(reason))
-    claims.add({ number, fence, abort, letGo: () => loop.letGo(job) })
+    claims.add({ number, fence, seq, abort, letGo: () => loop.letGo(job) })
     loop.hold(job, () => {
       claims.remove(fence)
       abort('lost')
@@ -82,7 +82,7 @@ export function taskWorker(
   async function leave({ claim, job }: Run): Promise<void> {
     const { fence, signal } = claim
     const work = async (): Promise<void> => {
-      if (!claims.has(fence)) return
+      if (!claims.get(fence)) return
       await giveUp(parts, claim, reasonOf(signal) === 'shutdown' ? 'shutdown' : 'failed')
     }
     await keepTrying(work, onError, closing.signal)

@@ -51,6 +51,10 @@ export type {
   Work,
   Worker,
 } from './engine.ts'
+export {
+  EngineUnavailableError,
+  type EngineUnavailableOptions,
+} from './engine-unavailable-error.ts'
 export { followLog } from './follow-log.ts'
 export {
   inputRequired,
