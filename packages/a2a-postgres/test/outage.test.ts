@@ -100,13 +100,16 @@ test('a task whose end is stored, but whose answer is lost, ends once', async ()
   expect(answersOf(await served.ask('again'))).toEqual(['done'])
 })
 
-test('a claim that is asked for its work, and breaks, is not given up', async () => {
-  const { served, pool } = stage('fail', async function* (turn) {
-    yield text(`attempt ${turn.attempt}`)
-  })
-  await served.ask('the connections are made')
+test('who asks for the work of its claim when the connection breaks is given it afterwards', async () => {
+  const pool = breakingPool(openPool())
+  const engine = postgres(pool, { schema: newSchema(), onError: () => undefined })
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  const claims = holdClaims(engine, scope.agent)
+  await engine.create(scope, newTask())
+  const claim = await claims.next()
   pool.breakAt('json_object_agg(name, result)', 'statement')
-  expect(answersOf(await served.ask('go'))).toEqual(['attempt 1'])
+  expect(await engine.next(claim)).toMatchObject({ begun: false, stalled: 0 })
   await pool.broken()
 })
 
