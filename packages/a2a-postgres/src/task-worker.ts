@@ -46,7 +46,10 @@ export function taskWorker(
   }
 
   async function take(jobs: Job[]): Promise<void> {
-    for (const claimed of await claimTasks(parts, jobs)) start(claimed)
+    const claimed = await claimTasks(parts, jobs)
+    for (const one of claimed) start(one)
+    // What was not claimed may be a suspect from now on, and wait for nothing but its turn.
+    if (claimed.length < jobs.length) loop.wake([alone.queue])
   }
 
   function start({ key, contextId, number, seq, fence, job, canceled }: ClaimedTask): void {

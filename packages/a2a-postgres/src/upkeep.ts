@@ -48,7 +48,10 @@ export function upkeep({
   ]
   const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
   const renew = oneAtATime(() => loop.renew(), onError)
-  const expired = expiredLeases(() => parts.jobs.supervise(), leaseSeconds * 1_000)
+  const expired = expiredLeases(async () => {
+    await parts.jobs.supervise()
+    loop.wake()
+  }, leaseSeconds * 1_000)
   const supervise = oneAtATime(() => expired.look(), onError)
   const timers: ReturnType<typeof setInterval>[] = []
 
