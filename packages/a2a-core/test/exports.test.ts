@@ -125,6 +125,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "cancelTask",
       "cancelUnwanted",
       "checkOptions",
+      "checkSchema",
       "checkVersion",
       "createPushConfig",
       "createServer",

@@ -100,6 +100,7 @@ export { findRestTarget, type RestOperation, type RestTarget } from './rest-targ
 export { signCard, type CardSigning, type SignedCard } from './sign-card.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
 export {
+  checkSchema,
   SchemaError,
   toJsonSchema,
   validate,
