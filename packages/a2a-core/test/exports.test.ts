@@ -112,6 +112,7 @@ test('a2a-core/server exports what serves an agent', () => {
   expect(Object.keys(server).toSorted()).toMatchInlineSnapshot(`
     [
       "AwaitedTasks",
+      "EngineUnavailableError",
       "SchemaError",
       "TurnAborted",
       "activateExtensions",
@@ -124,6 +125,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "cancelTask",
       "cancelUnwanted",
       "checkOptions",
+      "checkSchema",
       "checkVersion",
       "createPushConfig",
       "createServer",

@@ -1,4 +1,4 @@
-import { toJsonSchema } from 'a2a-core/server'
+import { checkSchema, toJsonSchema } from 'a2a-core/server'
 import type { Skill } from './skill.ts'
 
 /**
@@ -17,11 +17,7 @@ export function checkSkill(id: string, skill: Skill): void {
   for (const direction of ['input', 'output'] as const) {
     const schema = skill[direction]
     if (schema === undefined) continue
-    if (typeof schema?.['~standard']?.validate !== 'function') {
-      throw new TypeError(
-        `${field}.${direction} is no schema: use a library that implements Standard Schema, such as zod`,
-      )
-    }
+    checkSchema(schema, `${field}.${direction}`)
     try {
       toJsonSchema(schema, direction)
     } catch (cause) {

@@ -1,6 +1,6 @@
 import { dataPart, textPart, toJsonValue, type Part } from 'a2a-core'
 import { checkRemote, nameOf, skillOf, type AskOptions } from 'a2a-core/client'
-import { validate, type AgentEvent, type Schema, type Turn } from 'a2a-core/server'
+import { checkSchema, validate, type AgentEvent, type Schema, type Turn } from 'a2a-core/server'
 import { alone, type OnPause } from './alone.ts'
 import { inTurn } from './in-turn.ts'
 import { askRemote, type CallableRemote, type Way } from './ask-remote.ts'
@@ -60,7 +60,7 @@ export type RemoteFunction<Input = string | object, Data = string> = {
 /**
  * Makes a remote agent a plain async function. Text is sent as text, everything else as data.
  *
- * @throws TypeError when the card does not have the skill
+ * @throws TypeError when the card does not have the skill, or a schema is none
  *
  * @example
  * const pricing = await connect('https://pricing.example.com')
@@ -79,6 +79,9 @@ export function toFunction<Input = string | object, Data = string>(
 ): RemoteFunction<Input, Data> {
   checkRemote(remote, 'toFunction')
   const { skill, input: takes, output, onPause } = options
+  checkSchema(takes, 'toFunction: input')
+  // A schema may be a function itself; a function that is none makes the result.
+  if (typeof output !== 'function') checkSchema(output, 'toFunction: output')
   if (skill !== undefined) skillOf(remote.card, skill)
 
   async function* ask(

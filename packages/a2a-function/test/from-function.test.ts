@@ -152,7 +152,7 @@ const misuses: [what: string, make: () => unknown, says: RegExp][] = [
     'a schema that is none',
     () =>
       fromFunction({ name, skills: { review: { ...review, input: { type: 'object' } as never } } }),
-    /skills\.review\.input is no schema/,
+    /skills\.review\.input must be a schema/,
   ],
   [
     'a schema that JSON Schema cannot say',

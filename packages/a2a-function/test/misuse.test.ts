@@ -11,6 +11,15 @@ describe('what is no remote agent is refused, and how to get one is said', () =>
   })
 })
 
+describe('schemas of a remote function that are none are refused, and named', () => {
+  test.each(['input', 'output'])('%s', (option) => {
+    const remote = { card: {}, ask: () => undefined, stream: () => undefined }
+    expect(() => toFunction(remote as never, { [option]: {} })).toThrow(
+      `toFunction: ${option} must be a schema of a library that implements Standard Schema`,
+    )
+  })
+})
+
 describe('options of an agent that are not what they must be are refused, and named', () => {
   test.each([
     [null, 'An agent needs a name'],

@@ -54,12 +54,15 @@ function inJson(
 }
 
 /**
- * JSON-RPC answers its errors with 200; what is no JSON-RPC request at all is a bad request. Some
- * clients of 0.3 read no error that has another status.
+ * JSON-RPC answers its errors with 200; what is no JSON-RPC request at all is a bad request, and
+ * what may succeed a moment later says so to whatever stands between, too (specification §3.3.2).
+ * Some clients of 0.3 read no error that has another status.
  */
 function statusOf({ name, httpStatus }: A2AError, old: boolean): number {
-  if (name === 'InvalidRequestError') return old ? 200 : httpStatus
-  return name === 'JSONParseError' ? httpStatus : 200
+  if (name === 'JSONParseError') return httpStatus
+  return !old && (name === 'InvalidRequestError' || name === 'ServiceUnavailableError')
+    ? httpStatus
+    : 200
 }
 
 /** Each event is a response to the one request (specification §9.4.2). */

@@ -51,7 +51,17 @@ describe('other options that are not what they must be are refused, and named', 
     [{ onError: 'log' }, 'The option onError must be a function, not string'],
     [{ idempotency: true }, "The option idempotency must be 'extension' or 'always', not true"],
     [{ push: 'yes' }, 'The option push must be true, or an object'],
-    [{ push: { timeout: '5s' } }, 'The option timeout must be a number'],
+    [{ push: { timeout: '5s' } }, 'The option push.timeout must be a number'],
+    [{ push: [] }, 'The option push must be true, or an object'],
+    [{ push: { fetch: 5 } }, 'The option push.fetch must be a function, not of type number'],
+    [{ push: { retryDelays: 5 } }, 'The option push.retryDelays must be a list of milliseconds'],
+    [
+      { push: { retryDelays: ['x'] } },
+      'The option push.retryDelays must be a list of milliseconds',
+    ],
+    [{ push: { signingKey: {} } }, 'The option push.signingKey must be an Ed25519 key pair'],
+    [{ signing: {}, url: 'https://a.example' }, 'signing must be { key, kid }'],
+    [{ signing: { key: 'x', kid: 'k' }, url: 'https://a.example' }, 'signing must be { key, kid }'],
   ])('%o', (options, problem) => {
     expect(() => a2a(echo, options as never as A2AOptions)).toThrow(problem)
   })

@@ -1,4 +1,4 @@
-import { checkOptions } from 'a2a-core/server'
+import { checkOptions, checkSchema } from 'a2a-core/server'
 import type { LangGraphOptions } from './langgraph-options.ts'
 
 /**
@@ -18,12 +18,7 @@ export function checkLangGraphOptions(options: LangGraphOptions): void {
       `The option subgraphs must be 'progress' or 'answer', not ${String(subgraphs)}`,
     )
   }
-  if (outputSchema && typeof outputSchema['~standard']?.validate !== 'function') {
-    throw new TypeError(
-      'The option outputSchema must be a schema of a library that implements Standard Schema, ' +
-        'such as zod 4',
-    )
-  }
+  checkSchema(outputSchema, 'The option outputSchema')
   if (checkpointer && typeof checkpointer.getTuple !== 'function') {
     throw new TypeError('The option checkpointer must be a checkpointer of LangGraph')
   }

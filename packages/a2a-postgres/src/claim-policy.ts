@@ -31,8 +31,15 @@ export function isGivenUp({ deaths }: Attempts): boolean {
   return deaths > mostDeaths
 }
 
-/** How long a turn in quarantine waits for its next attempt, in milliseconds. */
+/** After how many deaths a turn that is tried alone waits for more than its turn. */
+const deathsByChance = 3
+
+/**
+ * How long a turn in quarantine waits for its next attempt, in milliseconds. At first not at all: a
+ * lease had to run out before, and so far it may be a victim of others, whom nobody makes wait.
+ */
 export function quarantineDelay({ deaths }: Attempts): number {
+  if (deaths <= deathsByChance) return 0
   return jittered(Math.min(2 ** Math.min(deaths, 6), 60) * seconds) / 2
 }
 

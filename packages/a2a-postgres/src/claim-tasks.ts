@@ -10,6 +10,8 @@ export type ClaimedTask = {
   key: TaskKey
   contextId: string
   number: number
+  /** The number of the last record of its log. */
+  seq: number
   fence: string
   job: Job
   canceled: boolean
@@ -17,6 +19,7 @@ export type ClaimedTask = {
 
 type Row = {
   number: string
+  seq: string
   agent: string
   tenant: string
   owner: string
@@ -69,11 +72,11 @@ function decide(job: Job, row: Row | undefined): Outcome {
     return { kind: 'quarantine', row, job: { id: crypto.randomUUID(), data: job.data, delay } }
   }
   if (row.begun) row.attempt++
-  const number = Number(row.number)
+  const [number, seq] = [Number(row.number), Number(row.seq)]
   const { agent, tenant, owner, id: taskId, context_id: contextId, canceled } = row
   const key = { agent, tenant, owner, taskId }
   const fence = newFence({ number, serial: row.serial })
-  return { kind: 'claim', row, claimed: { key, contextId, number, fence, job, canceled } }
+  return { kind: 'claim', row, claimed: { key, contextId, number, seq, fence, job, canceled } }
 }
 
 function changeOf(outcome: Outcome): object | undefined {
@@ -107,7 +110,7 @@ async function settle(
 }
 
 const lockTasks = `
-  select number, agent, tenant, owner, id, context_id, serial, ended,
+  select number, seq, agent, tenant, owner, id, context_id, serial, ended,
     current is not null as begun, waiting, attempt, tries, deaths, canceled, fence, job::text
   from a2a.task where number = any($1::bigint[]) order by number for update`
 

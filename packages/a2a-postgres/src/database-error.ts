@@ -1,21 +1,43 @@
+import { EngineUnavailableError } from 'a2a-core/server'
+
 /**
- * What PostgreSQL, or the way to it, did not do. Its text stays on the server: what crosses the
- * wire is an id under which the server has logged it.
+ * What PostgreSQL refused, for good. Its text stays on the server: what crosses the wire is an id
+ * under which the server has logged it.
  */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError'
-  /** PostgreSQL's code (SQLSTATE) or the system's, if there was one. */
+  /** PostgreSQL's code (SQLSTATE), or the system's, if there was one. */
   readonly code: string | undefined
 
   constructor(message: string, cause: unknown) {
-    super(`${message}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-    const { code } = cause as { code?: unknown }
-    this.code = typeof code === 'string' ? code : undefined
+    super(`${message}: ${reasonOf(cause)}`, { cause })
+    this.code = codeOf(cause)
   }
+}
 
-  /** Whether the connection is gone, or never was: the same statement may work a moment later. */
-  get isDisconnect(): boolean {
-    // Those of the system (ECONNRESET, EPIPE), and PostgreSQL's classes 08 and 57P.
-    return !this.code || /^(E[A-Z]+$|08|57P)/.test(this.code)
-  }
+/**
+ * The error for what PostgreSQL, or the way to it, did not do: an `EngineUnavailableError` where it
+ * may do it a moment later.
+ */
+export function databaseError(message: string, cause: unknown): Error {
+  if (!mayPass(codeOf(cause))) return new DatabaseError(message, cause)
+  return new EngineUnavailableError(`${message}: ${reasonOf(cause)}`, { cause })
+}
+
+/**
+ * The system's codes (ECONNRESET, EAI_AGAIN), and of PostgreSQL's classes those of connections (08),
+ * of resources that are short (53), and of a server that stops or starts (57P). `pg` gives a
+ * connection that broke under it no code at all.
+ */
+function mayPass(code: string | undefined): boolean {
+  return code === undefined || /^(E[A-Z]+(_AGAIN)?$|08|53|57P0)/.test(code)
+}
+
+function codeOf(cause: unknown): string | undefined {
+  const { code } = cause as { code?: unknown }
+  return typeof code === 'string' ? code : undefined
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -1,5 +1,6 @@
+import { EngineUnavailableError } from 'a2a-core/server'
 import { checkSchema } from './check-schema.ts'
-import { DatabaseError } from './database-error.ts'
+import { databaseError } from './database-error.ts'
 import type { PostgresClient, PostgresPool } from './pool.ts'
 
 /** Sends statements: each on its own, or all in one transaction. */
@@ -36,7 +37,7 @@ export function database(pool: PostgresPool, schema: string): Database {
     try {
       return await pool.connect()
     } catch (error) {
-      throw new DatabaseError('PostgreSQL could not be reached', error)
+      throw databaseError('PostgreSQL could not be reached', error)
     }
   }
 
@@ -45,7 +46,7 @@ export function database(pool: PostgresPool, schema: string): Database {
       try {
         return await client.query(text, values)
       } catch (error) {
-        throw new DatabaseError('PostgreSQL refused a statement, or went away', error)
+        throw databaseError('PostgreSQL refused a statement, or went away', error)
       }
     }
     return {
@@ -68,7 +69,7 @@ export function database(pool: PostgresPool, schema: string): Database {
     try {
       return await work(sqlOn(client))
     } catch (error) {
-      broken ||= error instanceof DatabaseError && error.isDisconnect
+      broken ||= EngineUnavailableError.is(error)
       throw error
     } finally {
       client.off('error', noticed)

@@ -1,5 +1,5 @@
 import { isInterrupted, isTerminal, type Message, type TaskState } from 'a2a-core'
-import type { AskedQuestion } from 'a2a-core/server'
+import type { AskedQuestion, CommitResult } from 'a2a-core/server'
 import { numbered, type Numbered } from './numbered-records.ts'
 import type { PendingCommit } from './pending-commit.ts'
 
@@ -45,8 +45,9 @@ export function decide(
   commit: PendingCommit,
   held: HeldRow | undefined,
   unanswered: Message[],
-): Decision | 'lost' | 'waiting' {
+): Decision | CommitResult {
   if (!held || held.fence !== commit.fence || held.ended) return 'lost'
+  if (isStored(commit, held)) return 'committed'
   const begun = commit.begin === undefined ? held : beginTurn(held, commit.begin)
   if (commit.completes && begun.waiting > 0) return 'waiting'
   const log = numbered(commit.records, held.seq, unanswered)
@@ -57,6 +58,12 @@ export function decide(
   const answered = commit.end ? begun.current : null
   const rests = log.ended || isResting(log.status?.state ?? held.state)
   return { commit, log, row, rests, answered, done: log.ended ? held.job : null }
+}
+
+/** Whether an earlier try was stored, and only its answer did not arrive. */
+function isStored({ after, begin }: PendingCommit, held: HeldRow): boolean {
+  if (after === undefined) return false
+  return held.seq > after || (begin !== undefined && held.current === begin)
 }
 
 function isResting(state: TaskState | null): boolean {

@@ -5,15 +5,21 @@ import type { Sql } from './database.ts'
 export type HeldClaim = {
   number: number
   fence: string
+  /** The number of the last record that its task's log is known to hold. */
+  seq: number
   abort: (reason: AbortReason) => void
   /** Lets its lease go. */
   letGo: () => void
 }
 
+/** A claim, and whether it is still held. */
+type Held = HeldClaim & { readonly over: AbortSignal; end: () => void }
+
 /** The claims that this process holds. */
 export type HeldClaims = {
   add(claim: HeldClaim): void
-  has(fence: string): boolean
+  /** A claim that is held; `over` aborts when it is not any more. */
+  get(fence: string): (HeldClaim & { readonly over: AbortSignal }) | undefined
   /** Says that a claim is not held any more: it was released, or its task has ended. */
   remove(fence: string): void
   /** Looks which of the claims are lost or to be canceled: of these tasks, or of all. */
@@ -22,7 +28,7 @@ export type HeldClaims = {
 
 /** @param sql where the tasks are */
 export function heldClaims(sql: Sql): HeldClaims {
-  const claims = new Map<string, HeldClaim>()
+  const claims = new Map<string, Held>()
 
   async function look(numbers?: number[]): Promise<void> {
     const asked = [...claims.values()].filter(({ number }) => !numbers || numbers.includes(number))
@@ -40,13 +46,18 @@ export function heldClaims(sql: Sql): HeldClaims {
   }
 
   function remove(fence: string): void {
-    claims.get(fence)?.letGo()
+    const claim = claims.get(fence)
     claims.delete(fence)
+    claim?.letGo()
+    claim?.end()
   }
 
   return {
-    add: (claim) => void claims.set(claim.fence, claim),
-    has: (fence) => claims.has(fence),
+    add(claim) {
+      const ended = new AbortController()
+      claims.set(claim.fence, { ...claim, over: ended.signal, end: () => ended.abort() })
+    },
+    get: (fence) => claims.get(fence),
     remove,
     look,
   }

@@ -33,17 +33,39 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
   const consumers = new Set<Consumer>()
   const due = new Set<Consumer>()
   const held = new Map<string, { job: Job; lost: () => void }>()
+  // Fetched, and under our lease, but not yet taken over: the connection broke between.
+  const left = new Map<Consumer, Job[]>()
   let round: Promise<void> | undefined
 
   async function fetchAll(): Promise<void> {
     for (const consumer of due) {
       due.delete(consumer)
+      await handLeft(consumer)
       const most = Math.min(consumer.free(), mostAtOnce)
       if (most <= 0) continue
       const fetched = await jobs.fetch(consumer.queue, most)
-      if (fetched.length > 0) await consumer.take(fetched)
+      await hand(consumer, fetched)
       if (fetched.length === most && consumers.has(consumer)) due.add(consumer)
     }
+  }
+
+  async function hand(consumer: Consumer, fetched: Job[]): Promise<void> {
+    if (fetched.length === 0) return
+    left.set(consumer, fetched)
+    await consumer.take(fetched)
+    left.delete(consumer)
+  }
+
+  /** Hands over what an earlier round could not, as far as its lease is still ours. */
+  async function handLeft(consumer: Consumer): Promise<void> {
+    const fetched = left.get(consumer)
+    if (!fetched) return
+    const still = await jobs.touch(consumer.queue, fetched)
+    left.delete(consumer)
+    await hand(
+      consumer,
+      fetched.filter(({ id }) => still.has(id)),
+    )
   }
 
   /** Waits for the round that is under way, and for those that follow at once. */
@@ -76,6 +98,7 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
       consumers.delete(consumer)
       due.delete(consumer)
       await roundsToEnd()
+      left.delete(consumer)
     },
     async stop() {
       consumers.clear()

@@ -26,12 +26,14 @@ export type Jobs = {
   fetch(queue: string, most: number): Promise<Job[]>
   /** Renews leases, and says which jobs are still held. */
   touch(queue: string, jobs: Job[]): Promise<Set<string>>
+  /** Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep. */
+  supervise(): Promise<void>
   /** Does away with jobs that are done, or not to be done: the rows they are about say the rest. */
   remove(sql: Sql, queues: string[], ids: string[]): Promise<void>
 }
 
 /** How long a lease lasts that nobody renews, in seconds: pg-boss takes no less. */
-const leaseSeconds = 10
+export const leaseSeconds = 10
 
 /** The queue of what was tried so often that pg-boss gave it up. */
 export const deadQueue = 'dead'
@@ -40,15 +42,14 @@ const day = 86_400
 
 const kinds = ['run', 'suspect', 'push'] as const
 
-/** @param onError told of what goes wrong in pg-boss's own upkeep */
+/** @param onError told of what goes wrong in pg-boss itself */
 export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
   const boss = new PgBoss({
     db: on(db),
     schema: jobsSchema(db.schema),
     migrate: false,
     schedule: false,
-    supervise: true,
-    superviseIntervalSeconds: 1,
+    supervise: false,
     monitorIntervalSeconds: 1,
     flowIntervalSeconds: 3_600,
     warningQueueSize: 1_000_000,
@@ -111,6 +112,7 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
       const { settled } = response as { settled?: string[] }
       return new Set(settled)
     },
+    supervise: () => boss.supervise(),
     async remove(sql, names, ids) {
       for (const queue of names) await boss.deleteJob(queue, ids, { db: on(sql) })
     },

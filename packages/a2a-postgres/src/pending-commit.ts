@@ -29,6 +29,11 @@ export type PendingCommit = {
   savedContext: string | undefined
   /** Whether it shows that the agent got somewhere: that the turn has begun does not. */
   progresses: boolean
+  /**
+   * Where it is tried again, because nobody knows what became of it: the number of the last record
+   * before it. What is stored already is not stored again.
+   */
+  after?: number | undefined
 }
 
 /**

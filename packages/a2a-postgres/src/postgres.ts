@@ -1,6 +1,7 @@
 import {
   checkOptions,
   durableRetention,
+  EngineUnavailableError,
   retentionPolicy,
   type Claim,
   type CommitResult,
@@ -12,7 +13,6 @@ import { requestCancel, stealClaim } from './cancel-task.ts'
 import { commitGroup } from './commit-group.ts'
 import { createTask } from './create-task.ts'
 import { database } from './database.ts'
-import { DatabaseError } from './database-error.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
 import { getTask } from './get-task.ts'
@@ -35,6 +35,7 @@ import { readLogs, type LogQuery } from './read-log.ts'
 import { snapshotWriter } from './snapshots.ts'
 import { taskWorker } from './task-worker.ts'
 import { upkeep } from './upkeep.ts'
+import { whileHeld } from './while-held.ts'
 
 /** How the engine uses a database, and for how long it keeps what. Default: `durableRetention`. */
 export type PostgresOptions = RetentionOptions & {
@@ -87,14 +88,22 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   })
   const retention = retentionPolicy(options, durableRetention)
   const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
-  const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
+  const hints = hintsOf(
+    db,
+    channel,
+    (hint) => (hint ? hear(hint) : round.reconnected()),
+    (error) => {
+      round.disconnected()
+      onError(error)
+    },
+  )
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
   const suspect = { runs: false }
   const workers = new Set<Worker>()
   let starting: Promise<void> | undefined
   let closed = false
 
-  const alone = { mayRepeat: (error: unknown) => !isDisconnect(error) }
+  const alone = { mayRepeat: (error: unknown) => !EngineUnavailableError.is(error) }
   const commits = grouped((group: PendingCommit[]) => commitGroup(parts, group), {
     ...alone,
     apart: ({ number }) => number,
@@ -179,14 +188,19 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       )
     },
     async next(claim) {
-      const work = await nextWork(parts, claim)
+      const work = await whileHeld(claims, claim, () => nextWork(parts, claim))
       if (!work) claims.remove(claim.fence)
       return work
     },
     async commit(claim: Claim, commit): Promise<CommitResult> {
       const pending = pendingCommit(claim, commit)
-      const result = await commits(pending)
-      if (result === 'committed' && pending.ends) claims.remove(claim.fence)
+      const held = claims.get(claim.fence)
+      const result = await whileHeld(claims, claim, (tries) => {
+        return commits(tries === 1 ? pending : { ...pending, after: held?.seq })
+      })
+      if (result !== 'committed') return result
+      if (held) held.seq += pending.records.length
+      if (pending.ends) claims.remove(claim.fence)
       return result
     },
     async requestCancel(key) {
@@ -210,8 +224,4 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
 /** The text alone: an error of `pg` carries the whole connection. */
 function logError(error: unknown): void {
   console.error(`a2a-postgres: ${error instanceof Error ? error.message : String(error)}`)
-}
-
-function isDisconnect(error: unknown): boolean {
-  return error instanceof DatabaseError && error.isDisconnect
 }

@@ -24,7 +24,8 @@ export function pushStore(shop: PushShop): PushStore {
       await remove(parts, key, id)
     },
     async delivered({ key, stored, lease }, seq) {
-      await db.query(noteDelivered, [...valuesOf(key), stored.config.id, lease, seq])
+      const rows = await db.query(noteDelivered, [...valuesOf(key), stored.config.id, lease, seq])
+      return rows.length > 0
     },
     work: (agent, deliver, options) => keep(pushWorker(shop, agent, deliver, options)),
   }
@@ -80,4 +81,5 @@ const noteDelivered = `
   update a2a.webhook set after = $7, failures = 0
   from a2a.task
   where task.number = webhook.task and (agent, tenant, owner, task.id) = ($1, $2, $3, $4)
-    and webhook.id = $5 and lease = $6`
+    and webhook.id = $5 and lease = $6
+  returning webhook.number`

@@ -1,4 +1,9 @@
-import type { Delivery, DeliveryOutcome, Worker } from 'a2a-core/server'
+import {
+  EngineUnavailableError,
+  type Delivery,
+  type DeliveryOutcome,
+  type Worker,
+} from 'a2a-core/server'
 import { claimWebhooks, endDelivery, type ClaimedWebhook, type Place } from './deliveries.ts'
 import type { Parts } from './engine-parts.ts'
 import type { HeldWebhooks } from './held-webhooks.ts'
@@ -62,11 +67,16 @@ export function pushWorker(
   }
 
   async function call(delivery: Delivery): Promise<DeliveryOutcome | { kind: 'again' }> {
-    const outcome = await deliver(delivery)
+    // An aborted call says nothing about who was called; nor does a database that is away.
+    const again = { kind: 'again' as const }
+    try {
+      const outcome = await deliver(delivery)
+      return delivery.signal.aborted && outcome.kind !== 'stop' ? again : outcome
+    } catch (error) {
+      if (delivery.signal.aborted || EngineUnavailableError.is(error)) return again
       // What goes wrong around a call is worth another try.
-      .catch((): DeliveryOutcome => ({ kind: 'retry', at: Date.now() + 1_000 }))
-    // An aborted call says nothing about who was called.
-    return delivery.signal.aborted && outcome.kind !== 'stop' ? { kind: 'again' } : outcome
+      return { kind: 'retry', at: Date.now() + 1_000 }
+    }
   }
 
   async function open(): Promise<void> {

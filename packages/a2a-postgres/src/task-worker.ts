@@ -46,14 +46,17 @@ export function taskWorker(
   }
 
   async function take(jobs: Job[]): Promise<void> {
-    for (const claimed of await claimTasks(parts, jobs)) start(claimed)
+    const claimed = await claimTasks(parts, jobs)
+    for (const one of claimed) start(one)
+    // What was not claimed may be a suspect from now on, and wait for nothing but its turn.
+    if (claimed.length < jobs.length) loop.wake([alone.queue])
   }
 
-  function start({ key, contextId, number, fence, job, canceled }: ClaimedTask): void {
+  function start({ key, contextId, number, seq, fence, job, canceled }: ClaimedTask): void {
     const controller = new AbortController()
     const claim: Claim = { key, contextId, fence, signal: controller.signal }
     const abort = (reason: AbortReason): void => controller.abort(new TurnAborted(reason))
-    claims.add({ number, fence, abort, letGo: () => loop.letGo(job) })
+    claims.add({ number, fence, seq, abort, letGo: () => loop.letGo(job) })
     loop.hold(job, () => {
       claims.remove(fence)
       abort('lost')
@@ -82,7 +85,7 @@ export function taskWorker(
   async function leave({ claim, job }: Run): Promise<void> {
     const { fence, signal } = claim
     const work = async (): Promise<void> => {
-      if (!claims.has(fence)) return
+      if (!claims.get(fence)) return
       await giveUp(parts, claim, reasonOf(signal) === 'shutdown' ? 'shutdown' : 'failed')
     }
     await keepTrying(work, onError, closing.signal)

@@ -1,20 +1,27 @@
 import type { Parts } from './engine-parts.ts'
 import { expire } from './expire.ts'
+import { expiredLeases } from './expired-leases.ts'
 import type { HeldClaims } from './held-claims.ts'
 import type { HeldWebhooks } from './held-webhooks.ts'
 import type { JobLoop } from './job-loop.ts'
+import { leaseSeconds } from './jobs.ts'
 import type { LogReaders } from './log-readers.ts'
 
 /** What is looked after again and again, so that nothing hangs on a hint. */
 export type Upkeep = {
   start(): void
   stop(): Promise<void>
+  /** Says that the database cannot be reached. */
+  disconnected(): void
   /** Does it all now: hints may have been missed, and leases not renewed. */
   reconnected(): void
 }
 
 /** How often leases of ten seconds are renewed, in milliseconds. */
 const renewEvery = 3_000
+
+/** How often to look for leases that ran out, in milliseconds. */
+const superviseEvery = 1_000
 
 /** @param onError told of the first failure in a row of each thing */
 export function upkeep({
@@ -41,6 +48,11 @@ export function upkeep({
   ]
   const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
   const renew = oneAtATime(() => loop.renew(), onError)
+  const expired = expiredLeases(async () => {
+    await parts.jobs.supervise()
+    loop.wake()
+  }, leaseSeconds * 1_000)
+  const supervise = oneAtATime(() => expired.look(), onError)
   const timers: ReturnType<typeof setInterval>[] = []
 
   function look(): void {
@@ -49,7 +61,9 @@ export function upkeep({
   }
 
   return {
+    disconnected: () => expired.disconnected(),
     reconnected() {
+      expired.reconnected()
       void renew.run()
       look()
     },
@@ -57,10 +71,11 @@ export function upkeep({
       timers.push(setInterval(look, pollInterval))
       timers.push(setInterval(() => void letGo.run(), 10 * pollInterval))
       timers.push(setInterval(() => void renew.run(), renewEvery))
+      timers.push(setInterval(() => void supervise.run(), superviseEvery))
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([...looks, letGo, renew].map((one) => one.ended()))
+      await Promise.all([...looks, letGo, renew, supervise].map((one) => one.ended()))
     },
   }
 }

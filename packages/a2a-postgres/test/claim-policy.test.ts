@@ -29,7 +29,11 @@ test('what fails is not suspected: it kills nobody', () => {
 })
 
 test('suspects wait longer each time, and never longer than a minute', () => {
-  const delays = [2, 4, 20].map((deaths) => quarantineDelay({ tries: 1, deaths }))
+  const delays = [3, 4, 20].map((deaths) => quarantineDelay({ tries: 1, deaths }))
   expect(delays.toSorted((first, second) => first - second)).toEqual(delays)
   expect(delays.at(-1)).toBeLessThan(60_000)
+})
+
+test('who has died three times or less waits for nothing but its turn: it may be chance', () => {
+  expect([2, 3].map((deaths) => quarantineDelay({ tries: 1, deaths }))).toEqual([0, 0])
 })

@@ -91,11 +91,12 @@ export function webhookStore(group: GroupCommit, { tasks, log, webhooks }: Table
 
     async delivered(delivery, seq) {
       const hook = deliveries.leased(delivery)
-      if (!hook) return
+      if (!hook) return false
       await group.write(
         () => webhooks.set(hook.number, { after: seq, failures: 0, due_at: 0 }),
         () => Object.assign(hook, { after: seq, failures: 0, dueAt: 0 }),
       )
+      return true
     },
 
     work: (agent, deliver, limits) => deliveries.work(agent, deliver, limits),

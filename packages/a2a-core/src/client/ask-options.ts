@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../protocol/json.ts'
 import { userMessage, type MessageContent } from '../protocol/message.ts'
 import type { SendMessageConfiguration, SendMessageRequest } from '../protocol/send-message.ts'
 import { skillsExtension } from '../protocol/skills-extension.ts'
-import type { Schema } from '../protocol/standard-schema.ts'
+import { checkSchema, type Schema } from '../protocol/standard-schema.ts'
 import type { Task } from '../protocol/task.ts'
 
 /** What may be said when an agent is asked. */
@@ -47,6 +47,7 @@ export type Pause = 'input-required' | 'auth-required'
  * The request that a question to an agent is.
  *
  * @param deadline what to tell the agent of when it is to have answered, in milliseconds since 1970
+ * @throws TypeError when `output` is no schema
  */
 export function toRequest(
   content: MessageContent,
@@ -54,6 +55,7 @@ export function toRequest(
   deadline?: number,
 ): SendMessageRequest {
   const { task, skill, messageId, acceptedOutputModes, historyLength } = options
+  checkSchema(options.output, 'output')
   const known = typeof task === 'object' ? task : undefined
   const taskId = known?.id ?? (typeof task === 'string' ? task : undefined)
   const contextId = options.contextId ?? known?.contextId

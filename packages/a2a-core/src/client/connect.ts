@@ -2,6 +2,7 @@ import { idempotencyExtension } from '../protocol/idempotency-extension.ts'
 import { replayExtension } from '../protocol/replay-extension.ts'
 import type { AgentCard } from '../protocol/agent-card.ts'
 import { toJsonValue } from '../protocol/to-json.ts'
+import { checkConnectOptions } from './check-connect-options.ts'
 import type { CardCache } from './card-cache.ts'
 import { cardReader, type ReadCard } from './card-reader.ts'
 import { discoverCard, type DiscoveredCard } from './discover-card.ts'
@@ -53,7 +54,7 @@ export type ConnectOptions = {
  * Connects to an agent: finds its card and the first interface on it that is spoken here.
  *
  * @param agent the agent's address; or its card, where that is known already
- * @throws TypeError when the address is none
+ * @throws TypeError when the address is none, or an option is not what it must be
  * @throws ConnectError when the agent cannot be reached, has no card, or speaks nothing known here
  * @throws CardSignatureError when its card is not signed as `signatures` says
  * @throws InvalidAgentResponseError when its card is not valid, naming the field
@@ -68,6 +69,7 @@ export async function connect(
   agent: string | URL | AgentCard,
   options: ConnectOptions = {},
 ): Promise<RemoteAgent> {
+  checkConnectOptions(options)
   const { headers, signal, extensions = [], binding, idleTimeout = 45_000 } = options
   if (typeof agent !== 'string' && (typeof agent !== 'object' || agent === null)) {
     throw new TypeError(`connect() takes an http(s) address or an agent card, not ${String(agent)}`)

@@ -1,5 +1,6 @@
 import type { Json } from '../protocol/json.ts'
 import type { StreamResponse } from '../protocol/stream-response.ts'
+import { checkSchema } from '../protocol/standard-schema.ts'
 import type { Task } from '../protocol/task.ts'
 import type { AskOptions } from './ask-options.ts'
 import { outcomeOf, statesOf, type Peer } from './exchange.ts'
@@ -27,6 +28,7 @@ export function resume<Data = Json | undefined>(
   return leavable(left, run())
 
   async function* run(): AsyncGenerator<StreamResponse, Outcome<Data>, undefined> {
+    checkSchema(options.output, 'output')
     const signal = options.signal ? AbortSignal.any([left.signal, options.signal]) : left.signal
     signal.throwIfAborted()
     const followed = yield* follow(async () => (streaming ? subscribed(signal) : asItIs(signal)), {

@@ -14,6 +14,12 @@ export type WebhookKeys = {
 export type WebhookCall = {
   /** The same when the call is repeated: what was seen once need not be taken again. */
   id: string
+  /**
+   * The number of the event in its task's log, where the server sends one. Calls come in order; but
+   * one that a process was about to make when it froze may come late: what is not greater than the
+   * greatest number that this webhook was told of the task is old, and can be left out.
+   */
+  number?: number | undefined
   event: StreamResponse
 }
 
@@ -54,7 +60,8 @@ export async function verifyWebhook(
   if (!(await isSigned(signatures, signed, keys))) {
     throw new WebhookError('No signature of the call is right')
   }
-  return { id, event: readEvent(body) }
+  const [, number] = /\.(\d{1,15})$/.exec(id) ?? []
+  return { id, ...(number && { number: Number(number) }), event: readEvent(body) }
 }
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>

@@ -33,6 +33,19 @@ export type Schema<Output = unknown, Input = unknown> = {
 export type Infer<S extends Schema> = S extends Schema<infer Output> ? Output : never
 
 /**
+ * Checks that something is a schema, for callers without a compiler.
+ *
+ * @param name what it was given as
+ * @throws TypeError when it is none
+ */
+export function checkSchema(schema: Schema | undefined, name: string): void {
+  if (schema === undefined || typeof schema?.['~standard']?.validate === 'function') return
+  throw new TypeError(
+    `${name} must be a schema of a library that implements Standard Schema, such as zod`,
+  )
+}
+
+/**
  * Checks a value against a schema.
  *
  * @throws SchemaError naming each wrong field

@@ -190,6 +190,10 @@ export type Worker = {
  * itself, and is then as if it had never been. `concurrency: 0` is a worker that takes nothing, and
  * `close` may be called again.
  *
+ * When what holds the tasks cannot be reached, methods throw an `EngineUnavailableError`, which
+ * clients are told to try again after. `next` and `commit` of a claim that may still be held had
+ * better wait instead: a run whose commit fails is given up, and counts as one that came to nothing.
+ *
  * `memoryEngine` is the readable example; the engine contract suite holds every engine to it.
  */
 export type Engine = {
@@ -254,7 +258,7 @@ export type Engine = {
   /**
    * Stores what a run wants stored, numbers its records, and lets readers know. With a record
    * that ends the task otherwise than as COMPLETED, the messages still waiting go into the
-   * history of that record, unanswered.
+   * history of that record, unanswered. A run makes one commit after another.
    */
   commit(claim: Claim, commit: Commit): Promise<CommitResult>
 

@@ -51,6 +51,10 @@ export type {
   Work,
   Worker,
 } from './engine.ts'
+export {
+  EngineUnavailableError,
+  type EngineUnavailableOptions,
+} from './engine-unavailable-error.ts'
 export { followLog } from './follow-log.ts'
 export {
   inputRequired,
@@ -96,6 +100,7 @@ export { findRestTarget, type RestOperation, type RestTarget } from './rest-targ
 export { signCard, type CardSigning, type SignedCard } from './sign-card.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
 export {
+  checkSchema,
   SchemaError,
   toJsonSchema,
   validate,

@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts'
 import { cardSigner, type CardSigner } from './card-signer.ts'
 import { checkOptions, longestWait } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
+import { checkPushOptions } from './push/check-push-options.ts'
 import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
 import { webhookSigner, type SigningKey, type WebhookSigner } from './push/webhook-signer.ts'
@@ -182,15 +183,7 @@ function checkCallables(options: ServerOptions): void {
       `The option idempotency must be 'extension' or 'always', not ${JSON.stringify(idempotency)}`,
     )
   }
-  if (options.push && options.push !== true) {
-    if (typeof options.push !== 'object') {
-      throw new TypeError('The option push must be true, or an object of its own options')
-    }
-    checkOptions(options.push, {
-      timeout: { min: 1, max: longestWait },
-      concurrency: { min: 0, integer: true },
-    })
-  }
+  if (options.push && options.push !== true) checkPushOptions(options.push)
 }
 
 function pushOf(

@@ -53,11 +53,11 @@ export async function signCard(card: AgentCard, signing: CardSigning): Promise<S
  *
  * @throws TypeError as `signCard` does
  */
-export function signatureHeader({
-  key,
-  kid,
-  jku,
-}: CardSigning): JWSHeaderParameters & { alg: string } {
+export function signatureHeader(signing: CardSigning): JWSHeaderParameters & { alg: string } {
+  if (typeof signing !== 'object' || typeof signing?.key !== 'object' || signing.key === null) {
+    throw new TypeError('signing must be { key, kid }, with the private key as JWK or CryptoKey')
+  }
+  const { key, kid, jku } = signing
   const [alg] = algorithmsOf(key)
   if (!alg) {
     throw new TypeError(

@@ -1,15 +1,21 @@
 import { A2AError } from '../protocol/a2a-error.ts'
-import { InternalError } from '../protocol/errors.ts'
+import { InternalError, ServiceUnavailableError } from '../protocol/errors.ts'
 import { newId } from '../protocol/id.ts'
+import { EngineUnavailableError } from './engine-unavailable-error.ts'
 import type { Server } from './server.ts'
 
 /**
  * Makes any error one that may cross the wire. What is not ours is logged under an id, and the
- * caller gets the id alone.
+ * caller gets the id alone, and whether to try again: when the engine could not be reached.
  */
 export function toA2AError({ onError }: Pick<Server, 'onError'>, thrown: unknown): A2AError {
   if (A2AError.is(thrown)) return thrown
   const id = newId()
   onError(thrown, { id })
+  if (EngineUnavailableError.is(thrown)) {
+    const { retryAfter } = thrown
+    const sentence = `The agent cannot reach its tasks at the moment. It was logged under ${id}.`
+    return new ServiceUnavailableError(sentence, { cause: thrown, retryAfter })
+  }
   return new InternalError(`Something went wrong. It was logged under ${id}.`, { cause: thrown })
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { connect } from 'a2a-core/client'
 import { memoryEngine } from 'a2a-core/server'
 import { deadlineTime } from '../../src/client/deadline.ts'
+import { fakeAgent } from './fake-agent.ts'
 
 describe('what is neither an address nor a card is refused', () => {
   test.each([undefined, null, 5])('%o', async (agent) => {
@@ -9,6 +10,34 @@ describe('what is neither an address nor a card is refused', () => {
       `connect() takes an http(s) address or an agent card, not ${String(agent)}`,
     )
   })
+})
+
+describe('an option of connect() that is not what it must be is refused', () => {
+  test.each([
+    [{ fetch: 5 }, 'connect(): fetch must be a function, as the platform’s fetch, not 5'],
+    [{ headers: 'x' }, 'connect(): headers must be an object of headers, or a function'],
+    [{ signal: 5 }, 'connect(): signal must be an AbortSignal, not 5'],
+    [{ extensions: 'x' }, 'connect(): extensions must be a list of URIs, not "x"'],
+    [{ extensions: [5] }, 'connect(): extensions must be a list of URIs, not a list'],
+    [{ binding: 'REST' }, `connect(): binding must be 'JSONRPC' or 'HTTP+JSON', not "REST"`],
+    [{ retry: true }, 'connect(): retry must be false, or { attempts }, not true'],
+    [{ idleTimeout: '5s' }, 'connect(): idleTimeout must be milliseconds, more than 0, not "5s"'],
+    [{ signatures: 5 }, 'connect(): signatures must be { policy, keys, jku }, not 5'],
+    [{ cardCache: {} }, 'connect(): cardCache must be a cache'],
+    [null, 'connect(): the options must be an object, not null'],
+  ])('%o', async (options, expected) => {
+    await expect(connect('https://a.example', options as never)).rejects.toThrow(expected)
+  })
+})
+
+test('an output that is no schema is refused before anything is sent', async () => {
+  await using agent = await fakeAgent((call) => call.status(500))
+  const remote = await connect(agent.origin)
+  const expected = 'output must be a schema of a library that implements Standard Schema'
+  await expect(remote.ask('x', { output: {} as never })).rejects.toThrow(expected)
+  await expect(remote.stream('x', { output: {} as never }).next()).rejects.toThrow(expected)
+  await expect(remote.resume('task-1', { output: {} as never }).next()).rejects.toThrow(expected)
+  expect(agent.calls).toHaveLength(0)
 })
 
 test('a deadline in words is refused, and what it must be is said', () => {

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../database.ts'
 import type { PostgresClient } from '../pool.ts'
-import { DatabaseError } from '../database-error.ts'
+import { databaseError } from '../database-error.ts'
 import {
   currentVersions,
   jobsSchema,
@@ -72,7 +72,7 @@ async function apply(db: Database, statements: string): Promise<void> {
     await client.query(statements)
     failed = false
   } catch (error) {
-    throw new DatabaseError(`The tables could not be made${adviceOn(error)}`, error)
+    throw databaseError(`The tables could not be made${adviceOn(error)}`, error)
   } finally {
     client.release(failed)
   }

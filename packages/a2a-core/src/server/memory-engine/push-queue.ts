@@ -188,11 +188,12 @@ export function pushQueue(
 
     async delivered({ key, stored, lease }, seq) {
       const webhook = find(key)?.webhooks?.get(stored.config.id)
-      if (!webhook || webhook.delivery?.lease !== lease) return
+      if (!webhook || webhook.delivery?.lease !== lease) return false
       webhook.after = seq
       webhook.failures = 0
       webhook.dueAt = 0
       cameFurther(webhook.row)
+      return true
     },
 
     work(agent, deliver, { concurrency }): Worker {

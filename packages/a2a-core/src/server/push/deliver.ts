@@ -56,7 +56,8 @@ export async function deliver(
       const outcome =
         body === undefined ? taken : await call(signer, options, delivery, notification)
       if (outcome.kind !== 'taken') return afterFailure(outcome, options, failures)
-      await push.delivered(delivery, seq)
+      // Who slept through its lease is not to repeat old events to a webhook that has newer ones.
+      if (!(await push.delivered(delivery, seq))) return { kind: 'caught-up' }
       failures = 0
       after = seq
     }

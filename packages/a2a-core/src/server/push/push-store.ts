@@ -52,8 +52,11 @@ export type PushStore = {
   list(key: TaskKey): Promise<StoredPushConfig[]>
   /** Removes a webhook, if it is there; a delivery under way is aborted. */
   delete(key: TaskKey, id: string): Promise<void>
-  /** Notes that everything up to this number was delivered, in order. */
-  delivered(delivery: Delivery, seq: number): Promise<void>
+  /**
+   * Notes that everything up to this number was delivered, in order. Says whether the delivery still
+   * holds its webhook: if not, nothing is noted, and it calls nobody any more.
+   */
+  delivered(delivery: Delivery, seq: number): Promise<boolean>
   /**
    * Runs deliveries: `deliver` is called for each webhook whose log has grown, one call at a time
    * for each. What it rejects with counts as a retry in a second.

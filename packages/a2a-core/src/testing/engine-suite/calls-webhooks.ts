@@ -39,7 +39,7 @@ export const callsWebhooks = {
         const [record] = await engine.read(delivery.key, delivery.after, 1)
         if (record) {
           told.push(record.seq)
-          await engine.push?.delivered(delivery, record.seq)
+          expect(await engine.push?.delivered(delivery, record.seq)).toBe(true)
         }
         telling--
         if (record?.seq === 11) all.resolve()
@@ -158,7 +158,7 @@ export const callsWebhooks = {
       }
       if (calls === 2) begun.resolve()
       await aborted(delivery.signal)
-      await handles.engine.push?.delivered(delivery, 1)
+      expect(await handles.engine.push?.delivered(delivery, 1)).toBe(false)
       if (++over === 2) late.resolve()
       return { kind: 'stop' }
     })

@@ -150,3 +150,41 @@ describe('row 25: a webhook is called', () => {
     expect(new Set(refused)).toEqual(new Set(['http://localhost:8080/admin']))
   })
 })
+
+test('who lost its webhook while it called finishes that call, and makes no other', async () => {
+  const engine = memoryEngine()
+  const { push } = engine
+  if (!push) throw new Error('The memory engine has webhooks')
+  const over = Promise.withResolvers<void>()
+  const calls: StreamResponse[] = []
+  const asleep: Engine = {
+    ...engine,
+    push: {
+      ...push,
+      // Another process holds the webhook by now.
+      delivered: async () => false,
+      work: (agent, deliver, options) =>
+        push.work(
+          agent,
+          async (delivery) => {
+            await deliver(delivery)
+            over.resolve()
+            return { kind: 'stop' }
+          },
+          options,
+        ),
+    },
+  }
+  const server = serving(
+    {
+      fetch: async (_, init) => {
+        calls.push(eventIn(init))
+        return new Response()
+      },
+    },
+    asleep,
+  )
+  await ask(server)
+  await over.promise
+  expect(calls).toHaveLength(1)
+})

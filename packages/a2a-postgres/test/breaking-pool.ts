@@ -1,0 +1,47 @@
+import type { Pool } from 'pg'
+import type { PostgresClient, PostgresPool } from 'a2a-postgres'
+
+/** A pool on whose way to PostgreSQL something breaks when the test says so. */
+export type BreakingPool = PostgresPool & {
+  /** Breaks the connection at the next statement that holds some words: it is lost, or its answer. */
+  breakAt(words: string, lost: 'statement' | 'answer'): void
+  /** Resolves when it broke. */
+  broken(): Promise<void>
+}
+
+/** @param pool whose connections they are */
+export function breakingPool(pool: Pool): BreakingPool {
+  let breaks: { words: string; lost: 'statement' | 'answer'; told: () => void } | undefined
+  let broken = Promise.resolve()
+
+  async function queryOn(client: PostgresClient, text: string, values?: unknown[]) {
+    if (!breaks || !text.includes(breaks.words)) return client.query(text, values)
+    const { lost, told } = breaks
+    breaks = undefined
+    if (lost === 'answer') await client.query(text, values)
+    told()
+    throw new Error('Connection terminated unexpectedly')
+  }
+
+  return {
+    on: (event, listener) => pool.on(event, listener),
+    async connect() {
+      const client: PostgresClient = await pool.connect()
+      return new Proxy(client, {
+        get(target, name) {
+          if (name === 'query') {
+            return (text: string, values?: unknown[]) => queryOn(target, text, values)
+          }
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+    },
+    breakAt(words, lost) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      breaks = { words, lost, told: resolve }
+      broken = promise
+    },
+    broken: () => broken,
+  }
+}
