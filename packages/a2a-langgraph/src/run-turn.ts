@@ -1,4 +1,3 @@
-import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
 import {
   authRequired,
@@ -10,16 +9,15 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import { AnswerText } from './answer-text.ts'
-import { withAwaitedTasks } from './awaited-tasks-in.ts'
 import type { RunnableGraph } from './compiled-graph.ts'
 import { finishTurn } from './finish-turn.ts'
-import { KeepMessageIds } from './keep-message-ids.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
 import { messagesOf, splitAt } from './messages.ts'
 import { NestedText } from './nested-text.ts'
+import { runGraph } from './run-graph.ts'
 import { askToGoOn, startTurn } from './start-turn.ts'
 import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
-import { streamModesFor, toEvents, type Run } from './to-events.ts'
+import { toEvents, type Run, type Visibility } from './to-events.ts'
 import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
 import { toQuestions, type Interrupt } from './to-questions.ts'
@@ -39,10 +37,18 @@ export async function* runTurn(
     return
   }
   const run = newRun(thread)
+  const visible = visibleOf(options)
+  // What an attempt that died had brought into the state is part of this turn's answer.
+  const { state: before, memory } = thread
+  if ('input' in start)
+    yield* run.answer.settle('', splitAt(messagesOf(before.values), memory.last).after)
   let wentTooFar = false
   if ('input' in start) {
     try {
-      yield* stream(graph, start.input, { thread, run, options, turn, awaited })
+      const told = runGraph(graph, start.input, thread.config, { options, turn, awaited })
+      for await (const chunks of told) {
+        for (const chunk of chunks) for (const event of toEvents(chunk, run, visible)) yield event
+      }
     } catch (error) {
       if (turn.signal.aborted) return
       if (!(error instanceof GraphRecursionError)) throw error
@@ -80,52 +86,9 @@ function newRun({ state, memory }: Thread): Run {
   }
 }
 
-async function* stream(
-  graph: RunnableGraph,
-  input: unknown,
-  {
-    thread: { config, state, memory },
-    run,
-    options,
-    turn,
-    awaited,
-  }: {
-    thread: Thread
-    run: Run
-    options: LangGraphOptions
-    turn: Turn
-    awaited: AwaitedTasks
-  },
-): AsyncGenerator<AgentEvent> {
-  const { configurable, context, recursionLimit } = options
+function visibleOf(options: LangGraphOptions): Visibility {
   const { tools = {}, subgraphs, reasoning = false, nodes = false } = options
-  const visible = { tools, subgraphs, reasoning, nodes }
-  // What an attempt that died had brought into the state is part of this turn's answer.
-  yield* run.answer.settle('', splitAt(messagesOf(state.values), memory.last).after)
-  const left = new AbortController()
-  try {
-    const runConfig = {
-      ...(recursionLimit !== undefined && { recursionLimit }),
-      ...(context && { context: context(turn) }),
-      configurable: {
-        ...configurable?.(turn),
-        ...config.configurable,
-        ...withAwaitedTasks(awaited),
-      },
-      callbacks: [new KeepMessageIds()],
-      signal: AbortSignal.any([turn.signal, left.signal]),
-      streamMode: streamModesFor(visible),
-      subgraphs: true,
-    }
-    // Called from within another graph's run, by an agent in the same process, it would be taken
-    // for a subgraph of that.
-    const outside = AsyncLocalStorageProviderSingleton.getInstance()
-    const chunks = await outside.run(undefined, () => graph.stream(input, runConfig))
-    for await (const chunk of chunks) yield* toEvents(chunk, run, visible)
-  } finally {
-    // LangGraph goes on when its stream is left; only its signal stops it.
-    left.abort()
-  }
+  return { tools, subgraphs, reasoning, nodes }
 }
 
 /** Interrupts in the order of the tasks that asked: those of one step come as they come. */
