@@ -1,3 +1,4 @@
+import type { BaseMessage } from '@langchain/core/messages'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
 import {
   authRequired,
@@ -16,7 +17,7 @@ import { messagesOf, splitAt } from './messages.ts'
 import { NestedText } from './nested-text.ts'
 import { runGraph } from './run-graph.ts'
 import { askToGoOn, startTurn } from './start-turn.ts'
-import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
+import { checkpointOf, findThread, isUnfinished } from './thread.ts'
 import { toEvents, type Run, type Visibility } from './to-events.ts'
 import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
@@ -36,14 +37,13 @@ export async function* runTurn(
     yield start.event
     return
   }
-  const run = newRun(thread)
+  const { before, after } = splitAt(messagesOf(thread.state.values), thread.memory.last)
+  const run = newRun(before)
   const visible = visibleOf(options)
-  // What an attempt that died had brought into the state is part of this turn's answer.
-  const { state: before, memory } = thread
-  if ('input' in start)
-    yield* run.answer.settle('', splitAt(messagesOf(before.values), memory.last).after)
   let wentTooFar = false
   if ('input' in start) {
+    // What an attempt that died had brought into the state is part of this turn's answer.
+    yield* run.answer.settle('', after)
     try {
       const told = runGraph(graph, start.input, thread.config, { options, turn, awaited })
       for await (const chunks of told) {
@@ -72,8 +72,8 @@ export async function* runTurn(
   if (checkpoint) yield save({ context: { thread: thread.memory.thread, checkpoint } })
 }
 
-function newRun({ state, memory }: Thread): Run {
-  const { before } = splitAt(messagesOf(state.values), memory.last)
+/** @param before the messages that were in the state before the turn */
+function newRun(before: readonly BaseMessage[]): Run {
   return {
     answer: new AnswerText(before),
     thoughts: new Thoughts(before),

@@ -34,6 +34,23 @@ describe('what is heard of a run', () => {
   })
 })
 
+test('each token is told to one listener', async () => {
+  const told: string[] = []
+  class CountingModel extends ScriptedModel {
+    override async *_streamResponseChunks(
+      ...given: Parameters<ScriptedModel['_streamResponseChunks']>
+    ): ReturnType<ScriptedModel['_streamResponseChunks']> {
+      told.push(...(given[2]?.handlers ?? []).map((handler) => handler.name))
+      yield* super._streamResponseChunks(...given)
+    }
+  }
+  const model = new CountingModel(['It is x.'])
+  const graph = oneNode(async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
+  const { text: answer } = await new Driver(fromLangGraph(graph, { name })).send('?')
+  expect(answer).toBe('It is x.')
+  expect(told).toEqual(['a2a-langgraph'])
+})
+
 test('a message without an id is told once, whatever reads it back', async () => {
   const State = Annotation.Root({
     messages: Annotation<BaseMessage[]>({
