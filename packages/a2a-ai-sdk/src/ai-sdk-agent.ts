@@ -11,6 +11,7 @@ export type AISDKAgent<CallOptions = never> = {
     options: {
       messages: ModelMessage[]
       abortSignal?: AbortSignal
+      onStart?: (event: { output?: unknown }) => void
       onToolExecutionStart?: (event: { toolCall: { toolCallId: string; toolName: string } }) => void
     } & ([CallOptions] extends [never] ? { options?: never } : { options: CallOptions }),
   ): PromiseLike<AISDKStream>

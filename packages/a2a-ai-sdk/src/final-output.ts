@@ -38,6 +38,8 @@ export function badEnd(finishReason: string): RejectedEvent | undefined {
  * The output of an agent that gives more than its text, checked by the framework.
  *
  * @param options.messages what was said in the task
+ * @param options.isText whether the agent is known to have no `output` of its own. Asking for it
+ *   has the library read the whole stream once more
  * @returns how the task ends when there is no such output. Text that is cut off is still text
  * @throws when what the model wrote is not what the agent's `output` asks for
  */
@@ -46,9 +48,10 @@ export async function* finalOutput(options: {
   kind: OutputKind
   finishReason: string
   messages: readonly ModelMessage[]
+  isText: boolean
   result: AISDKStream
 }): AsyncGenerator<AgentEvent, FailedEvent | undefined, undefined> {
-  const { turn, kind, finishReason, messages, result } = options
+  const { turn, kind, finishReason, messages, isText, result } = options
   if (finishReason !== 'stop') {
     if (kind === 'text') return undefined
     return failed(
@@ -57,8 +60,8 @@ export async function* finalOutput(options: {
         : 'The agent stopped before its output was complete.',
     )
   }
-  const output = await result.output
   const written = lastText(messages)
+  const output = isText ? written : await result.output
   if (output === undefined) return undefined
   if (output === written) {
     if (kind === 'data') yield text(written)

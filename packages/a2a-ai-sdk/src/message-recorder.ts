@@ -22,6 +22,8 @@ export class MessageRecorder {
   /** Texts that still grow, by the kind and id of their parts. */
   readonly #growing = new Map<string, ContentPart & { text: string }>()
 
+  #canGoOn = false
+
   /** @param messages what was said before, which the stream goes on from */
   constructor(messages: readonly ModelMessage[], tools: ToolSet) {
     this.#messages = [...messages]
@@ -44,22 +46,34 @@ export class MessageRecorder {
     return this.#messages.length
   }
 
-  /** Takes one part in, and says whether something has ended from which an agent can go on. */
-  async add(part: StreamPart): Promise<boolean> {
-    if (part.type !== 'start-step' && part.type !== 'finish-step') {
-      await this.#addContent(part)
-      return false
-    }
+  /** Whether something ended with the last part from which an agent can go on. */
+  get canGoOn(): boolean {
+    return this.#canGoOn
+  }
+
+  /** Takes one part in. A promise means that it takes time: until what models read of it is known. */
+  add(part: StreamPart): Promise<void> | undefined {
+    this.#canGoOn = false
+    if (part.type === 'tool-result') return part.preliminary ? undefined : this.#addResult(part)
+    if (part.type === 'start-step' || part.type === 'finish-step') this.#endStep()
+    else this.#addContent(part)
+    return undefined
+  }
+
+  #endStep(): void {
     const hasMore = this.#content.length > 0 || this.#results.length > 0
     this.#messages = this.messages
     this.#content = []
     this.#results = []
-    return (
+    this.#canGoOn =
       hasMore && this.#messages.at(-1)?.role === 'tool' && openCalls(this.#messages).length === 0
-    )
   }
 
-  async #addContent(part: StreamPart): Promise<void> {
+  async #addResult(part: Extract<StreamPart, { type: 'tool-result' }>): Promise<void> {
+    this.#end(part, await toolResult(this.#tools, part, part.output))
+  }
+
+  #addContent(part: StreamPart): void {
     switch (part.type) {
       case 'text-start':
         this.#begin(`text ${part.id}`, { type: 'text', text: '' }, part)
@@ -113,9 +127,6 @@ export class MessageRecorder {
         if (!approved) this.#results.push(deniedResult(toolCall, reason))
         return
       }
-      case 'tool-result':
-        if (!part.preliminary) this.#end(part, await toolResult(this.#tools, part, part.output))
-        return
       case 'steering-message':
         // It stands between two steps.
         this.#messages.push(part.message)

@@ -82,9 +82,14 @@ export class StepCalls {
     return [...this.#order].flatMap((id) => this.#paused.get(id) ?? [])
   }
 
+  /** Whether a remote agent waits for an answer. */
+  get hasPaused(): boolean {
+    return this.#paused.size > 0
+  }
+
   /** Whether nothing is left to wait for but answers to remote agents. */
   get isPaused(): boolean {
-    return this.#paused.size > 0 && this.#running.size === 0
+    return this.hasPaused && this.#running.size === 0
   }
 
   /**
@@ -92,7 +97,7 @@ export class StepCalls {
    * will not, because the agent's `toolCallConcurrency` lets no more run.
    */
   get isStuck(): boolean {
-    return this.#paused.size > 0 && this.#running.keys().every((id) => !this.#begun.has(id))
+    return this.hasPaused && this.#running.keys().every((id) => !this.#begun.has(id))
   }
 
   /**

@@ -26,6 +26,7 @@ export type StreamEnd = {
 export type StreamCall = {
   messages: ModelMessage[]
   abortSignal: AbortSignal
+  onStart: (event: { output?: unknown }) => void
   onToolExecutionStart: (event: { toolCall: { toolCallId: string; toolName: string } }) => void
 }
 
@@ -56,20 +57,25 @@ export async function* streamAgent(options: {
   }
   let finishReason: string | undefined
   let asked: NewQuestion[] = []
+  let isText = false
   let left: Error | undefined = new Error('The stream was left')
   const result = await servedTurn.run({ turn, agentId, calls: begun }, async () =>
     options.stream({
       messages: [...contextMessages(turn), ...messages],
       abortSignal: AbortSignal.any([turn.signal, controller.signal]),
+      onStart: ({ output }) => {
+        isText = output === undefined
+      },
       onToolExecutionStart: ({ toolCall }) => begun.set(toolCall.toolCallId, toolCall.toolName),
     }),
   )
   try {
     for await (const part of result.fullStream) {
       turn.signal.throwIfAborted()
-      const canGoOn = await recorder.add(part)
+      const adding = recorder.add(part)
+      if (adding) await adding
       calls.add(part)
-      yield* writer.write(part)
+      for (const event of writer.write(part)) yield event
       if (part.type === 'error') throw toError(part.error)
       if (part.type === 'abort' && !controller.signal.aborted) {
         throw new Error(`The agent was stopped: ${part.reason ?? 'it gave no reason'}`)
@@ -79,13 +85,13 @@ export async function* streamAgent(options: {
         finishReason = part.finishReason
         left = undefined
       }
-      if (canGoOn) yield saveTask({ turn: turn.number, messages: recorder.messages })
+      if (recorder.canGoOn) yield saveTask({ turn: turn.number, messages: recorder.messages })
       if (calls.isPaused) {
         left = new TurnPaused()
         break
       }
       // Calls begin together: what has not begun an event loop turn later waits for its place.
-      if (calls.paused.length > 0) setTimeout(pauseIfStuck)
+      if (calls.hasPaused) setTimeout(pauseIfStuck)
     }
   } finally {
     if (left) controller.abort(left)
@@ -109,7 +115,14 @@ export async function* streamAgent(options: {
   }
   if (finishReason === undefined) return { messages: said }
   const kind = shows.output
-  const failure = yield* finalOutput({ turn, kind, finishReason, messages: said, result })
+  const failure = yield* finalOutput({
+    turn,
+    kind,
+    finishReason,
+    messages: said,
+    isText,
+    result,
+  })
   return { messages: said, ...(failure && { ends: failure }) }
 }
 

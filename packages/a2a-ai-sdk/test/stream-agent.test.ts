@@ -2,6 +2,7 @@ import { isStepCount, Output, tool, ToolLoopAgent } from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
 import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
+import type { AISDKAgent } from '../src/ai-sdk-agent.ts'
 import { fromAISDK } from '../src/from-ai-sdk.ts'
 import { finish, promptOf, scriptedModel } from './scripted-model.ts'
 import { answerOf, tell } from './tell.ts'
@@ -51,6 +52,44 @@ test('structured output becomes a data artifact', async () => {
   expect(events.findLast((event) => event.kind === 'text')).toMatchObject({
     text: '',
     append: false,
+  })
+})
+
+test.each([
+  ['no output of its own', {}, 0],
+  ['one', { output: Output.object({ schema: z.object({ price: z.number() }) }) }, 1],
+])('of an agent that has %s, the output is read as often as need be', async (_, more, times) => {
+  const inner = new ToolLoopAgent({ model: scriptedModel(['{"price":7}']), ...more })
+  const read = vi.fn<() => void>()
+  const agent: AISDKAgent = {
+    version: inner.version,
+    async stream(options) {
+      const result = await inner.stream(options)
+      return {
+        fullStream: result.fullStream,
+        get output() {
+          read()
+          return result.output
+        },
+      }
+    },
+  }
+  await new TestTask().send(fromAISDK(agent, { name: 'Pricing' }), 'Price?')
+  expect(read).toHaveBeenCalledTimes(times)
+})
+
+test('an agent that does not say whether it has an output is asked for it', async () => {
+  const inner = new ToolLoopAgent({
+    model: scriptedModel(['{"price":7}']),
+    output: Output.object({ schema: z.object({ price: z.number() }) }),
+  })
+  const agent: AISDKAgent = {
+    version: inner.version,
+    stream: ({ messages }) => inner.stream({ messages }),
+  }
+  const events = await new TestTask().send(fromAISDK(agent, { name: 'Pricing' }), 'Price?')
+  expect(events.find((event) => event.kind === 'artifact')).toMatchObject({
+    artifact: { parts: [{ data: { price: 7 } }] },
   })
 })
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
+import type { BaseMessage } from '@langchain/core/messages'
 import { GraphRecursionError, type StateSnapshot } from '@langchain/langgraph'
 import {
   authRequired,
@@ -10,16 +10,15 @@ import {
   type Turn,
 } from 'a2a-core/server'
 import { AnswerText } from './answer-text.ts'
-import { withAwaitedTasks } from './awaited-tasks-in.ts'
 import type { RunnableGraph } from './compiled-graph.ts'
 import { finishTurn } from './finish-turn.ts'
-import { KeepMessageIds } from './keep-message-ids.ts'
 import type { LangGraphOptions } from './langgraph-options.ts'
 import { messagesOf, splitAt } from './messages.ts'
 import { NestedText } from './nested-text.ts'
+import { runGraph } from './run-graph.ts'
 import { askToGoOn, startTurn } from './start-turn.ts'
-import { checkpointOf, findThread, isUnfinished, type Thread } from './thread.ts'
-import { streamModesFor, toEvents, type Run } from './to-events.ts'
+import { checkpointOf, findThread, isUnfinished } from './thread.ts'
+import { toEvents, type Run, type Visibility } from './to-events.ts'
 import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
 import { toQuestions, type Interrupt } from './to-questions.ts'
@@ -38,11 +37,18 @@ export async function* runTurn(
     yield start.event
     return
   }
-  const run = newRun(thread)
+  const { before, after } = splitAt(messagesOf(thread.state.values), thread.memory.last)
+  const run = newRun(before)
+  const visible = visibleOf(options)
   let wentTooFar = false
   if ('input' in start) {
+    // What an attempt that died had brought into the state is part of this turn's answer.
+    yield* run.answer.settle('', after)
     try {
-      yield* stream(graph, start.input, { thread, run, options, turn, awaited })
+      const told = runGraph(graph, start.input, thread.config, { options, turn, awaited })
+      for await (const chunks of told) {
+        for (const chunk of chunks) for (const event of toEvents(chunk, run, visible)) yield event
+      }
     } catch (error) {
       if (turn.signal.aborted) return
       if (!(error instanceof GraphRecursionError)) throw error
@@ -66,8 +72,8 @@ export async function* runTurn(
   if (checkpoint) yield save({ context: { thread: thread.memory.thread, checkpoint } })
 }
 
-function newRun({ state, memory }: Thread): Run {
-  const { before } = splitAt(messagesOf(state.values), memory.last)
+/** @param before the messages that were in the state before the turn */
+function newRun(before: readonly BaseMessage[]): Run {
   return {
     answer: new AnswerText(before),
     thoughts: new Thoughts(before),
@@ -80,52 +86,9 @@ function newRun({ state, memory }: Thread): Run {
   }
 }
 
-async function* stream(
-  graph: RunnableGraph,
-  input: unknown,
-  {
-    thread: { config, state, memory },
-    run,
-    options,
-    turn,
-    awaited,
-  }: {
-    thread: Thread
-    run: Run
-    options: LangGraphOptions
-    turn: Turn
-    awaited: AwaitedTasks
-  },
-): AsyncGenerator<AgentEvent> {
-  const { configurable, context, recursionLimit } = options
+function visibleOf(options: LangGraphOptions): Visibility {
   const { tools = {}, subgraphs, reasoning = false, nodes = false } = options
-  const visible = { tools, subgraphs, reasoning, nodes }
-  // What an attempt that died had brought into the state is part of this turn's answer.
-  yield* run.answer.settle('', splitAt(messagesOf(state.values), memory.last).after)
-  const left = new AbortController()
-  try {
-    const runConfig = {
-      ...(recursionLimit !== undefined && { recursionLimit }),
-      ...(context && { context: context(turn) }),
-      configurable: {
-        ...configurable?.(turn),
-        ...config.configurable,
-        ...withAwaitedTasks(awaited),
-      },
-      callbacks: [new KeepMessageIds()],
-      signal: AbortSignal.any([turn.signal, left.signal]),
-      streamMode: streamModesFor(visible),
-      subgraphs: true,
-    }
-    // Called from within another graph's run, by an agent in the same process, it would be taken
-    // for a subgraph of that.
-    const outside = AsyncLocalStorageProviderSingleton.getInstance()
-    const chunks = await outside.run(undefined, () => graph.stream(input, runConfig))
-    for await (const chunk of chunks) yield* toEvents(chunk, run, visible)
-  } finally {
-    // LangGraph goes on when its stream is left; only its signal stops it.
-    left.abort()
-  }
+  return { tools, subgraphs, reasoning, nodes }
 }
 
 /** Interrupts in the order of the tasks that asked: those of one step come as they come. */

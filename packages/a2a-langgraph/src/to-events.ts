@@ -1,21 +1,25 @@
 import { AIMessageChunk } from '@langchain/core/messages'
 import { dataPart, toJsonValue } from 'a2a-core'
 import { isAgentEvent, progress, shownOf, type AgentEvent, type ShownTools } from 'a2a-core/server'
-import type { AnswerText, Place } from './answer-text.ts'
+import type { AnswerText } from './answer-text.ts'
 import { messagesOf } from './messages.ts'
 import type { NestedText } from './nested-text.ts'
 import { nodePath, pathMetadata } from './node-path.ts'
+import type { Heard, Said } from './run-listener.ts'
 import { structuredOutputOf, withoutNotice } from './structured-output.ts'
 import { tellTool, type ToolChunk } from './tell-tool.ts'
 import type { Thoughts } from './thoughts.ts'
 import type { Interrupt } from './to-questions.ts'
 
 /** The stream modes whose chunks `toEvents` takes, with `subgraphs: true`. */
-type StreamMode = 'messages' | 'tools' | 'custom' | 'updates' | 'tasks'
+type StreamMode = 'custom' | 'updates' | 'tasks'
+
+/** What a graph's run tells: by its stream, or heard of its models and tools. */
+export type Chunk = Heard | [namespace: string[], mode: StreamMode, payload: never]
 
 /** The stream modes that it takes to show what is to be seen. */
-export function streamModesFor({ nodes }: Visibility): StreamMode[] {
-  return ['messages', 'tools', 'custom', 'updates', ...(nodes ? (['tasks'] as const) : [])]
+export function streamModesFor({ nodes }: Pick<Visibility, 'nodes'>): StreamMode[] {
+  return ['custom', 'updates', ...(nodes ? (['tasks'] as const) : [])]
 }
 
 /** What a run of a graph has shown so far. */
@@ -46,9 +50,9 @@ export type Visibility = {
 
 type Update = { [node: string]: unknown }
 
-/** Maps one chunk of a graph's stream. */
-export function* toEvents(chunk: unknown, run: Run, visible: Visibility): Generator<AgentEvent> {
-  const [namespace, mode, payload] = chunk as [string[], StreamMode, never]
+/** Maps one chunk of what a graph's run tells. */
+export function* toEvents(chunk: Chunk, run: Run, visible: Visibility): Generator<AgentEvent> {
+  const [namespace, mode, payload] = chunk
   switch (mode) {
     case 'messages':
       yield* said(payload, namespace, run, visible)
@@ -68,22 +72,18 @@ export function* toEvents(chunk: unknown, run: Run, visible: Visibility): Genera
 }
 
 function* said(
-  [message, { langgraph_path: callPath }]: [unknown, { langgraph_path?: unknown }],
+  { message, speaker }: Said,
   namespace: string[],
   run: Run,
   visible: Visibility,
 ): Generator<AgentEvent> {
-  const isNested = namespace.length - callsIn(callPath) > 1
+  const { id, place, path, isNested } = speaker
   if (isNested && !visible.subgraphs) return
   // What a model says inside a tool is the tool's, not the answer.
-  if (isInTool(run.tools, namespace)) return
+  if (speaker.namespaces.some((one) => run.tools.get(one))) return
   // A message that was not streamed comes with its node's update.
   if (!AIMessageChunk.isInstance(message)) return
-  const place: Place = { node: nodePath(namespace)[0] ?? '', namespace: namespace.join('|') }
-  const id = message.id ?? place.namespace
-  if (visible.reasoning) {
-    yield* run.thoughts.chunk(id, message, isNested ? nodePath(namespace) : [])
-  }
+  if (visible.reasoning) yield* run.thoughts.chunk(id, message, isNested ? path : [])
   if (isNested && visible.subgraphs === 'progress') {
     yield* run.nested.chunk(id, namespace, message.text)
   } else {
@@ -112,15 +112,6 @@ function* started(
   if (!('input' in node) || (namespace.length > 0 && !visible.subgraphs)) return
   const path = [...nodePath(namespace), node.name]
   yield progress(`Running ${node.name}`, { metadata: { path } })
-}
-
-/** How many `task()`s, one in the other, a path leads through: they are no subgraphs. */
-function callsIn(path: unknown): number {
-  return Array.isArray(path) && Array.isArray(path[1]) ? 1 + callsIn(path[1]) : 0
-}
-
-function isInTool(tools: Map<string, number>, namespace: readonly string[]): boolean {
-  return namespace.some((_, index) => tools.get(namespace.slice(0, index + 1).join('|')))
 }
 
 function count(tools: Map<string, number>, namespace: string, { event }: ToolChunk): void {

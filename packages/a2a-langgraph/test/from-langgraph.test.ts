@@ -58,7 +58,7 @@ describe('a run', () => {
     const agent = fromLangGraph(graph, { name })
     const { events } = await new Driver(agent).send('?', { signal: controller.signal })
     expect(events.map(({ kind }) => kind)).toEqual(['save'])
-    expect(await ended.promise).toEqual(new Error('canceled'))
+    expect(await ended.promise).toMatchObject({ message: 'canceled' })
   })
 
   test('within another run, in the same process, is its own', async () => {

@@ -1,0 +1,62 @@
+import { AIMessage, type BaseMessage } from '@langchain/core/messages'
+import { Annotation, MemorySaver, START, StateGraph } from '@langchain/langgraph'
+import { text } from 'a2a-core/server'
+import { describe, expect, test } from 'vitest'
+import { fromLangGraph } from '../src/index.ts'
+import { RunListener } from '../src/run-listener.ts'
+import { Driver } from './drive.ts'
+import { oneNode } from './one-node.ts'
+import { ScriptedModel } from './scripted-model.ts'
+import { callSearch, search } from './search-tool.ts'
+
+const name = 'Support'
+
+describe('what is heard of a run', () => {
+  test('of a model comes after what its node wrote before', async () => {
+    const model = new ScriptedModel(['two'])
+    const graph = oneNode(async ({ messages }, config) => {
+      config.writer?.(text('One, '))
+      return { messages: [await model.invoke(messages, config)] }
+    })
+    const { events } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    const texts = events.filter((event) => event.kind === 'text')
+    expect(texts.map((event) => event.text)).toEqual(['One, ', '\n\ntwo'])
+  })
+
+  test('of a tool comes between what its node wrote before and after', async () => {
+    const graph = oneNode(async (_, config) => {
+      config.writer?.('Before')
+      await search.invoke({ ...callSearch, type: 'tool_call' }, config)
+      config.writer?.('After')
+      return { messages: [new AIMessage('Done')] }
+    })
+    const { progress } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    expect(progress).toEqual(['Before', 'Calling search', 'search is done', 'After'])
+  })
+})
+
+test('each token is told to one listener', async () => {
+  const listeners: unknown[] = []
+  const graph = oneNode((_, { callbacks = [] }) => {
+    listeners.push(...(Array.isArray(callbacks) ? callbacks : callbacks.handlers))
+    return { messages: [new AIMessage('Done')] }
+  })
+  await new Driver(fromLangGraph(graph, { name })).send('?')
+  expect(listeners).toEqual([expect.any(RunListener)])
+})
+
+test('a message without an id is told once, whatever reads it back', async () => {
+  const State = Annotation.Root({
+    messages: Annotation<BaseMessage[]>({
+      reducer: (before, more) => [...before, ...more],
+      default: () => [],
+    }),
+  })
+  const file = { type: 'file', data: 'aGk=', mimeType: 'text/plain' }
+  const graph = new StateGraph(State)
+    .addNode('node', () => ({ messages: [new AIMessage({ content: [file] })] }))
+    .addEdge(START, 'node')
+    .compile({ checkpointer: new MemorySaver() })
+  const { artifacts } = await new Driver(fromLangGraph(graph, { name })).send('?')
+  expect(artifacts).toHaveLength(1)
+})
