@@ -1,5 +1,5 @@
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base'
-import { AIMessageChunk, BaseMessage } from '@langchain/core/messages'
+import { AIMessage, AIMessageChunk, BaseMessage } from '@langchain/core/messages'
 import type { LLMResult } from '@langchain/core/outputs'
 import { giveMessageIds } from './give-message-ids.ts'
 import { newSpeaker, type Speaker } from './speaker.ts'
@@ -25,7 +25,8 @@ type Metadata = { [name: string]: unknown }
  * paid for with every token, as is the way through LangGraph's streams.
  */
 export class RunListener extends BaseCallbackHandler {
-  readonly name = 'a2a-langgraph'
+  /** By this name LangGraph's `pushMessage` finds whom to tell. */
+  readonly name = 'StreamMessagesHandler'
   override awaitHandlers = true
   readonly lc_prefer_streaming = true
   readonly #tell: (heard: Heard) => void
@@ -77,6 +78,14 @@ export class RunListener extends BaseCallbackHandler {
 
   override handleChainEnd(outputs: unknown): void {
     giveMessageIds(outputs)
+  }
+
+  /** Told by `pushMessage` of a message that a node says before it is done. */
+  _emit([namespace, metadata]: [namespace: string[], metadata: Metadata], pushed: unknown): void {
+    if (!AIMessage.isInstance(pushed) && !AIMessageChunk.isInstance(pushed)) return
+    const message = AIMessageChunk.isInstance(pushed) ? pushed : toChunk(pushed)
+    const speaker = newSpeaker(message.id ?? '', namespace, metadata['langgraph_path'])
+    this.#tell([namespace, 'messages', { message, speaker }])
   }
 
   override async handleToolStart(
@@ -135,6 +144,10 @@ function namespaceOf({
 }: Metadata): string[] {
   const namespace = inGraph ?? outside
   return typeof namespace === 'string' && namespace !== '' ? namespace.split('|') : []
+}
+
+function toChunk({ id, content, additional_kwargs }: AIMessage): AIMessageChunk {
+  return new AIMessageChunk({ content, additional_kwargs, ...(id !== undefined && { id }) })
 }
 
 function messageOf(chunk: unknown): BaseMessage | undefined {

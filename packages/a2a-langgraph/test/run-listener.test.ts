@@ -1,5 +1,5 @@
-import { AIMessage, type BaseMessage } from '@langchain/core/messages'
-import { Annotation, MemorySaver, START, StateGraph } from '@langchain/langgraph'
+import { AIMessage, AIMessageChunk, type BaseMessage } from '@langchain/core/messages'
+import { Annotation, MemorySaver, pushMessage, START, StateGraph } from '@langchain/langgraph'
 import { text } from 'a2a-core/server'
 import { describe, expect, test } from 'vitest'
 import { fromLangGraph } from '../src/index.ts'
@@ -32,6 +32,33 @@ describe('what is heard of a run', () => {
     })
     const { progress } = await new Driver(fromLangGraph(graph, { name })).send('?')
     expect(progress).toEqual(['Before', 'Calling search', 'search is done', 'After'])
+  })
+})
+
+describe('a message that a node pushes', () => {
+  test('is told at once, and not again with what the node gives', async () => {
+    const graph = oneNode((_, config) => {
+      pushMessage(new AIMessage({ id: 'first', content: 'One' }), config)
+      config.writer?.('Working')
+      return {}
+    })
+    const { events, text: answer } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    expect(answer).toBe('One')
+    expect(events.map(({ kind }) => kind).filter((kind) => kind !== 'save')).toEqual([
+      'text',
+      'progress',
+    ])
+  })
+
+  test('is told where it is not kept in the state, too', async () => {
+    const graph = oneNode((_, config) => {
+      const pushed = new AIMessageChunk({ id: 'first', content: 'One' })
+      pushMessage(pushed, { ...config, stateKey: null })
+      return { messages: [new AIMessage('Two')] }
+    })
+    const { events } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    const texts = events.filter((event) => event.kind === 'text')
+    expect(texts.map((event) => event.text)).toEqual(['One', 'Two'])
   })
 })
 
