@@ -1,0 +1,50 @@
+/**
+ * A process of its own, which dies when the test says so, or is killed: an agent that asks the next
+ * one, on an engine in a file.
+ */
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import { connect, type RemoteAgent } from 'a2a-core/client'
+import { a2a } from 'a2a-hono'
+import { sqliteEngine } from 'a2a-sqlite'
+import { aiSDKHop } from './ai-sdk-hop.ts'
+import { die, dyingAtCompletion, isAnswer } from './die.ts'
+import { functionHop } from './function-hop.ts'
+import { langGraphHop } from './langgraph-hop.ts'
+import type { Order, Serving } from './order.ts'
+
+function agentOf(order: Order, next: RemoteAgent | undefined) {
+  if (order.kind === 'function') return functionHop(order, next)
+  return order.kind.startsWith('ai-sdk') ? aiSDKHop(order, next) : langGraphHop(order, next)
+}
+
+async function start(order: Order): Promise<Serving> {
+  const { name, folder, port, next, dies } = order
+  const toNext = async (url: string, init: RequestInit): Promise<Response> => {
+    const request = new Request(url, init)
+    if (dies === 'sending' && (await isAnswer(request))) die()
+    const response = await fetch(request)
+    return dies === 'told' ? dyingAtCompletion(response) : response
+  }
+  const fromClient = async (request: Request): Promise<Response> => {
+    const answers = dies === 'accepted' && (await isAnswer(request))
+    const response = await app.fetch(request)
+    if (answers) die()
+    return dies === 'telling' ? dyingAtCompletion(response) : response
+  }
+  // Who calls a process that has died waits until it is there again.
+  const retry = { attempts: 10 }
+  const remote =
+    next === undefined ? undefined : await connect(next, { fetch: toNext as typeof fetch, retry })
+  const engine = sqliteEngine(join(folder, `${name}.db`))
+  const app = a2a(agentOf(order, remote), { engine, auth: 'loopback' })
+  const server = serve({ fetch: fromClient, hostname: '127.0.0.1', port })
+  await once(server, 'listening')
+  app.start()
+  return { port: (server.address() as AddressInfo).port }
+}
+
+process.once('disconnect', () => process.exit())
+process.once('message', async (order) => process.send?.(await start(order as Order)))

@@ -1,0 +1,66 @@
+import type { Task } from 'a2a-core'
+import type { Answer, Waiting } from 'a2a-core/client'
+import { describe, expect, test } from 'vitest'
+import { effectsIn } from './hops/effects.ts'
+import type { Kind, Moment } from './hops/order.ts'
+import { startHops, type Hops } from './hops/start-hops.ts'
+
+/** Who asks, by what, and who is asked last, from the first agent on. */
+const chains: Kind[][] = [
+  ['function', 'langgraph-node', 'ai-sdk-tool', 'function'],
+  ['ai-sdk-tool', 'function', 'langchain-tool', 'langgraph-node'],
+  ['langgraph-node', 'ai-sdk-model', 'ai-sdk-tool'],
+  ['langchain-tool', 'function', 'function'],
+]
+
+async function waiting(answer: Promise<Answer>): Promise<Waiting> {
+  const given = await answer
+  if (given.state === 'completed') throw new Error(`it asked nothing, and said: ${given.text}`)
+  return given
+}
+
+/** The one task of each agent, and how it is. */
+async function taskOfEach(hops: Hops): Promise<Pick<Task, 'id' | 'status'>[]> {
+  const tasks = await hops.tasks()
+  expect(tasks.map(({ length }) => length)).toEqual(tasks.map(() => 1))
+  return tasks.flat()
+}
+
+const idsOf = (tasks: Pick<Task, 'id'>[]) => tasks.map(({ id }) => id)
+const statesOf = (tasks: Pick<Task, 'status'>[]) => tasks.map(({ status }) => status.state)
+
+/** What is said in the end: each but an agent with a remote model says who said it. */
+function saidBy(kinds: readonly Kind[], said: string): string {
+  const names = kinds.map((kind, index) => (kind === 'ai-sdk-model' ? '' : 'ABCD'[index]))
+  return [...names.filter((name) => name !== ''), said].join(': ')
+}
+
+/** What the functions among them do once. */
+function effectsOf(kinds: readonly Kind[]): string[] {
+  return kinds.flatMap((kind, index) => {
+    const name = 'ABCD'[index]
+    if (index === kinds.length - 1) return kind === 'langgraph-node' ? [] : [`${name} acts`]
+    return kind === 'function' ? [`${name} asks`, `${name} heard`] : []
+  })
+}
+
+describe('a question from the last of several processes', () => {
+  test.each(chains.map((kinds) => ({ kinds })))(
+    'outlives them all but the first: $kinds',
+    async ({ kinds }) => {
+      await using hops = await startHops(kinds)
+      const asked = await waiting(hops.first.ask('30 % off, please'))
+      expect(asked.questions).toMatchObject([{ kind: 'approval' }])
+      const before = await taskOfEach(hops)
+      expect(statesOf(before)).toEqual(kinds.map(() => 'TASK_STATE_INPUT_REQUIRED'))
+      await hops.killAllButFirst()
+
+      const answer = await asked.answer(true)
+      expect(answer).toMatchObject({ state: 'completed', text: saidBy(kinds, 'allowed') })
+      const after = await taskOfEach(hops)
+      expect(idsOf(after)).toEqual(idsOf(before))
+      expect(statesOf(after)).toEqual(kinds.map(() => 'TASK_STATE_COMPLETED'))
+      expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
+    },
+  )
+})
