@@ -64,3 +64,28 @@ describe('a question from the last of several processes', () => {
     },
   )
 })
+
+describe('an answer on its way down, and the result on its way up', () => {
+  /** When each dies: first from the first agent on, then from the last one back. */
+  const dies = (kinds: readonly Kind[]): Moment[][] =>
+    kinds.map((kind, index): Moment[] => {
+      if (index < kinds.length - 1) return ['accepted', 'sending', 'told', 'telling']
+      return kind === 'function' ? ['accepted', 'acting', 'telling'] : ['accepted', 'telling']
+    })
+
+  test.each(chains.map((kinds) => ({ kinds })))(
+    'outlive the death of every process at every step: $kinds',
+    async ({ kinds }) => {
+      await using hops = await startHops(kinds, { deaths: dies(kinds) })
+      const asked = await waiting(hops.first.ask('30 % off, please'))
+      const before = await taskOfEach(hops)
+      const answer = await asked.answer(true)
+      expect(answer).toMatchObject({ state: 'completed', text: saidBy(kinds, 'allowed') })
+      expect(hops.deaths).toEqual(kinds.map(() => []))
+      const after = await taskOfEach(hops)
+      expect(idsOf(after)).toEqual(idsOf(before))
+      expect(statesOf(after)).toEqual(kinds.map(() => 'TASK_STATE_COMPLETED'))
+      expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
+    },
+  )
+})
