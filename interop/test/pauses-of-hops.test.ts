@@ -10,7 +10,6 @@ const chains: Kind[][] = [
   ['function', 'langgraph-node', 'ai-sdk-tool', 'function'],
   ['ai-sdk-tool', 'function', 'langchain-tool', 'langgraph-node'],
   ['langgraph-node', 'ai-sdk-model', 'ai-sdk-tool'],
-  ['langchain-tool', 'function', 'function'],
 ]
 
 async function waiting(answer: Promise<Answer>): Promise<Waiting> {
@@ -63,13 +62,30 @@ describe('a question from the last of several processes', () => {
       expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
     },
   )
+
+  test('may be for credentials', async () => {
+    const kinds: Kind[] = ['ai-sdk-tool', 'langgraph-node', 'function', 'function']
+    await using hops = await startHops(kinds, { asks: 'credentials' })
+    const asked = await waiting(hops.first.ask('30 % off, please'))
+    expect(asked).toMatchObject({
+      state: 'auth-required',
+      questions: [{ kind: 'auth', prompt: 'Sign in' }],
+    })
+    const before = await taskOfEach(hops)
+    expect(statesOf(before)).toEqual(kinds.map(() => 'TASK_STATE_AUTH_REQUIRED'))
+    await hops.killAllButFirst()
+
+    expect(await asked.answer('done')).toMatchObject({ text: saidBy(kinds, 'signed in') })
+    expect(idsOf(await taskOfEach(hops))).toEqual(idsOf(before))
+    expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
+  })
 })
 
 describe('an answer on its way down, and the result on its way up', () => {
   /** When each dies: first from the first agent on, then from the last one back. */
   const dies = (kinds: readonly Kind[]): Moment[][] =>
     kinds.map((kind, index): Moment[] => {
-      if (index < kinds.length - 1) return ['accepted', 'sending', 'told', 'telling']
+      if (index < kinds.length - 1) return ['sending', 'told']
       return kind === 'function' ? ['accepted', 'acting', 'telling'] : ['accepted', 'telling']
     })
 

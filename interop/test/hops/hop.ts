@@ -7,17 +7,19 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { connect, type RemoteAgent } from 'a2a-core/client'
+import type { Agent } from 'a2a-core/server'
 import { a2a } from 'a2a-hono'
 import { sqliteEngine } from 'a2a-sqlite'
-import { aiSDKHop } from './ai-sdk-hop.ts'
 import { die, dyingAtCompletion, isAnswer } from './die.ts'
-import { functionHop } from './function-hop.ts'
-import { langGraphHop } from './langgraph-hop.ts'
-import type { Order, Serving } from './order.ts'
+import type { Kind, Order, Serving } from './order.ts'
 
-function agentOf(order: Order, next: RemoteAgent | undefined) {
-  if (order.kind === 'function') return functionHop(order, next)
-  return order.kind.startsWith('ai-sdk') ? aiSDKHop(order, next) : langGraphHop(order, next)
+type Make = (order: Order, next?: RemoteAgent) => Agent
+
+/** Of the frameworks a process loads the one that it needs. */
+async function makeOf(kind: Kind): Promise<Make> {
+  if (kind === 'function') return (await import('./function-hop.ts')).functionHop
+  if (kind.startsWith('ai-sdk')) return (await import('./ai-sdk-hop.ts')).aiSDKHop
+  return (await import('./langgraph-hop.ts')).langGraphHop
 }
 
 async function start(order: Order): Promise<Serving> {
@@ -39,12 +41,13 @@ async function start(order: Order): Promise<Serving> {
   const remote =
     next === undefined ? undefined : await connect(next, { fetch: toNext as typeof fetch, retry })
   const engine = sqliteEngine(join(folder, `${name}.db`))
-  const app = a2a(agentOf(order, remote), { engine, auth: 'loopback' })
+  const app = a2a((await make)(order, remote), { engine, auth: 'loopback' })
   const server = serve({ fetch: fromClient, hostname: '127.0.0.1', port })
   await once(server, 'listening')
   app.start()
   return { port: (server.address() as AddressInfo).port }
 }
 
+const make = makeOf(process.argv[2] as Kind)
 process.once('disconnect', () => process.exit())
 process.once('message', async (order) => process.send?.(await start(order as Order)))

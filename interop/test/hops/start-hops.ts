@@ -13,6 +13,8 @@ type Hop = {
   /** The moments at which its processes are to die, one after the other. */
   deaths: Moment[]
   process?: ChildProcess
+  /** The process after it, where one is needed: agents are away for no longer than they must. */
+  spare?: ChildProcess
 }
 
 /** Agents that ask one another, each in a process of its own, and what they keep in a file. */
@@ -44,28 +46,28 @@ export async function startHops(
     const name = String.fromCodePoint('A'.codePointAt(0)! + index)
     return { order: { name, kind, folder, port: 0, asks }, deaths: deaths[index] ?? [] }
   })
-  // One that is loaded already: agents are away for no longer than they must.
-  let spare = load()
   let isOver = false
 
   async function start(hop: Hop): Promise<void> {
-    const { order, deaths: ahead } = hop
-    const child = spare
-    spare = load()
-    hop.process = child
-    child.send({ ...order, dies: ahead[0] } satisfies Order)
-    const [{ port }] = (await Promise.race([once(child, 'message'), endOf(child)])) as [Serving]
+    const { order, deaths: ahead, spare = load(hop) } = hop
+    hop.process = spare
+    if (ahead.length > 0) hop.spare = load(hop)
+    else delete hop.spare
+    const serving = Promise.race([once(spare, 'message'), endOf(spare)])
+    spare.send({ ...order, dies: ahead[0] } satisfies Order)
+    const [{ port }] = (await serving) as [Serving]
     order.port = port
-    child.once('exit', () => {
-      if (isOver || hop.process !== child) return
+    spare.once('exit', () => {
+      if (isOver || hop.process !== spare) return
       ahead.shift()
       // What does not start is missed by all who call it.
-      void start(hop).catch(() => undefined)
+      start(hop).catch(() => undefined)
     })
   }
 
   /** Starts the last of them first, for the others look for the next one. */
   async function startAll(among: readonly Hop[]): Promise<void> {
+    for (const hop of among) hop.spare ??= load(hop)
     for (const hop of among.toReversed()) {
       const next = hops[hops.indexOf(hop) + 1]
       hop.order.next = next && addressOf(next)
@@ -96,14 +98,14 @@ export async function startHops(
     },
     async [Symbol.asyncDispose]() {
       isOver = true
-      await Promise.all([spare, ...hops.map((hop) => hop.process)].map(kill))
+      await Promise.all(hops.flatMap((hop) => [hop.process, hop.spare]).map(kill))
       rmSync(folder, { recursive: true })
     },
   }
 }
 
-function load(): ChildProcess {
-  return fork(new URL('hop.ts', import.meta.url), { stdio: 'inherit' })
+function load({ order }: Hop): ChildProcess {
+  return fork(new URL('hop.ts', import.meta.url), [order.kind], { stdio: 'inherit' })
 }
 
 function addressOf({ order }: Hop): string {
