@@ -22,7 +22,10 @@ export type Chain = AsyncDisposable & {
 }
 
 /** Serves a function, an AI SDK agent whose tool that is, and a graph whose node that is. */
-export async function chainOf(work: AgentFunction, model = passingModel('compliance', 'Compliance said: ')): Promise<Chain> {
+export async function chainOf(
+  work: AgentFunction,
+  model = passingModel('compliance', 'Compliance said: '),
+): Promise<Chain> {
   await using opened = new AsyncDisposableStack()
   const errors: Chain['errors'] = []
   const agents: RemoteAgent[] = []

@@ -5,7 +5,7 @@ import { effectsIn } from './hops/effects.ts'
 import type { Kind, Moment } from './hops/order.ts'
 import { startHops, type Hops } from './hops/start-hops.ts'
 
-/** Who asks, by what, and who is asked last, from the first agent on. */
+/** By what each agent asks the next one, from the first on; the last one asks its client. */
 const chains: Kind[][] = [
   ['function', 'langgraph-node', 'ai-sdk-tool', 'function'],
   ['ai-sdk-tool', 'function', 'langchain-tool', 'langgraph-node'],
@@ -43,11 +43,19 @@ function effectsOf(kinds: readonly Kind[]): string[] {
   })
 }
 
+/** When each dies: on the answer's way from the first agent down, then on the result's way up. */
+function deathsOf(kinds: readonly Kind[]): Moment[][] {
+  return kinds.map((kind, index): Moment[] => {
+    if (index < kinds.length - 1) return ['sending', 'told']
+    return kind === 'function' ? ['accepted', 'acting', 'telling'] : ['accepted', 'telling']
+  })
+}
+
 describe('a question from the last of several processes', () => {
-  test.each(chains.map((kinds) => ({ kinds })))(
-    'outlives them all but the first: $kinds',
+  test.each(chains.map((kinds) => ({ kinds, chain: kinds.join(', ') })))(
+    'outlives them, and so do its answer on the way down and the result on the way up: $chain',
     async ({ kinds }) => {
-      await using hops = await startHops(kinds)
+      await using hops = await startHops(kinds, { deaths: deathsOf(kinds) })
       const asked = await waiting(hops.first.ask('30 % off, please'))
       expect(asked.questions).toMatchObject([{ kind: 'approval' }])
       const before = await taskOfEach(hops)
@@ -56,14 +64,16 @@ describe('a question from the last of several processes', () => {
 
       const answer = await asked.answer(true)
       expect(answer).toMatchObject({ state: 'completed', text: saidBy(kinds, 'allowed') })
+      expect(hops.deaths).toEqual(kinds.map(() => []))
       const after = await taskOfEach(hops)
       expect(idsOf(after)).toEqual(idsOf(before))
       expect(statesOf(after)).toEqual(kinds.map(() => 'TASK_STATE_COMPLETED'))
       expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
     },
+    240_000,
   )
 
-  test('may be for credentials', async () => {
+  test('outlives them all but the first as it waits for credentials', async () => {
     const kinds: Kind[] = ['ai-sdk-tool', 'langgraph-node', 'function', 'function']
     await using hops = await startHops(kinds, { asks: 'credentials' })
     const asked = await waiting(hops.first.ask('30 % off, please'))
@@ -78,30 +88,5 @@ describe('a question from the last of several processes', () => {
     expect(await asked.answer('done')).toMatchObject({ text: saidBy(kinds, 'signed in') })
     expect(idsOf(await taskOfEach(hops))).toEqual(idsOf(before))
     expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
-  })
-})
-
-describe('an answer on its way down, and the result on its way up', () => {
-  /** When each dies: first from the first agent on, then from the last one back. */
-  const dies = (kinds: readonly Kind[]): Moment[][] =>
-    kinds.map((kind, index): Moment[] => {
-      if (index < kinds.length - 1) return ['sending', 'told']
-      return kind === 'function' ? ['accepted', 'acting', 'telling'] : ['accepted', 'telling']
-    })
-
-  test.each(chains.map((kinds) => ({ kinds })))(
-    'outlive the death of every process at every step: $kinds',
-    async ({ kinds }) => {
-      await using hops = await startHops(kinds, { deaths: dies(kinds) })
-      const asked = await waiting(hops.first.ask('30 % off, please'))
-      const before = await taskOfEach(hops)
-      const answer = await asked.answer(true)
-      expect(answer).toMatchObject({ state: 'completed', text: saidBy(kinds, 'allowed') })
-      expect(hops.deaths).toEqual(kinds.map(() => []))
-      const after = await taskOfEach(hops)
-      expect(idsOf(after)).toEqual(idsOf(before))
-      expect(statesOf(after)).toEqual(kinds.map(() => 'TASK_STATE_COMPLETED'))
-      expect(effectsIn(hops.folder).toSorted()).toEqual(effectsOf(kinds).toSorted())
-    },
-  )
+  }, 240_000)
 })

@@ -1,3 +1,5 @@
+import { isJsonObject, sendMessageRequestSchema } from 'a2a-core'
+
 /** Ends this process at once, as `kill -9` does. */
 export function die(): void {
   process.kill(process.pid, 'SIGKILL')
@@ -6,8 +8,11 @@ export function die(): void {
 /** Whether a request sends a message to a task that is there already. */
 export async function isAnswer(request: Request): Promise<boolean> {
   if (request.method !== 'POST') return false
-  const { params } = await request.clone().json()
-  return params?.message?.taskId !== undefined
+  const body: unknown = await request.clone().json()
+  return (
+    sendMessageRequestSchema.safeParse(isJsonObject(body) && body['params']).data?.message
+      .taskId !== undefined
+  )
 }
 
 /** A response whose end is never read: the process dies before it passes that a task completed. */

@@ -22,7 +22,8 @@ async function makeOf(kind: Kind): Promise<Make> {
   return (await import('./langgraph-hop.ts')).langGraphHop
 }
 
-async function start(order: Order): Promise<Serving> {
+/** Serves an agent, and tells where. */
+async function start(order: Order): Promise<void> {
   const { name, folder, port, next, dies } = order
   const toNext = async (url: string, init: RequestInit): Promise<Response> => {
     const request = new Request(url, init)
@@ -38,16 +39,16 @@ async function start(order: Order): Promise<Serving> {
   }
   // Who calls a process that has died waits until it is there again.
   const retry = { attempts: 10 }
-  const remote =
-    next === undefined ? undefined : await connect(next, { fetch: toNext as typeof fetch, retry })
+  const remote = next === undefined ? undefined : await connect(next, { fetch: toNext, retry })
   const engine = sqliteEngine(join(folder, `${name}.db`))
   const app = a2a((await make)(order, remote), { engine, auth: 'loopback' })
   const server = serve({ fetch: fromClient, hostname: '127.0.0.1', port })
   await once(server, 'listening')
   app.start()
-  return { port: (server.address() as AddressInfo).port }
+  const { port: found } = server.address() as AddressInfo
+  process.send?.({ port: found } satisfies Serving)
 }
 
 const make = makeOf(process.argv[2] as Kind)
 process.once('disconnect', () => process.exit())
-process.once('message', async (order) => process.send?.(await start(order as Order)))
+process.once('message', (order) => void start(order as Order))

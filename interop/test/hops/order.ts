@@ -1,6 +1,5 @@
 /** What an agent is made of, and with what it calls the next. */
-export type Kind =
-  'function' | 'langgraph-node' | 'langchain-tool' | 'ai-sdk-tool' | 'ai-sdk-model'
+export type Kind = 'function' | 'langgraph-node' | 'langchain-tool' | 'ai-sdk-tool' | 'ai-sdk-model'
 
 /**
  * When a process dies, as by `kill -9`: it has accepted the answer to its question, and maybe not

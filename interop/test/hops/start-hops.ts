@@ -43,7 +43,7 @@ export async function startHops(
 ): Promise<Hops> {
   const folder = mkdtempSync(join(tmpdir(), 'hops-'))
   const hops = kinds.map((kind, index): Hop => {
-    const name = String.fromCodePoint('A'.codePointAt(0)! + index)
+    const name = 'ABCD'[index] ?? ''
     return { order: { name, kind, folder, port: 0, asks }, deaths: deaths[index] ?? [] }
   })
   let isOver = false
