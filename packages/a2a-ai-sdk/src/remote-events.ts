@@ -20,7 +20,7 @@ export function remoteEvents(
   const pausesAt = ['input-required', 'auth-required'] as const
   return whileWanted(
     remote,
-    (open) => remote.stream(content, { ...options, signal: open, pausesAt }),
+    (own) => remote.stream(content, { ...options, signal: own, pausesAt }),
     {
       signal,
       taskId,

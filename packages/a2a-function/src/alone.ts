@@ -24,7 +24,7 @@ export function alone(
       const pausesAt = ['input-required', 'auth-required'] as const
       const stream = whileWanted(
         remote,
-        (open) => remote.stream(parts, { ...of, signal: open, deadline, pausesAt }),
+        (own) => remote.stream(parts, { ...of, signal: own, deadline, pausesAt }),
         { signal, taskId: paused?.id },
       )
       return yield* hear(stream)

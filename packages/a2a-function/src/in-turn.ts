@@ -42,14 +42,14 @@ export function inTurn(
       : { skill, contextId: options.contextId ?? (await contextOf(turn)) }
     return whileWanted(
       remote,
-      (open) => remote.stream(parts, { ...of, messageId, signal: open, deadline, pausesAt }),
+      (own) => remote.stream(parts, { ...of, messageId, signal: own, deadline, pausesAt }),
       { signal, taskId: paused?.id },
     )
   }
 
   function takeUp(task: Task | string): RemoteStream {
     const taskId = typeof task === 'string' ? task : task.id
-    return whileWanted(remote, (open) => remote.resume(task, { signal: open, pausesAt }), {
+    return whileWanted(remote, (own) => remote.resume(task, { signal: own, pausesAt }), {
       signal,
       taskId,
     })

@@ -46,7 +46,7 @@ export async function sendToRemote(
   const progress = new RemoteProgress()
   const pausesAt = ['input-required', 'auth-required'] as const
   const of = { messageId, task: taskId, contextId, skill, pausesAt }
-  const events = whileWanted(remote, (open) => remote.stream(content, { ...of, signal: open }), {
+  const events = whileWanted(remote, (own) => remote.stream(content, { ...of, signal: own }), {
     signal,
     taskId,
   })

@@ -20,7 +20,7 @@ const longestUnknown = 5000
  * @throws the signal's reason when it aborts; else what the stream throws
  *
  * @example
- * const events = whileWanted(remote, (open) => remote.stream('Go', { signal: open }), { signal })
+ * const events = whileWanted(remote, (own) => remote.stream('Go', { signal: own }), { signal })
  */
 export async function* whileWanted<Outcome>(
   remote: Cancelable,

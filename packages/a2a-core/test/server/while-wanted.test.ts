@@ -6,6 +6,8 @@ const working: StreamResponse = {
   task: { id: 'task-1', contextId: 'context-1', status: { state: 'TASK_STATE_WORKING' } },
 }
 
+type Opens = (signal: AbortSignal) => AsyncGenerator<StreamResponse, string, undefined>
+
 /** Another agent, whose stream begins, goes on and breaks when it is told to. */
 function asked() {
   const canceled: string[] = []
@@ -14,17 +16,15 @@ function asked() {
   const closed = Promise.withResolvers<unknown>()
   // Nobody waits for it in every test.
   goOn.promise.catch(() => undefined)
-  const open = vi.fn<(signal: AbortSignal) => AsyncGenerator<StreamResponse, string, undefined>>(
-    async function* (signal) {
-      signal.addEventListener('abort', () => {
-        closed.resolve(signal.reason)
-        goOn.reject(signal.reason)
-      })
-      yield await begin.promise
-      yield await goOn.promise
-      return 'done'
-    },
-  )
+  const open = vi.fn<Opens>(async function* (signal) {
+    signal.addEventListener('abort', () => {
+      closed.resolve(signal.reason)
+      goOn.reject(signal.reason)
+    })
+    yield await begin.promise
+    yield await goOn.promise
+    return 'done'
+  })
   const remote = { cancel: async (taskId: string) => canceled.push(taskId) }
   return { remote, open, canceled, begin, goOn, closed: closed.promise }
 }
@@ -36,6 +36,15 @@ beforeEach(() => {
   controller = new AbortController()
   signal = controller.signal
 })
+
+/** The same after its first event. */
+async function begun() {
+  const remote = asked()
+  const events = whileWanted(remote.remote, remote.open, { signal })
+  remote.begin.resolve(working)
+  await events.next()
+  return { ...remote, events }
+}
 
 afterEach(() => {
   vi.useRealTimers()
@@ -69,12 +78,11 @@ describe('before the first event', () => {
     'an abort counts that comes %s',
     async (when) => {
       const { remote, open, canceled, begin, closed } = asked()
-      const abort = (): void => controller.abort(new Error('too late'))
-      const opens: typeof open = vi.fn((given) => {
-        if (when === 'as it is asked') abort()
-        else void begin.promise.then(abort)
-        return open(given)
-      })
+      const opens: Opens = (own) => {
+        if (when === 'as it is asked') controller.abort(new Error('too late'))
+        else void begin.promise.then(() => controller.abort(new Error('too late')))
+        return open(own)
+      }
       const next = whileWanted(remote, opens, { signal }).next()
       begin.resolve(working)
       await expect(next).rejects.toThrow('too late')
@@ -122,14 +130,6 @@ describe('before the first event', () => {
 })
 
 describe('after the first event', () => {
-  async function begun() {
-    const remote = asked()
-    const events = whileWanted(remote.remote, remote.open, { signal })
-    remote.begin.resolve(working)
-    await events.next()
-    return { ...remote, events }
-  }
-
   test('an abort cancels the task', async () => {
     const { canceled, closed, events } = await begun()
     const next = events.next()
