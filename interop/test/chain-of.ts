@@ -1,12 +1,12 @@
 import { MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph'
 import { fromAISDK, toTool } from 'a2a-ai-sdk'
-import { isJsonObject, type Task } from 'a2a-core'
+import type { Task } from 'a2a-core'
 import { connect, type RemoteAgent } from 'a2a-core/client'
 import { fromFunction, type AgentFunction } from 'a2a-function'
 import { fromLangGraph, toNode } from 'a2a-langgraph'
-import { simulateReadableStream, ToolLoopAgent } from 'ai'
-import { MockLanguageModelV4 } from 'ai/test'
+import { ToolLoopAgent } from 'ai'
 import { expect } from 'vitest'
+import { passingModel } from './passing-model.ts'
 import { serveAgent } from './serve-agent.ts'
 
 /** Three servers, each of which asks the next: Support, Pricing, Compliance. */
@@ -22,7 +22,10 @@ export type Chain = AsyncDisposable & {
 }
 
 /** Serves a function, an AI SDK agent whose tool that is, and a graph whose node that is. */
-export async function chainOf(work: AgentFunction, model = passesOn()): Promise<Chain> {
+export async function chainOf(
+  work: AgentFunction,
+  model = passingModel('compliance', 'Compliance said: '),
+): Promise<Chain> {
   await using opened = new AsyncDisposableStack()
   const errors: Chain['errors'] = []
   const agents: RemoteAgent[] = []
@@ -60,41 +63,4 @@ export async function chainOf(work: AgentFunction, model = passesOn()): Promise<
     },
     [Symbol.asyncDispose]: () => servers.disposeAsync(),
   }
-}
-
-/** A model that has compliance asked, and says what that said. */
-function passesOn(): MockLanguageModelV4 {
-  return new MockLanguageModelV4({
-    doStream: async ({ prompt }) => {
-      const last = prompt.at(-1)
-      const part = last?.role === 'tool' ? last.content.at(-1) : undefined
-      const output = part?.type === 'tool-result' ? part.output : undefined
-      const value = output && 'value' in output ? output.value : undefined
-      const said = isJsonObject(value) ? value['answer'] : value
-      const delta = `Compliance said: ${typeof said === 'string' ? said : JSON.stringify(said)}`
-      const input = JSON.stringify({ request: '30 % off' })
-      return {
-        stream: simulateReadableStream({
-          chunks: [
-            { type: 'stream-start', warnings: [] },
-            ...(output
-              ? [
-                  { type: 'text-start' as const, id: 't' },
-                  { type: 'text-delta' as const, id: 't', delta },
-                  { type: 'text-end' as const, id: 't' },
-                ]
-              : [{ type: 'tool-call' as const, toolCallId: 'c', toolName: 'compliance', input }]),
-            {
-              type: 'finish',
-              finishReason: { unified: output ? 'stop' : 'tool-calls', raw: undefined },
-              usage: {
-                inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
-                outputTokens: { total: 1, text: 1, reasoning: 0 },
-              },
-            },
-          ],
-        }),
-      }
-    },
-  })
 }

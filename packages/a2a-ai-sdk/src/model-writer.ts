@@ -8,6 +8,7 @@ import {
   filesOf,
   isInterrupted,
   isTerminal,
+  taskIdOf,
   textOf,
   toJsonValue,
   type Artifact,
@@ -64,9 +65,10 @@ export class ModelWriter {
     this.#texts = new TextBlocks(writing.isLive && !writing.asJson)
   }
 
-  *write({ task, message, statusUpdate, artifactUpdate }: StreamResponse): Parts {
+  *write(event: StreamResponse): Parts {
+    const { task, message, statusUpdate, artifactUpdate } = event
     if (message) yield* this.#artifact({ artifactId: 'message', parts: message.parts })
-    const id = task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
+    const id = taskIdOf(event)
     if (!this.#isBegun && id !== undefined) yield { type: 'response-metadata', id }
     if (task) yield* this.#whole(task)
     this.#isBegun = true

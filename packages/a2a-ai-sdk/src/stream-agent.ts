@@ -6,6 +6,7 @@ import { EventWriter, type Shown } from './event-writer.ts'
 import { badEnd, finalOutput } from './final-output.ts'
 import { MessageRecorder } from './message-recorder.ts'
 import { modelQuestions } from './model-pause.ts'
+import { withTurn } from './named-turn.ts'
 import { approvalQuestion, remoteQuestions, resultQuestion } from './questions.ts'
 import { servedTurn, TurnPaused } from './served-turn.ts'
 import { StepCalls } from './step-calls.ts'
@@ -59,9 +60,10 @@ export async function* streamAgent(options: {
   let asked: NewQuestion[] = []
   let isText = false
   let left: Error | undefined = new Error('The stream was left')
+  const prompt = await withTurn([...contextMessages(turn), ...messages], turn)
   const result = await servedTurn.run({ turn, agentId, calls: begun }, async () =>
     options.stream({
-      messages: [...contextMessages(turn), ...messages],
+      messages: prompt,
       abortSignal: AbortSignal.any([turn.signal, controller.signal]),
       onStart: ({ output }) => {
         isText = output === undefined

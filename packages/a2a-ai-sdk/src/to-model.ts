@@ -9,6 +9,7 @@ import { generated } from './generated.ts'
 import { userParts, warningsOf } from './model-input.ts'
 import { modelParts } from './model-parts.ts'
 import { ModelWriter } from './model-writer.ts'
+import { messageIdIn } from './named-turn.ts'
 import { remoteEvents } from './remote-events.ts'
 
 /** How a remote agent is a language model. */
@@ -52,6 +53,7 @@ export function toModel(remote: Remote, options: ToModelOptions = {}): LanguageM
     const signal = eitherOf(call.abortSignal, left)
     const asJson = call.responseFormat?.type === 'json'
     const events = remoteEvents(remote, userParts(call.prompt), {
+      messageId: messageIdIn(call.prompt),
       contextId: point.contextId,
       task: point.taskId,
       // A task keeps its skill.

@@ -23,10 +23,9 @@ import {
 import { cancelUnwanted, TurnAborted } from 'a2a-core/server'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
 import { callRemote, type RemoteEnd } from './remote-call.ts'
-import { cancelCall } from './remote-events.ts'
 import { RemotePausedError } from './remote-paused-error.ts'
 import { resumable } from './resumable-tool.ts'
-import { servedTurn, type ServedTurn } from './served-turn.ts'
+import { servedTurn, TurnPaused, type ServedTurn } from './served-turn.ts'
 
 /** How a remote agent is a tool. */
 export type ToToolOptions = {
@@ -96,7 +95,9 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
           yield pause as unknown as Json
           await aborted(signal)
         } finally {
-          if (signal.aborted) cancelCall(remote, taskId, signal.reason)
+          // Who pauses the turn has the answer sent to the task.
+          const isPaused = signal.reason instanceof TurnPaused
+          if (signal.aborted && !isPaused) cancelUnwanted(remote, taskId, signal.reason)
         }
         throw signal.reason
       }

@@ -89,6 +89,7 @@ test('a2a-core exports the protocol', () => {
       "streamResponseSchema",
       "subscribeToTaskRequestSchema",
       "taskArtifactUpdateEventSchema",
+      "taskIdOf",
       "taskPushNotificationConfigSchema",
       "taskSchema",
       "taskStateSchema",
@@ -165,6 +166,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "toolProgress",
       "validate",
       "versionMeant",
+      "whileWanted",
       "withV03Fields",
     ]
   `)

@@ -1,5 +1,6 @@
 import type { Question, Task } from 'a2a-core'
 import { nameOf, RemotePausedError, type AskOptions, type Reply } from 'a2a-core/client'
+import { whileWanted } from 'a2a-core/server'
 import type { CallableRemote, Way } from './ask-remote.ts'
 import { hear } from './hear.ts'
 
@@ -17,12 +18,16 @@ export function alone(
 ): Way {
   const { contextId, skill, signal, deadline } = options
   return {
-    signal,
-    async *send({ parts, paused, learn }) {
+    async *send({ parts, paused }) {
       // A task keeps its context and its skill.
       const of = paused ? { task: paused } : { contextId, skill }
       const pausesAt = ['input-required', 'auth-required'] as const
-      return yield* hear(remote.stream(parts, { ...of, signal, deadline, pausesAt }), { learn })
+      const stream = whileWanted(
+        remote,
+        (own) => remote.stream(parts, { ...of, signal: own, deadline, pausesAt }),
+        { signal, taskId: paused?.id },
+      )
+      return yield* hear(stream)
     },
     async answer({ questions, task }) {
       if (!onPause) throw new RemotePausedError(nameOf(remote.card), task, questions)

@@ -1,6 +1,6 @@
 import { toParts, type Part, type Task } from 'a2a-core'
 import { nameOf, replyPart, TaskEndedError, type RemoteAgent, type Reply } from 'a2a-core/client'
-import { cancelUnwanted, type AgentEvent } from 'a2a-core/server'
+import type { AgentEvent } from 'a2a-core/server'
 import type { Came, Pause } from './hear.ts'
 import type { RemoteAnswer } from './remote-answer.ts'
 
@@ -14,53 +14,42 @@ export type RemoteMessage = {
   number: number
   /** The task that it answers, as that waits. */
   paused: Task | undefined
-  /** Is told the id of the task that works at it. */
-  learn: (taskId: string) => void
 }
 
 /** How messages to a remote agent are sent, and its questions answered. */
 export type Way = {
   send: (message: RemoteMessage) => AsyncGenerator<AgentEvent, Came, unknown>
   answer: (pause: Pause) => AsyncGenerator<AgentEvent, Reply, unknown> | Promise<Reply>
-  signal: AbortSignal | undefined
 }
 
 /**
- * Asks a remote agent, and answers what it asks back, until it has answered. When it is aborted,
- * or nobody waits for the answer any more, the remote task is canceled; one that waits is left.
+ * Asks a remote agent, and answers what it asks back, until it has answered. Who leaves while it
+ * works cancels the remote task; one that waits is left.
  *
  * @throws TaskEndedError when the remote task failed, was rejected or was canceled
  */
 export async function* askRemote(
   remote: CallableRemote,
   content: Part[],
-  { send, answer, signal }: Way,
+  { send, answer }: Way,
 ): AsyncGenerator<AgentEvent, RemoteAnswer, unknown> {
   let parts = content
   let paused: Task | undefined
-  let atWork: string | undefined
-  const learn = (taskId: string): void => void (atWork = taskId)
-  try {
-    for (let number = 1; ; number++) {
-      atWork = paused?.id
-      const came = yield* send({ parts, number, paused, learn })
-      atWork = undefined
-      switch (came.state) {
-        case 'completed':
-          return came.answer
-        case 'input-required':
-        case 'auth-required': {
-          const asking = answer(came)
-          const reply = asking instanceof Promise ? await asking : yield* asking
-          parts = toParts(replyPart(reply, came.questions))
-          paused = came.task
-          break
-        }
-        default:
-          throw new TaskEndedError(nameOf(remote.card), came.state, came.task)
+  for (let number = 1; ; number++) {
+    const came = yield* send({ parts, number, paused })
+    switch (came.state) {
+      case 'completed':
+        return came.answer
+      case 'input-required':
+      case 'auth-required': {
+        const asking = answer(came)
+        const reply = asking instanceof Promise ? await asking : yield* asking
+        parts = toParts(replyPart(reply, came.questions))
+        paused = came.task
+        break
       }
+      default:
+        throw new TaskEndedError(nameOf(remote.card), came.state, came.task)
     }
-  } finally {
-    if (atWork !== undefined) cancelUnwanted(remote, atWork, signal?.reason)
   }
 }

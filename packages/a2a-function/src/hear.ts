@@ -1,4 +1,4 @@
-import { type Question, type StreamResponse, type Task } from 'a2a-core'
+import type { Question, Task } from 'a2a-core'
 import type { EndedState, Outcome, Remote } from 'a2a-core/client'
 import { progress, type ProgressEvent } from 'a2a-core/server'
 import type { RemoteAnswer } from './remote-answer.ts'
@@ -21,20 +21,17 @@ export type RemoteStream = ReturnType<Remote['stream']>
 
 /**
  * Hears what comes of a message: what the remote agent does, as progress, until its task ends or
- * waits. Who leaves closes the connection.
+ * waits. Who leaves closes the stream.
  *
  * @param first the first event, where that was awaited already
- * @param learn is told the task's id, with every event
  */
 export async function* hear(
   stream: RemoteStream,
-  { first, learn }: { first?: ReturnType<RemoteStream['next']>; learn: (taskId: string) => void },
+  first: ReturnType<RemoteStream['next']> = stream.next(),
 ): AsyncGenerator<ProgressEvent, Came, unknown> {
-  let next = await (first ?? stream.next())
+  let next = await first
   try {
     while (!next.done) {
-      const id = taskIdOf(next.value)
-      if (id !== undefined) learn(id)
       const { state, message } = next.value.statusUpdate?.status ?? {}
       if (state === 'TASK_STATE_WORKING' && message) yield progress(message.parts)
       next = await stream.next()
@@ -43,15 +40,6 @@ export async function* hear(
     if (!next.done) await leave(stream)
   }
   return cameOf(next.value)
-}
-
-/** The id of the task that an event is of; a direct reply is of none. */
-export function taskIdOf({
-  task,
-  statusUpdate,
-  artifactUpdate,
-}: StreamResponse): string | undefined {
-  return task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
 }
 
 /** Closes a stream before its end; what `return` is given is what it gives. */

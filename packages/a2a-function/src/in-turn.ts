@@ -1,9 +1,15 @@
-import { hashFields, type Json, type Question } from 'a2a-core'
+import { hashFields, taskIdOf, type Json, type Question, type Task } from 'a2a-core'
 import { nameOf, type AskOptions, type Reply } from 'a2a-core/client'
-import { authRequired, inputRequired, type AgentEvent, type Turn } from 'a2a-core/server'
+import {
+  authRequired,
+  inputRequired,
+  whileWanted,
+  type AgentEvent,
+  type Turn,
+} from 'a2a-core/server'
 import { awaitedTasksOf } from './awaited-tasks-of.ts'
 import type { CallableRemote, RemoteMessage, Way } from './ask-remote.ts'
-import { hear, taskIdOf, type Came, type Pause, type RemoteStream } from './hear.ts'
+import { hear, type Came, type Pause, type RemoteStream } from './hear.ts'
 import { everyRun, handleFor } from './recall.ts'
 import { stepWithEvents } from './step-with-events.ts'
 
@@ -34,11 +40,23 @@ export function inTurn(
     const of = paused
       ? { task: paused }
       : { skill, contextId: options.contextId ?? (await contextOf(turn)) }
-    return remote.stream(parts, { ...of, messageId, signal, deadline, pausesAt })
+    return whileWanted(
+      remote,
+      (own) => remote.stream(parts, { ...of, messageId, signal: own, deadline, pausesAt }),
+      { signal, taskId: paused?.id },
+    )
+  }
+
+  function takeUp(task: Task | string): RemoteStream {
+    const taskId = typeof task === 'string' ? task : task.id
+    return whileWanted(remote, (own) => remote.resume(task, { signal: own, pausesAt }), {
+      signal,
+      taskId,
+    })
   }
 
   async function* exchange(message: RemoteMessage): AsyncGenerator<AgentEvent, Came, unknown> {
-    const { number, paused, learn } = message
+    const { number, paused } = message
     const opened: { stream?: RemoteStream; first?: ReturnType<RemoteStream['next']> } = {}
     const taskId = await turn.step(`${call}.${number} sent`, async () => {
       opened.stream = await open(message)
@@ -46,14 +64,13 @@ export function inTurn(
       const { done, value } = await opened.first
       return done ? null : (taskIdOf(value) ?? null)
     })
-    const resumed = (): RemoteStream | Promise<RemoteStream> =>
-      taskId === null ? open(message) : remote.resume(paused ?? taskId, { signal, pausesAt })
-    const { stream = await resumed(), first } = opened
-    return yield* hear(stream, { learn, ...(first && { first }) })
+    const again = (): RemoteStream | Promise<RemoteStream> =>
+      taskId === null ? open(message) : takeUp(paused ?? taskId)
+    const { stream = await again(), first } = opened
+    return yield* hear(stream, first)
   }
 
   return {
-    signal,
     async *send(message) {
       const { parts, number } = message
       const request = await hashFields(JSON.stringify(parts), skill ?? '')

@@ -1,6 +1,6 @@
-import type { Json, MessageContent, Part, Question, StreamResponse } from 'a2a-core'
+import type { Json, MessageContent, Part, Question } from 'a2a-core'
 import { TaskEndedError, type Outcome, type Remote } from 'a2a-core/client'
-import { cancelUnwanted, type ProgressEvent } from 'a2a-core/server'
+import { whileWanted, type ProgressEvent } from 'a2a-core/server'
 import { RemoteProgress } from './remote-progress.ts'
 
 /** What a remote agent answered. It is JSON, and kept in the graph's checkpoint. */
@@ -41,28 +41,19 @@ export type SendOptions = {
 export async function sendToRemote(
   remote: Remote,
   content: MessageContent,
-  { messageId, contextId, skill, signal, writer, ...options }: SendOptions,
+  { messageId, taskId, contextId, skill, signal, writer }: SendOptions,
 ): Promise<RemoteStep> {
   const progress = new RemoteProgress()
-  let { taskId } = options
-  try {
-    const stream = remote.stream(content, {
-      messageId,
-      task: taskId,
-      contextId,
-      skill,
-      signal,
-      pausesAt: ['input-required', 'auth-required'],
-    })
-    for (;;) {
-      const { done, value } = await stream.next()
-      if (done) return stepOf(remote, value)
-      taskId ??= taskIdOf(value)
-      for (const told of progress.add(value)) writer?.(told)
-    }
-  } catch (error) {
-    if (signal?.aborted && taskId !== undefined) cancelUnwanted(remote, taskId, signal.reason)
-    throw error
+  const pausesAt = ['input-required', 'auth-required'] as const
+  const of = { messageId, task: taskId, contextId, skill, pausesAt }
+  const events = whileWanted(remote, (own) => remote.stream(content, { ...of, signal: own }), {
+    signal,
+    taskId,
+  })
+  for (;;) {
+    const { done, value } = await events.next()
+    if (done) return stepOf(remote, value)
+    for (const told of progress.add(value)) writer?.(told)
   }
 }
 
@@ -90,8 +81,4 @@ function stepOf(remote: Remote, outcome: Outcome): RemoteStep {
     default:
       throw new TaskEndedError(remote.card.name, outcome.state, outcome.task)
   }
-}
-
-function taskIdOf({ task, statusUpdate, artifactUpdate }: StreamResponse): string | undefined {
-  return task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
 }

@@ -1,5 +1,5 @@
 import { TurnAborted, type AbortReason } from 'a2a-core/server'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { completed, FakeRemote, submitted, type Script } from './fake-remote.ts'
 import { driverOf } from './remote-node.ts'
 
@@ -20,6 +20,21 @@ describe('when the local run is aborted', () => {
     const remote = working(controller, reason)
     await driverOf(remote).send('?', { signal: controller.signal })
     expect(remote.canceled).toEqual(['remote-1'])
+  })
+
+  test('before the remote agent said anything, its task is canceled once it is known', async () => {
+    const controller = new AbortController()
+    const begin = Promise.withResolvers<void>()
+    const remote = new FakeRemote(async function* ({ options: { signal } }) {
+      controller.abort(new TurnAborted('canceled'))
+      await begin.promise
+      signal?.throwIfAborted()
+      yield submitted
+      return completed('Too late')
+    })
+    await driverOf(remote).send('?', { signal: controller.signal })
+    begin.resolve()
+    await vi.waitFor(() => expect(remote.canceled).toEqual(['remote-1']))
   })
 
   test.each(['shutdown', 'lost'] as const)('as %s, the remote task goes on', async (reason) => {

@@ -33,8 +33,8 @@ export type FollowOptions = {
 /** What there was to follow: a task, whole where an event carried it whole; or the one message. */
 export type Followed = { taskId: string; task: Task | undefined } | { message: Message }
 
-/** After so many tries in a row that reached nobody, a stream is given up. */
-const maxFailures = 6
+/** A stream is not given up after fewer tries in a row that reached nobody. */
+const leastFailures = 6
 
 /** The longest pause between looks at a task that is only quiet, in milliseconds. */
 const longestQuietPause = 5000
@@ -121,7 +121,7 @@ export async function* follow(
     }
     failures = contact ? 0 : failures + 1
     quiet = news ? 0 : quiet + 1
-    const lasts = attempts > 1 && failures < maxFailures
+    const lasts = attempts > 1 && failures < Math.max(leastFailures, attempts)
     if (followed.id === undefined && !(openAgain && lasts)) throw cut
     if (followed.id !== undefined && !lasts) throw givenUp(url, followed.id, cut)
     await sleep(pauseAfter(cut, quiet + 1, contact ? longestQuietPause : undefined), signal)

@@ -1,5 +1,5 @@
 import { applyEvent } from '../protocol/apply-event.ts'
-import type { StreamResponse } from '../protocol/stream-response.ts'
+import { taskIdOf, type StreamResponse } from '../protocol/stream-response.ts'
 import { isInterrupted, isTerminal, type InterruptedState } from '../protocol/task-state.ts'
 import type { Task, TaskStatus } from '../protocol/task.ts'
 import { difference } from './difference.ts'
@@ -29,7 +29,7 @@ export class FollowedTask {
    * task whole once more, what has changed.
    */
   *take(event: StreamResponse): Generator<StreamResponse, void, undefined> {
-    this.id ??= event.task?.id ?? event.statusUpdate?.taskId ?? event.artifactUpdate?.taskId
+    this.id ??= taskIdOf(event)
     for (const update of this.task && event.task ? difference(this.task, event.task) : [event]) {
       this.task = applyEvent(this.task, update)
       if (update.task) this.#find(update.task.status)

@@ -5,7 +5,8 @@ import { within } from './within.ts'
 
 /**
  * How often a request is tried that can be made twice without harm: `attempts` in all, the first
- * included. Default: 4. With 1, which `false` stands for, no stream that broke is resumed either.
+ * included. Default: 4. A stream that broke is made again as often, at least 6 times; with 1, which
+ * `false` stands for, never.
  */
 export type RetryOptions = false | { attempts?: number | undefined }
 

@@ -123,6 +123,7 @@ export {
 export {
   streamResponseSchema,
   taskArtifactUpdateEventSchema,
+  taskIdOf,
   taskStatusUpdateEventSchema,
   type StreamResponse,
   type TaskArtifactUpdateEvent,

@@ -50,3 +50,12 @@ export const streamResponseSchema = wireObject({
 
 /** One event of a stream: exactly one of its fields is there (specification §3.2.3). */
 export type StreamResponse = z.infer<typeof streamResponseSchema>
+
+/** The id of the task that an event is of; a direct reply is of none. */
+export function taskIdOf({
+  task,
+  statusUpdate,
+  artifactUpdate,
+}: StreamResponse): string | undefined {
+  return task?.id ?? statusUpdate?.taskId ?? artifactUpdate?.taskId
+}

@@ -1,4 +1,4 @@
-import { cancelUnwanted } from './cancel-unwanted.ts'
+import { cancelUnwanted, type Cancelable } from './cancel-unwanted.ts'
 import { TurnAborted } from './turn-aborted.ts'
 
 /** A task of another agent that a question waits for. It is JSON, and kept with the question. */
@@ -8,7 +8,7 @@ export type AwaitedTask = {
   taskId: string
 }
 
-type Cancelable = Parameters<typeof cancelUnwanted>[0] & {
+type Addressed = Cancelable & {
   readonly card: { readonly supportedInterfaces: readonly { readonly url: string }[] }
 }
 
@@ -21,7 +21,7 @@ export class AwaitedTasks {
   readonly #agents = new Map<string, Cancelable>()
 
   /** Says how to keep, with a question, that another agent's task is behind it. */
-  of(agent: Cancelable, taskId: string): AwaitedTask {
+  of(agent: Addressed, taskId: string): AwaitedTask {
     const address = agent.card.supportedInterfaces[0]?.url ?? ''
     this.#agents.set(address, agent)
     return { agent: address, taskId }

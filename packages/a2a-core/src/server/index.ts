@@ -114,3 +114,4 @@ export { toV03RestError, type V03RestError } from '../protocol/v0.3/rest-error.t
 export { shownOf, toolProgress, type ShownTool, type ShownTools } from './tool-progress.ts'
 export type { Answer, Turn } from './turn.ts'
 export { TurnAborted, type AbortReason } from './turn-aborted.ts'
+export { whileWanted } from './while-wanted.ts'

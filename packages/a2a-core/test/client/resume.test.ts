@@ -172,6 +172,20 @@ describe('a connection that breaks', () => {
     expect(agent.calls).toHaveLength(1 + 6)
   })
 
+  test('is made again as often as a call, where that is more often', async () => {
+    await using agent = await fakeAgent((call) => {
+      if (call.method === 'SubscribeToTask' && agent.calls.length < 1 + 8) call.status(502)
+      else if (call.method === 'SubscribeToTask') tell(call, 3)
+      else {
+        tell(call, 0, 3)
+        call.cut()
+      }
+    })
+    const remote = await connect(agent.origin, { retry: { attempts: 8 } })
+    const { events } = await told(remote.stream('x'))
+    expect(events).toEqual(story)
+  })
+
   test('is tried again for as long as somebody answers', async () => {
     let quiet = 0
     await using agent = await fakeAgent((call) => {
