@@ -8,14 +8,20 @@ export type GroupCommit = {
    * @param body what is stored: plain statements, done at once. What was written before in the
    *   same transaction is there for it
    * @param after what follows once it is on disk, with what the body gave
+   * @param along what may be written on top of it, in the same transaction: called at once
    * @returns what `after` gives
    */
   write<Stored, Result>(
     body: () => Stored,
     after: (stored: Stored) => Result | Promise<Result>,
+    along?: (stored: Stored) => void,
   ): Promise<Result>
   /** Reads what is on disk: never what is only about to be. */
   read<Result>(body: () => Result | Promise<Result>): Promise<Result>
+  /** Says that something is written to: a task by its number, a context by its name. */
+  touch(what: number | string): void
+  /** Whether something was written to that is not on disk yet. */
+  touches(what: number | string): boolean
   /** Stores what is to be stored, now, and takes nothing more. */
   close(): void
 }
@@ -31,12 +37,17 @@ type Entry = {
  * Makes it. One transaction costs as much as a hundred statements: what many tasks write in one
  * turn of the event loop is stored together, and each is told once all of it is on disk.
  *
- * @param onFailure called when a transaction failed, before those who wait for it are told:
- *   nothing of it is stored
+ * @param hooks.beforeCommit called when nothing more is written in a transaction, to end it with
+ * @param hooks.onUndone called when something that was written is not stored after all: one part of
+ *   a transaction, or, `whole`, all of it
  */
-export function groupCommit(sql: Sql, onFailure: () => void): GroupCommit {
+export function groupCommit(
+  sql: Sql,
+  hooks: { beforeCommit: () => void; onUndone: (what: 'part' | 'whole') => void },
+): GroupCommit {
   let group: Entry[] | undefined
   let closed = false
+  const touched = new Set<number | string>()
 
   function open(): Entry[] {
     if (closed) throw new Error('The engine is closed')
@@ -48,26 +59,29 @@ export function groupCommit(sql: Sql, onFailure: () => void): GroupCommit {
   }
 
   function commit(): void {
-    const entries = group ?? []
-    if (!group) return
-    group = undefined
+    const entries = group
+    if (!entries) return
     try {
+      hooks.beforeCommit()
       sql.run('commit')
     } catch (error) {
       return abandon(entries, error)
     }
+    group = undefined
+    touched.clear()
     for (const { read } of entries) read?.()
     for (const { settle } of entries) settle()
   }
 
   function abandon(entries: Entry[], error: unknown): void {
     group = undefined
+    touched.clear()
     try {
       sql.run('rollback')
     } catch {
       // SQLite had done so already.
     }
-    onFailure()
+    hooks.onUndone('whole')
     for (const { fail } of entries) fail(error)
   }
 
@@ -82,6 +96,7 @@ export function groupCommit(sql: Sql, onFailure: () => void): GroupCommit {
       try {
         sql.run('rollback to part')
         sql.run('release part')
+        hooks.onUndone('part')
       } catch {
         // The transaction itself is gone, as it is when the disk is full.
         abandon(entries, error)
@@ -91,7 +106,7 @@ export function groupCommit(sql: Sql, onFailure: () => void): GroupCommit {
   }
 
   return {
-    write: (body, after) =>
+    write: (body, after, along) =>
       new Promise((resolve, fail) => {
         const entries = open()
         const stored = whole(entries, body)
@@ -105,6 +120,7 @@ export function groupCommit(sql: Sql, onFailure: () => void): GroupCommit {
           },
           fail,
         })
+        along?.(stored)
       }),
 
     async read<Result>(body: () => Result | Promise<Result>): Promise<Result> {
@@ -127,6 +143,11 @@ export function groupCommit(sql: Sql, onFailure: () => void): GroupCommit {
         })
       })
     },
+
+    touch(what) {
+      if (group) touched.add(what)
+    },
+    touches: (what) => touched.has(what),
 
     close() {
       closed = true

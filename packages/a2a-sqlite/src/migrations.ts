@@ -73,4 +73,10 @@ export const migrations: readonly string[] = [
     unique (task, id)
   );
   `,
+  `
+  drop trigger task_changed;
+  drop trigger task_gone;
+  drop index task_by_context;
+  create index task_in_context on task (scope, context);
+  `,
 ]
