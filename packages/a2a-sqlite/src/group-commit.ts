@@ -6,7 +6,8 @@ export type GroupCommit = {
    * Stores something, all of it or nothing.
    *
    * @param body what is stored: plain statements, done at once. What was written before in the
-   *   same transaction is there for it
+   *   same transaction is there for it. What may fail comes before the first that writes: then it
+   *   costs the others nothing; what fails later takes the whole transaction with it
    * @param after what follows once it is on disk, with what the body gave
    * @param along what may be written on top of it, in the same transaction: called at once
    * @returns what `after` gives
@@ -37,13 +38,15 @@ type Entry = {
  * Makes it. One transaction costs as much as a hundred statements: what many tasks write in one
  * turn of the event loop is stored together, and each is told once all of it is on disk.
  *
+ * There are no savepoints: SQLite would copy every page that a part writes to, for each part anew.
+ *
  * @param hooks.beforeCommit called when nothing more is written in a transaction, to end it with
- * @param hooks.onUndone called when something that was written is not stored after all: one part of
- *   a transaction, or, `whole`, all of it
+ * @param hooks.onFailure called when a transaction failed, before those who wait for it are told:
+ *   nothing of it is stored
  */
 export function groupCommit(
   sql: Sql,
-  hooks: { beforeCommit: () => void; onUndone: (what: 'part' | 'whole') => void },
+  hooks: { beforeCommit: () => void; onFailure: () => void },
 ): GroupCommit {
   let group: Entry[] | undefined
   let closed = false
@@ -81,26 +84,17 @@ export function groupCommit(
     } catch {
       // SQLite had done so already.
     }
-    hooks.onUndone('whole')
+    hooks.onFailure()
     for (const { fail } of entries) fail(error)
   }
 
   /** Does something whole or not at all, whatever else is in the transaction. */
   function whole<Stored>(entries: Entry[], body: () => Stored): Stored {
+    const before = sql.writes
     try {
-      sql.run('savepoint part')
-      const stored = body()
-      sql.run('release part')
-      return stored
+      return body()
     } catch (error) {
-      try {
-        sql.run('rollback to part')
-        sql.run('release part')
-        hooks.onUndone('part')
-      } catch {
-        // The transaction itself is gone, as it is when the disk is full.
-        abandon(entries, error)
-      }
+      if (sql.writes > before) abandon(entries, error)
       throw error
     }
   }

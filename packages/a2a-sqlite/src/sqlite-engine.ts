@@ -47,9 +47,9 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
   const { tasks, log, inbox, totals } = tables
   const group = groupCommit(sql, {
     beforeCommit: () => totals.write(),
-    onUndone(what) {
+    onFailure() {
       lives.reload()
-      if (what === 'whole') totals.forget()
+      totals.forget()
     },
   })
   const lives = liveTasks(group, tables)

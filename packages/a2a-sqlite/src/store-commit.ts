@@ -27,7 +27,7 @@ export function storeCommit(
   const records = recordsOf(live, commit, current)
   const steps = Object.entries(commit.steps ?? {}).map(([name, result]): [string, string] => [
     name,
-    JSON.stringify(result),
+    JSON.stringify(result) ?? 'null',
   ])
   const context = json(commit.saved?.context)
   const status = statusOf(commit.records, before + records.length, policy, row)

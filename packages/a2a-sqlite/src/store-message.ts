@@ -32,9 +32,11 @@ export function storeMessage(
   const ids = Object.keys(input.answers)
   const answered = questions.filter(({ id }) => ids.includes(id))
   if (answered.length < ids.length || answered.some(({ taken }) => taken)) return 'stale'
+  // What no JSON can say throws here, before anything is stored.
+  const text = JSON.stringify(input)
   const put = webhook && push.insert(row, webhook, live.seq)
   if (put === 'full') return 'full'
-  live.inbox.push(inbox.receive(row, input))
+  live.inbox.push(inbox.receive(row, input, text))
   for (const question of answered) question.taken = true
   if (answered.length > 0) tasks.set(row, { questions: JSON.stringify(questions) })
   return { job: jobOf(row, live.key), webhook: put }

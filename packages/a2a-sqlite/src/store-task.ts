@@ -19,11 +19,13 @@ export function storeTask(
 ): StoredNewTask | Duplicate {
   const duplicate = inbox.earlier(scope, task.input)
   if (duplicate) return duplicate
+  // What no JSON can say throws here, before anything is stored.
+  const text = JSON.stringify(task.input)
   const records = task.records.map(({ event, history }, index) => textOf(event, history, index + 1))
   const status = statusOf(task.records, records.length, policy)
   const row = tasks.insert(scope, task, status ?? hidden)
   for (const record of records) log.append(row.number, record)
-  const message = inbox.receive(row, task.input)
+  const message = inbox.receive(row, task.input, text)
   kept.useContext(row.scope, row.context)
   const webhooks = (task.webhooks ?? []).map((webhook) => push.insert(row, webhook, 0))
   const { key } = lives.add(row, { ...scope, taskId: task.taskId }, records, message)

@@ -8,13 +8,13 @@ function openGroup() {
   onTestFinished(() => database.close())
   database.exec('pragma page_size = 512; create table word (word)')
   const sql = sqlOn(database)
-  const onUndone = vi.fn<(what: 'part' | 'whole') => void>()
-  const group = groupCommit(sql, { beforeCommit: () => undefined, onUndone })
+  const onFailure = vi.fn<() => void>()
+  const group = groupCommit(sql, { beforeCommit: () => undefined, onFailure })
   const insert = (word: string): void => void sql.run('insert into word values (?)', word)
   return {
     database,
     group,
-    onUndone,
+    onFailure,
     insert,
     write: (word: string) =>
       group.write(
@@ -35,7 +35,23 @@ test('what is read is on disk, whatever is being written', async () => {
 })
 
 test('what one cannot store costs the others nothing', async () => {
-  const { group, insert, write, words, onUndone } = openGroup()
+  const { group, write, words, onFailure } = openGroup()
+  const one = write('one')
+  const failing = group.write(
+    () => {
+      throw new Error('That is no word')
+    },
+    () => 'never',
+  )
+  const results = await Promise.allSettled([one, failing, write('two')])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(await group.read(words)).toEqual(['one', 'two'])
+  expect(onFailure).not.toHaveBeenCalled()
+})
+
+test('what fails half way is stored by nobody, nor is what would be stored with it', async () => {
+  const { group, insert, write, words, onFailure } = openGroup()
+  const one = write('one')
   const failing = group.write(
     () => {
       insert('half')
@@ -43,14 +59,15 @@ test('what one cannot store costs the others nothing', async () => {
     },
     () => 'never',
   )
-  const results = await Promise.allSettled([write('one'), failing, write('two')])
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-  expect(await group.read(words)).toEqual(['one', 'two'])
-  expect(onUndone.mock.calls).toEqual([['part']])
+  const results = await Promise.allSettled([one, failing])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(onFailure).toHaveBeenCalledTimes(1)
+  expect(await write('two')).toBe('two')
+  expect(words()).toEqual(['two'])
 })
 
 test('when the disk is full, all who wait are told, nothing is stored, and room helps', async () => {
-  const { database, group, write, words, onUndone } = openGroup()
+  const { database, group, write, words, onFailure } = openGroup()
   await write('before')
   database.exec('pragma max_page_count = 4')
   const long = 'x'.repeat(10_000)
@@ -59,7 +76,7 @@ test('when the disk is full, all who wait are told, nothing is stored, and room 
     { status: 'rejected', reason: expect.objectContaining({ errstr: 'database or disk is full' }) },
     { status: 'rejected', reason: expect.objectContaining({ errstr: 'database or disk is full' }) },
   ])
-  expect(onUndone.mock.calls).toEqual([['whole']])
+  expect(onFailure).toHaveBeenCalledTimes(1)
   expect(await group.read(words)).toEqual(['before'])
   database.exec('pragma max_page_count = 10000')
   expect(await Promise.all([write('one'), write(long)])).toEqual(['one', long])

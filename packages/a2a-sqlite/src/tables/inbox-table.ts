@@ -7,8 +7,8 @@ export type WaitingMessage = { number: number; text: string }
 
 /** The messages that wait for their turn, or have it, and what is known of those before. */
 export type InboxTable = {
-  /** Puts a message into a task's inbox, and remembers it. */
-  receive(task: { number: number; scope: string }, input: TurnInput): WaitingMessage
+  /** Puts a message into a task's inbox, given as JSON, too, and remembers it. */
+  receive(task: { number: number; scope: string }, input: TurnInput, text: string): WaitingMessage
   /** The messages of a task, in the order in which they came. */
   ofTask(task: number): WaitingMessage[]
   remove(number: number): void
@@ -20,9 +20,7 @@ export type InboxTable = {
 
 export function inboxTable(sql: Sql): InboxTable {
   return {
-    receive({ number, scope }, input) {
-      const { message, idempotency } = input
-      const text = JSON.stringify(input)
+    receive({ number, scope }, { message, idempotency }, text) {
       const place = sql.run('insert into inbox (task, input) values (?, ?)', number, text)
       const received = { number: place, text }
       if (!idempotency) return received

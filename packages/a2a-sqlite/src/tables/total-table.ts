@@ -6,10 +6,7 @@ import type { Sql } from '../sql.ts'
  * counts: they are written once, at its end.
  */
 export type TotalTable = {
-  /**
-   * Counts a task in another state; null is none. It is the last thing that is done to a task:
-   * nothing may fail after it.
-   */
+  /** Counts a task in another state; null is none. */
   move(scope: string, from: TaskState | null, to: TaskState | null): void
   /** Writes what was counted since the last time. */
   write(): void
