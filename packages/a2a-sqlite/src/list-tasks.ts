@@ -20,7 +20,8 @@ export function listTasks(
   const values = filters.map(([, value]) => value)
   const place = after ? 'and status_at <= ? and (status_at < ? or id > ?)' : ''
   const places = after ? [after.timestamp, after.timestamp, after.taskId] : []
-  // The tasks of one context are few: they are put in order when they are read.
+  // Its tasks are put in order here: an index in that order would be written to, in a page of its
+  // own for every context, at each change of a status.
   const table = contextId === undefined ? 'task' : 'task indexed by task_in_context'
   const isCounted = contextId === undefined && since === undefined
   const rows = sql.all<{ number: number; id: string; status_at: string }>(

@@ -129,8 +129,8 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
 
     async get(key) {
       sweeper.look()
-      const live = lives.find(key)
-      if (live && lives.settled(live.row.number)) return storedTask(live)
+      const known = lives.find(key)
+      if (known && lives.settled(known.row.number)) return storedTask(known)
       return group.read(() => {
         const live = lives.find(key)
         return live ? storedTask(live) : taskOnDisk(key)
@@ -170,11 +170,11 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     async next(claim) {
       const held = claims.of(claim)
       if (!held) return undefined
-      const live = lives.settled(held.number)
-      if (live && !group.touches(contextName(live))) {
-        const work = workOf(tables, live)
+      const settled = lives.settled(held.number)
+      if (settled && !group.touches(contextName(settled))) {
+        const work = workOf(tables, settled)
         if (work) return work
-        if (live.row.ended) return release(held)
+        if (settled.row.ended) return release(held)
       }
       return group.write(
         () => {

@@ -53,18 +53,25 @@ export type TaskTable = {
 }
 
 export function taskTable(sql: Sql): TaskTable {
+  // Counted here: what waits for a task that was not stored after all must not find another.
+  let last =
+    sql.all<{ seq: number }>(`select seq from sqlite_sequence where name = 'task'`)[0]?.seq ?? 0
+
   return {
     insert(scope, { taskId, contextId, serial }, status) {
       const row = {
+        number: ++last,
         scope: scopeName(scope),
         id: taskId,
         context: contextId,
         serial: serial ? 1 : 0,
         ...status,
       }
-      const number = sql.run(
-        `insert into task (scope, id, context, serial, state, status_at, seq, ended, rests_as, rests_since)
-          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      sql.run(
+        `insert into task
+          (number, scope, id, context, serial, state, status_at, seq, ended, rests_as, rests_since)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        row.number,
         row.scope,
         row.id,
         row.context,
@@ -76,7 +83,7 @@ export function taskTable(sql: Sql): TaskTable {
         row.rests_as,
         row.rests_since,
       )
-      return { number, ...row, ...defaults }
+      return { ...row, ...defaults }
     },
 
     find(key) {
