@@ -1,5 +1,7 @@
 import type { RetentionPolicy } from 'a2a-core/server'
 import type { Sql } from './sql.ts'
+import type { TaskRow } from './tables/task-table.ts'
+import type { TotalTable } from './tables/total-table.ts'
 
 /** How many tasks go at a time: the rest goes a moment later. */
 const mostAtOnce = 200
@@ -12,13 +14,14 @@ const isBehind = `exists (select 1 from webhook
  * Forgets tasks, logs and contexts that have had their time: called within a transaction.
  *
  * @param isHeld tells whether a task is claimed: it does not go then
- * @returns the tasks that went, and whether there may be more to go
+ * @returns the tasks that went, those of which the log went, and whether there may be more to go
  */
 export function expire(
   sql: Sql,
+  totals: TotalTable,
   { kept, longest, resumeWindow, now }: RetentionPolicy,
   isHeld: (task: number) => boolean,
-): { gone: number[]; more: boolean } {
+): { gone: number[]; logs: number[]; more: boolean } {
   const time = now()
   const logs = sql.all<{ number: number }>(
     `select number from task where ended and has_log and rests_since <= ? and not ${isBehind}
@@ -29,11 +32,11 @@ export function expire(
     sql.run('delete from log where task = ?', number)
     sql.run('update task set has_log = 0 where number = ?', number)
   }
-  const gone: number[] = []
+  const gone: Expired[] = []
   for (const [state, keptFor] of kept) {
     if (keptFor === Infinity) continue
     const rows = sql.all<Expired>(
-      `select number, scope, context from task
+      `select number, scope, context, state from task
         where rests_as = ? and rests_since <= ? and not ${isBehind}
           and not exists (select 1 from inbox where inbox.task = task.number)
         limit ${mostAtOnce}`,
@@ -43,14 +46,19 @@ export function expire(
     for (const row of rows) {
       if (isHeld(row.number)) continue
       forget(sql, row, time)
-      gone.push(row.number)
+      gone.push(row)
     }
   }
   if (longest < Infinity) sql.run('delete from context where idle_since <= ?', time - longest)
-  return { gone, more: gone.length >= mostAtOnce || logs.length >= mostAtOnce }
+  for (const { scope, state } of gone) totals.move(scope, state, null)
+  return {
+    gone: gone.map(({ number }) => number),
+    logs: logs.map(({ number }) => number),
+    more: gone.length >= mostAtOnce || logs.length >= mostAtOnce,
+  }
 }
 
-type Expired = { number: number; scope: string; context: string }
+type Expired = Pick<TaskRow, 'number' | 'scope' | 'context' | 'state'>
 
 function forget(sql: Sql, { number, scope, context }: Expired, time: number): void {
   for (const table of ['log', 'snapshot', 'inbox', 'message', 'step', 'webhook']) {

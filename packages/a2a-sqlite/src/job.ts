@@ -1,5 +1,4 @@
 import type { TaskKey } from 'a2a-core/server'
-import { keyIn } from './tables/scope-name.ts'
 import type { TaskRow } from './tables/task-table.ts'
 
 /** A task that has work. */
@@ -13,10 +12,10 @@ export type Job = {
   deaths: number
 }
 
-export function jobOf({ number, scope, id, context, serial }: JobRow, deaths = 0): Job {
+export function jobOf({ number, scope, context, serial }: JobRow, key: TaskKey, deaths = 0): Job {
   return {
     number,
-    key: keyIn(scope, id),
+    key,
     contextId: context,
     lane: serial ? `${scope}${context}` : undefined,
     deaths,
@@ -24,4 +23,4 @@ export function jobOf({ number, scope, id, context, serial }: JobRow, deaths = 0
 }
 
 /** What of a task's row is needed for it. */
-export type JobRow = Pick<TaskRow, 'number' | 'scope' | 'id' | 'context' | 'serial'>
+export type JobRow = Pick<TaskRow, 'number' | 'scope' | 'context' | 'serial'>

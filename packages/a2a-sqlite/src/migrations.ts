@@ -73,4 +73,12 @@ export const migrations: readonly string[] = [
     unique (task, id)
   );
   `,
+  // Totals are counted in memory and written once a transaction; a context's place in its index is
+  // written once a task.
+  `
+  drop trigger task_changed;
+  drop trigger task_gone;
+  drop index task_by_context;
+  create index task_in_context on task (scope, context);
+  `,
 ]

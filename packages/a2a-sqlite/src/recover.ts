@@ -1,5 +1,6 @@
 import { jobOf, type Job, type JobRow } from './job.ts'
 import type { Sql } from './sql.ts'
+import { keyIn } from './tables/scope-name.ts'
 
 /**
  * Takes over what an earlier process left: gives the tasks that have work, and counts against
@@ -13,10 +14,10 @@ export function recover(sql: Sql): Job[] {
       and exists (select 1 from task where claimed and tries > 2)`,
   )
   sql.run('update task set claimed = 0 where claimed')
-  const rows = sql.all<JobRow & { tries: number }>(
+  const rows = sql.all<JobRow & { id: string; tries: number }>(
     `select distinct task.number, scope, id, context, serial, tries
       from inbox join task on task.number = inbox.task where not ended order by task.number`,
   )
   sql.run('commit')
-  return rows.map((row) => jobOf(row, row.tries))
+  return rows.map((row) => jobOf(row, keyIn(row.scope, row.id), row.tries))
 }

@@ -2,6 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
 /** Runs statements, each of which is compiled once. */
 export type Sql = {
+  /** How many statements that write have begun. */
+  readonly writes: number
   /** @returns the number of the row that was inserted last */
   run(statement: string, ...values: SQLInputValue[]): number
   all<Row>(statement: string, ...values: SQLInputValue[]): Row[]
@@ -10,6 +12,7 @@ export type Sql = {
 /** What runs statements on a database. The rows are those of our own tables: their types are said. */
 export function sqlOn(database: DatabaseSync): Sql {
   const statements = new Map<string, StatementSync>()
+  let writes = 0
 
   function prepare(statement: string): StatementSync {
     const prepared = statements.get(statement) ?? database.prepare(statement)
@@ -18,7 +21,13 @@ export function sqlOn(database: DatabaseSync): Sql {
   }
 
   return {
-    run: (statement, ...values) => Number(prepare(statement).run(...values).lastInsertRowid),
+    get writes() {
+      return writes
+    },
+    run(statement, ...values) {
+      writes++
+      return Number(prepare(statement).run(...values).lastInsertRowid)
+    },
     all: <Row>(statement: string, ...values: SQLInputValue[]) =>
       prepare(statement).all(...values) as Row[],
   }

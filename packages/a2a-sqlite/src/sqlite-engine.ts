@@ -1,7 +1,16 @@
-import { durableRetention, retentionPolicy, TurnAborted, type Engine } from 'a2a-core/server'
-import { claimOf, newClaims, recentRecords, show } from './claims.ts'
+import {
+  durableRetention,
+  retentionPolicy,
+  TurnAborted,
+  type Engine,
+  type StoredTask,
+  type TaskKey,
+} from 'a2a-core/server'
+import { claimOf, newClaims, type Held } from './claims.ts'
 import { groupCommit } from './group-commit.ts'
 import { listTasks } from './list-tasks.ts'
+import { recentRecords, storedTask, type LiveTask } from './live-task.ts'
+import { liveTasks } from './live-tasks.ts'
 import { openDatabase } from './open-database.ts'
 import { pidFile } from './pid-file.ts'
 import { newReaders } from './readers.ts'
@@ -35,14 +44,21 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
   const database = openDatabase(path, synchronous)
   const sql = sqlOn(database)
   const tables = tablesOn(sql)
-  const { tasks, log, inbox } = tables
-  const claims = newClaims(tasks, log)
-  const group = groupCommit(sql, () => claims.reload())
+  const { tasks, log, inbox, totals } = tables
+  const group = groupCommit(sql, {
+    beforeCommit: () => totals.write(),
+    onFailure() {
+      lives.reload()
+      totals.forget()
+    },
+  })
+  const lives = liveTasks(group, tables)
+  const claims = newClaims(lives)
   const readers = newReaders()
   const jobs = recover(sql)
   const push = webhookStore(group, tables)
-  const queue = workQueue(group, tables, claims)
-  const sweeper = newSweeper(sql, group, claims, policy, (task) => {
+  const queue = workQueue(group, tables, lives, claims)
+  const sweeper = newSweeper({ sql, group, totals, lives, claims }, policy, (task) => {
     push.forget(task)
     readers.wake(task)
   })
@@ -54,10 +70,29 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     await push.close()
     sweeper.close()
     group.close()
+    lives.reload()
     readers.close()
     // Before the lock goes: the file is the next one's then.
     pidFile(path).remove()
     database.close()
+  }
+
+  function taskOnDisk(key: TaskKey): StoredTask | undefined {
+    const row = tasks.find(key)
+    if (!row) return undefined
+    return {
+      contextId: row.context,
+      task: log.fold(row.number),
+      seq: log.lastSeq(row.number) || row.seq,
+      ended: row.ended === 1,
+      questions: JSON.parse(row.questions),
+    }
+  }
+
+  /** A claim ends, since there is nothing more to do. */
+  function release(held: Held): undefined {
+    claims.drop(held)
+    queue.left(held.number)
   }
 
   return {
@@ -66,19 +101,22 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
 
     create: (scope, task) =>
       group.write(
-        () => storeTask(tables, push, policy, scope, task),
+        () => storeTask(tables, lives, push, policy, scope, task),
         (stored) => {
           sweeper.look()
           if ('duplicateOf' in stored) return stored
+          lives.show(stored.job.number, stored.seq)
           for (const webhook of stored.webhooks) push.begin(webhook)
-          queue.add(stored.job)
           return 'created'
+        },
+        (stored) => {
+          if ('job' in stored) queue.add(stored.job)
         },
       ),
 
     post: (key, input, webhook) =>
       group.write(
-        () => storeMessage(tables, push, key, input, webhook),
+        () => storeMessage(tables, lives, push, key, input, webhook),
         (stored) => {
           if (typeof stored === 'string' || 'duplicateOf' in stored) return stored
           if (stored.webhook) push.begin(stored.webhook)
@@ -89,30 +127,25 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
 
     duplicateOf: (scope, input) => group.read(() => inbox.earlier(scope, input)),
 
-    get(key) {
+    async get(key) {
       sweeper.look()
+      const known = lives.find(key)
+      if (known && lives.settled(known.row.number)) return storedTask(known)
       return group.read(() => {
-        const row = tasks.find(key)
-        if (!row) return undefined
-        return {
-          contextId: row.context,
-          task: log.fold(row.number),
-          seq: log.lastSeq(row.number) || row.seq,
-          ended: row.ended === 1,
-          questions: JSON.parse(row.questions),
-        }
+        const live = lives.find(key)
+        return live ? storedTask(live) : taskOnDisk(key)
       })
     },
 
     list(scope, query) {
       sweeper.look()
-      return group.read(() => listTasks(sql, log, scope, query))
+      return group.read(() => listTasks(sql, tables, scope, query))
     },
 
     async read(key, after, limit) {
       sweeper.look()
-      const held = claims.named(key)
-      const recent = held && recentRecords(held, after, limit)
+      const live = lives.find(key)
+      const recent = live && recentRecords(live, after, limit)
       if (recent) return recent
       return group.read(() => {
         const row = tasks.find(key)
@@ -121,8 +154,10 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     },
 
     async changed(key, after, signal) {
-      const held = claims.named(key)
-      if (held) return held.shown.seq > after ? undefined : readers.wait(held.number, signal)
+      const live = lives.find(key)
+      if (live?.shown !== undefined) {
+        return live.shown > after ? undefined : readers.wait(live.row.number, signal)
+      }
       return group.read(() => {
         const row = tasks.find(key)
         if (!row || (log.lastSeq(row.number) || row.seq) > after) return undefined
@@ -135,14 +170,20 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     async next(claim) {
       const held = claims.of(claim)
       if (!held) return undefined
+      const settled = lives.settled(held.number)
+      if (settled && !group.touches(contextName(settled))) {
+        const work = workOf(tables, settled)
+        if (work) return work
+        if (settled.row.ended) return release(held)
+      }
       return group.write(
-        () => workOf(tables, held),
-        (work) => {
-          if (work || claims.of(claim) !== held) return work
-          claims.drop(held)
-          queue.left(held.number)
-          return undefined
+        () => {
+          const live = lives.openNumber(held.number)
+          const work = live && workOf(tables, live)
+          if (live && !work) tasks.set(live.row, { claimed: 0, tries: 0 })
+          return work
         },
+        (work) => (work || claims.of(claim) !== held ? work : release(held)),
       )
     },
 
@@ -150,21 +191,25 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
       group.write(
         () => {
           const held = claims.of(claim)
-          return held && { held, ...storeCommit(tables, policy, held, commit) }
+          const live = held && lives.openNumber(held.number)
+          if (!live) return undefined
+          const result = storeCommit(tables, policy, live, commit)
+          if (commit.saved?.context !== undefined) group.touch(contextName(live))
+          return { held, result, seq: live.seq, ended: live.row.ended === 1, tries: live.row.tries }
         },
         (stored) => {
           if (!stored) return 'lost'
-          const { held, result, records } = stored
+          const { held, result, seq, ended, tries } = stored
           if (result !== 'committed') return result
-          show(held, records)
-          if (held.next.tries === 0) queue.gotOn(held.number)
-          if (held.next.ended) {
+          lives.show(held.number, seq)
+          if (tries === 0) queue.gotOn(held.number)
+          if (ended) {
             queue.left(held.number)
             if (!held.controller) claims.drop(held)
           }
-          if (records.length > 0) {
+          if (commit.records.length > 0) {
             readers.wake(held.number)
-            push.grew(held.number, held.shown.seq, held.next.ended)
+            push.grew(held.number, seq, ended)
           }
           return result
         },
@@ -173,8 +218,8 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     requestCancel: (key) =>
       group.write(
         () => {
-          const row = tasks.find(key)
-          if (row && !row.ended) tasks.set(row.number, { canceled: 1 })
+          const row = lives.open(key)?.row
+          if (row && !row.ended) tasks.set(row, { canceled: 1 })
           return row
         },
         (row) => {
@@ -188,13 +233,14 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
 
     steal: (key) =>
       group.write(
-        () => tasks.find(key),
-        (found) => {
-          const row = found && tasks.row(found.number)
-          if (!row || row.ended) return undefined
-          claims.ofTask(row.number)?.controller?.abort(new TurnAborted('lost'))
-          const held = claims.add(row, { key, fence: crypto.randomUUID(), controller: undefined })
-          queue.left(row.number)
+        () => lives.open(key)?.row.number,
+        (number) => {
+          // What was written after it in its transaction is there, too.
+          const live = number === undefined ? undefined : lives.openNumber(number)
+          if (!live || live.row.ended) return undefined
+          claims.ofTask(live.row.number)?.controller?.abort(new TurnAborted('lost'))
+          const held = claims.add(live, undefined)
+          queue.left(held.number)
           return claimOf(held)
         },
       ),
@@ -204,4 +250,8 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
       return closing
     },
   }
+}
+
+function contextName({ row: { scope, context } }: LiveTask): string {
+  return `${scope}${context}`
 }

@@ -6,6 +6,7 @@ import type {
   TurnInput,
 } from 'a2a-core/server'
 import { jobOf, type Job } from './job.ts'
+import type { LiveTasks } from './live-tasks.ts'
 import type { Tables } from './tables/tables.ts'
 import type { PutWebhook, WebhookStore } from './webhook-store.ts'
 
@@ -14,7 +15,8 @@ export type StoredMessage = { job: Job; webhook: PutWebhook | undefined }
 
 /** Puts a message into the inbox of its task: called within a transaction. */
 export function storeMessage(
-  { tasks, log, inbox }: Tables,
+  { tasks, inbox }: Tables,
+  lives: LiveTasks,
   push: WebhookStore,
   key: TaskKey,
   input: TurnInput,
@@ -22,17 +24,20 @@ export function storeMessage(
 ): StoredMessage | 'ended' | 'stale' | 'full' | 'not-found' | Duplicate {
   const duplicate = inbox.earlier(key, input)
   if (duplicate) return duplicate
-  const row = tasks.find(key)
-  if (!row) return 'not-found'
+  const live = lives.open(key)
+  if (!live) return 'not-found'
+  const { row } = live
   if (row.ended) return 'ended'
   const questions: AskedQuestion[] = JSON.parse(row.questions)
   const ids = Object.keys(input.answers)
   const answered = questions.filter(({ id }) => ids.includes(id))
   if (answered.length < ids.length || answered.some(({ taken }) => taken)) return 'stale'
-  const put = webhook && push.insert(row, webhook, log.lastSeq(row.number) || row.seq)
+  // What no JSON can say throws here, before anything is stored.
+  const text = JSON.stringify(input)
+  const put = webhook && push.insert(row, webhook, live.seq)
   if (put === 'full') return 'full'
-  inbox.receive(row, input)
+  live.inbox.push(inbox.receive(row, input, text))
   for (const question of answered) question.taken = true
-  if (answered.length > 0) tasks.set(row.number, { questions: JSON.stringify(questions) })
-  return { job: jobOf(row), webhook: put }
+  if (answered.length > 0) tasks.set(row, { questions: JSON.stringify(questions) })
+  return { job: jobOf(row, live.key), webhook: put }
 }

@@ -1,16 +1,17 @@
 import type { Duplicate, NewTask, RetentionPolicy, Scope } from 'a2a-core/server'
 import { jobOf, type Job } from './job.ts'
+import type { LiveTasks } from './live-tasks.ts'
 import { statusOf, textOf } from './stored-record.ts'
-import { scopeName } from './tables/scope-name.ts'
 import type { Tables } from './tables/tables.ts'
 import type { PutWebhook, WebhookStore } from './webhook-store.ts'
 
 /** A task that was stored: what is to be done next. */
-export type StoredNewTask = { job: Job; webhooks: PutWebhook[] }
+export type StoredNewTask = { job: Job; seq: number; webhooks: PutWebhook[] }
 
 /** Stores a task with its first message: called within a transaction. */
 export function storeTask(
-  { tasks, log, inbox, kept }: Tables,
+  { tasks, totals, log, inbox, kept }: Tables,
+  lives: LiveTasks,
   push: WebhookStore,
   policy: RetentionPolicy,
   scope: Scope,
@@ -18,15 +19,29 @@ export function storeTask(
 ): StoredNewTask | Duplicate {
   const duplicate = inbox.earlier(scope, task.input)
   if (duplicate) return duplicate
+  // What no JSON can say throws here, before anything is stored.
+  const text = JSON.stringify(task.input)
   const records = task.records.map(({ event, history }, index) => textOf(event, history, index + 1))
-  const number = tasks.insert(scope, task)
-  for (const record of records) log.append(number, record)
   const status = statusOf(task.records, records.length, policy)
-  if (status) tasks.setStatus(number, status)
-  inbox.receive({ number, scope: scopeName(scope) }, task.input)
-  kept.useContext(scopeName(scope), task.contextId)
-  const row = tasks.row(number)
-  if (!row) throw new Error('The task was not stored')
+  const row = tasks.insert(scope, task, status ?? hidden)
+  for (const record of records) log.append(row.number, record)
+  const message = inbox.receive(row, task.input, text)
+  kept.useContext(row.scope, row.context)
   const webhooks = (task.webhooks ?? []).map((webhook) => push.insert(row, webhook, 0))
-  return { job: jobOf(row), webhooks: webhooks.filter((put) => put !== 'full') }
+  const { key } = lives.add(row, { ...scope, taskId: task.taskId }, records, message)
+  totals.move(row.scope, null, row.state)
+  return {
+    job: jobOf(row, key),
+    seq: records.length,
+    webhooks: webhooks.filter((put) => put !== 'full'),
+  }
+}
+
+const hidden = {
+  state: null,
+  status_at: null,
+  seq: 0,
+  ended: 0,
+  rests_as: null,
+  rests_since: null,
 }

@@ -1,6 +1,6 @@
 import { isTerminal } from 'a2a-core'
 import type { LogRecord, NewRecord, RetentionPolicy } from 'a2a-core/server'
-import type { Status } from './tables/task-table.ts'
+import type { Status, TaskRow } from './tables/task-table.ts'
 
 /** A record as it is stored. */
 export type StoredRecord = { seq: number; text: string }
@@ -20,25 +20,30 @@ export function parseRecord({ seq, text }: StoredRecord): LogRecord {
   return Object.assign(record, { seq })
 }
 
-/** What records make of the status of their task; undefined when they leave it as it is. */
+/** What records make of the status that their task had; undefined when they leave it as it is. */
 export function statusOf(
   records: readonly NewRecord[],
   seq: number,
   { kept, now }: RetentionPolicy,
+  before: Pick<TaskRow, 'state' | 'status_at'> = hidden,
 ): Status | undefined {
   const ended = records.some(isEnd)
   const found = records.findLast(({ event }) => event.statusUpdate ?? event.task)?.event
   const status = (found?.statusUpdate ?? found?.task)?.status
   if (!status && !ended) return undefined
   const as = status?.state ?? 'TASK_STATE_COMPLETED'
+  const rests = kept.has(as)
   return {
-    state: status?.state ?? null,
-    at: status ? (status.timestamp ?? '') : null,
+    state: status?.state ?? before.state,
+    status_at: status ? (status.timestamp ?? '') : before.status_at,
     seq,
-    ended,
-    rests: kept.has(as) ? { as, since: now() } : undefined,
+    ended: ended ? 1 : 0,
+    rests_as: rests ? as : null,
+    rests_since: rests ? now() : null,
   }
 }
+
+const hidden = { state: null, status_at: null }
 
 function isEnd({ event }: NewRecord): boolean {
   const state = event.statusUpdate?.status.state

@@ -2,7 +2,9 @@ import type { RetentionPolicy } from 'a2a-core/server'
 import type { Claims } from './claims.ts'
 import { expire } from './expire.ts'
 import type { GroupCommit } from './group-commit.ts'
+import type { LiveTasks } from './live-tasks.ts'
 import type { Sql } from './sql.ts'
+import type { TotalTable } from './tables/total-table.ts'
 
 /** Lets go what has had its time. */
 export type Sweeper = {
@@ -18,11 +20,18 @@ const idleLookMs = 60_000
 /** How long others have their turn while there is more to go, in milliseconds. */
 const pauseMs = 10
 
+/** What it works on. */
+export type SweeperParts = {
+  sql: Sql
+  group: GroupCommit
+  totals: TotalTable
+  lives: LiveTasks
+  claims: Claims
+}
+
 /** @param onGone told of each task that went */
 export function newSweeper(
-  sql: Sql,
-  group: GroupCommit,
-  claims: Claims,
+  { sql, group, totals, lives, claims }: SweeperParts,
   policy: RetentionPolicy,
   onGone: (task: number) => void,
 ): Sweeper {
@@ -39,7 +48,11 @@ export function newSweeper(
     isLooking = true
     void group
       .write(
-        () => expire(sql, policy, (task) => claims.ofTask(task) !== undefined),
+        () => {
+          const expired = expire(sql, totals, policy, (task) => claims.ofTask(task) !== undefined)
+          for (const task of [...expired.gone, ...expired.logs]) lives.forget(task)
+          return expired
+        },
         ({ gone, more }) => {
           lookAt = policy.now() + lookMs
           for (const task of gone) onGone(task)

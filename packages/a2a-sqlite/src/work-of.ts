@@ -1,28 +1,41 @@
-import type { Work } from 'a2a-core/server'
-import type { Held } from './claims.ts'
+import type { TurnInput, Work } from 'a2a-core/server'
+import { copyOf } from './copy-of.ts'
+import { foldedTask, type LiveTask } from './live-task.ts'
+import type { WaitingMessage } from './tables/inbox-table.ts'
 import type { Tables } from './tables/tables.ts'
 
-/**
- * The next thing to do for a claimed task; without any the task is noted as claimed no more. Called
- * within a transaction.
- */
-export function workOf({ tasks, log, inbox, kept }: Tables, { number }: Held): Work | undefined {
-  const row = tasks.row(number)
-  const waiting = row && !row.ended ? inbox.next(number, row.current) : undefined
-  if (!row || !waiting) {
-    tasks.set(number, { claimed: 0, tries: 0 })
-    return undefined
-  }
+/** The message whose turn has begun, or else the one that came first, while a task goes on. */
+export function nextMessage({ row, inbox }: LiveTask): WaitingMessage | undefined {
+  if (row.ended) return undefined
+  return inbox.find(({ number }) => number === row.current) ?? inbox[0]
+}
+
+/** The messages of a task that wait, but for one. */
+export function waitingBeside({ inbox }: LiveTask, except: number | null): WaitingMessage[] {
+  return inbox.filter(({ number }) => number !== except)
+}
+
+/** A message as it came. */
+export function inputOf({ text }: WaitingMessage): TurnInput {
+  return JSON.parse(text)
+}
+
+/** The next thing to do for a claimed task. */
+export function workOf({ kept }: Tables, live: LiveTask): Work | undefined {
+  const { row } = live
+  const message = nextMessage(live)
+  if (!message) return undefined
   const begun = row.current !== null
   return {
-    ...waiting,
+    input: inputOf(message),
+    number: message.number,
     begun,
     attempt: begun ? row.attempt : 1,
     stalled: Math.max(row.tries - 1, 0),
     turn: row.turn,
-    task: log.fold(number),
+    task: copyOf(foldedTask(live)),
     questions: JSON.parse(row.questions),
-    steps: kept.steps(number),
+    steps: kept.steps(row.number),
     saved: {
       task: row.saved === null ? undefined : JSON.parse(row.saved),
       context: kept.context(row.scope, row.context),

@@ -2,9 +2,11 @@ import { TurnAborted, type Claim, type Worker } from 'a2a-core/server'
 import { claimOf, type Claims, type Held } from './claims.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Job } from './job.ts'
+import type { LiveTasks } from './live-tasks.ts'
 import { readyJobs } from './ready-jobs.ts'
 import { settled } from './settled.ts'
 import type { Tables } from './tables/tables.ts'
+import { nextMessage } from './work-of.ts'
 
 type Consumer = {
   run: (claim: Claim) => Promise<void>
@@ -36,7 +38,12 @@ const pauseMs = 100
 /** How long a run may stay when it was told to leave, in milliseconds. */
 const graceMs = 1_000
 
-export function workQueue(group: GroupCommit, { tasks, inbox }: Tables, claims: Claims): WorkQueue {
+export function workQueue(
+  group: GroupCommit,
+  { tasks }: Tables,
+  lives: LiveTasks,
+  claims: Claims,
+): WorkQueue {
   const jobs = readyJobs((task) => claims.ofTask(task) !== undefined, dispatch)
   const consumers = new Map<string, Set<Consumer>>()
   const workers = new Set<Worker>()
@@ -85,20 +92,21 @@ export function workQueue(group: GroupCommit, { tasks, inbox }: Tables, claims: 
 
   /** Claims a task on disk, before anything of it runs: a process that dies of it leaves a trace. */
   function claim({ job, controller }: Run): Promise<Held | undefined> {
-    const { number, key } = job
+    const { number } = job
     return group.write(
       () => {
-        const row = tasks.row(number)
-        if (!row || row.ended || !inbox.next(number, row.current)) return undefined
+        const live = lives.openNumber(number)
+        if (!live || !nextMessage(live)) return undefined
+        const { row } = live
         const attempt = row.current === null ? row.attempt : row.attempt + 1
-        tasks.set(number, { claimed: 1, tries: row.tries + 1, attempt })
-        return { ...row, tries: row.tries + 1, attempt }
+        tasks.set(row, { claimed: 1, tries: row.tries + 1, attempt })
+        return live
       },
-      (row) => {
+      (live) => {
         jobs.claimed(number)
-        if (!row || claims.ofTask(number)) return undefined
-        if (row.canceled) controller.abort(new TurnAborted('canceled'))
-        return claims.add(row, { key, fence: crypto.randomUUID(), controller })
+        if (!live || claims.ofTask(number)) return undefined
+        if (live.row.canceled) controller.abort(new TurnAborted('canceled'))
+        return claims.add(live, controller)
       },
     )
   }
@@ -108,17 +116,24 @@ export function workQueue(group: GroupCommit, { tasks, inbox }: Tables, claims: 
     const { number } = job
     if (!held || claims.ofTask(number) !== held) return
     const isHandedOver = isShutDown(controller)
-    const tries = isHandedOver ? Math.max(held.next.tries - 1, 0) : held.next.tries
     const release = (): void => {
       claims.drop(held)
       jobs.left(number)
     }
     // Its place is free, whatever becomes of the note that it is.
-    await group.write(() => tasks.set(number, { claimed: 0, tries }), release).catch(release)
+    await group.write(() => unclaim(number, isHandedOver), release).catch(release)
     // Whatever it was, the process survived it.
     const again = { ...job, deaths: 0 }
     if (isHandedOver) jobs.add(again)
     else addLater(again)
+  }
+
+  /** Notes that nobody runs a task; an attempt that was handed over was none. */
+  function unclaim(number: number, isHandedOver: boolean): void {
+    const row = lives.openNumber(number)?.row
+    if (!row) return
+    const tries = isHandedOver ? Math.max(row.tries - 1, 0) : row.tries
+    tasks.set(row, { claimed: 0, tries })
   }
 
   function work(

@@ -9,7 +9,7 @@ function openGroup() {
   database.exec('pragma page_size = 512; create table word (word)')
   const sql = sqlOn(database)
   const onFailure = vi.fn<() => void>()
-  const group = groupCommit(sql, onFailure)
+  const group = groupCommit(sql, { beforeCommit: () => undefined, onFailure })
   const insert = (word: string): void => void sql.run('insert into word values (?)', word)
   return {
     database,
@@ -35,7 +35,23 @@ test('what is read is on disk, whatever is being written', async () => {
 })
 
 test('what one cannot store costs the others nothing', async () => {
+  const { group, write, words, onFailure } = openGroup()
+  const one = write('one')
+  const failing = group.write(
+    () => {
+      throw new Error('That is no word')
+    },
+    () => 'never',
+  )
+  const results = await Promise.allSettled([one, failing, write('two')])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(await group.read(words)).toEqual(['one', 'two'])
+  expect(onFailure).not.toHaveBeenCalled()
+})
+
+test('what fails half way is stored by nobody, nor is what would be stored with it', async () => {
   const { group, insert, write, words, onFailure } = openGroup()
+  const one = write('one')
   const failing = group.write(
     () => {
       insert('half')
@@ -43,10 +59,11 @@ test('what one cannot store costs the others nothing', async () => {
     },
     () => 'never',
   )
-  const results = await Promise.allSettled([write('one'), failing, write('two')])
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-  expect(await group.read(words)).toEqual(['one', 'two'])
-  expect(onFailure).not.toHaveBeenCalled()
+  const results = await Promise.allSettled([one, failing])
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(onFailure).toHaveBeenCalledTimes(1)
+  expect(await write('two')).toBe('two')
+  expect(words()).toEqual(['two'])
 })
 
 test('when the disk is full, all who wait are told, nothing is stored, and room helps', async () => {

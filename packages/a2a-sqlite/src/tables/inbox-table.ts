@@ -2,17 +2,15 @@ import type { Duplicate, Scope, TurnInput } from 'a2a-core/server'
 import type { Sql } from '../sql.ts'
 import { scopeName } from './scope-name.ts'
 
-/** A message in the inbox of a task. */
-export type WaitingMessage = { number: number; input: TurnInput }
+/** A message in the inbox of a task, as JSON. */
+export type WaitingMessage = { number: number; text: string }
 
 /** The messages that wait for their turn, or have it, and what is known of those before. */
 export type InboxTable = {
-  /** Puts a message into a task's inbox, and remembers it. */
-  receive(task: { number: number; scope: string }, input: TurnInput): void
-  /** The message whose turn has begun, or else the one that came first. */
-  next(task: number, current: number | null): WaitingMessage | undefined
-  /** The messages of a task that wait, but for one. */
-  waiting(task: number, except: number | null): WaitingMessage[]
+  /** Puts a message into a task's inbox, given as JSON, too, and remembers it. */
+  receive(task: { number: number; scope: string }, input: TurnInput, text: string): WaitingMessage
+  /** The messages of a task, in the order in which they came. */
+  ofTask(task: number): WaitingMessage[]
   remove(number: number): void
   /** Empties the inbox of a task that has ended. */
   clear(task: number): void
@@ -20,18 +18,12 @@ export type InboxTable = {
   earlier(scope: Scope, input: TurnInput): Duplicate | undefined
 }
 
-type InboxRow = { number: number; input: string }
-
 export function inboxTable(sql: Sql): InboxTable {
   return {
-    receive({ number, scope }, input) {
-      const { message, idempotency } = input
-      const place = sql.run(
-        'insert into inbox (task, input) values (?, ?)',
-        number,
-        JSON.stringify(input),
-      )
-      if (!idempotency) return
+    receive({ number, scope }, { message, idempotency }, text) {
+      const place = sql.run('insert into inbox (task, input) values (?, ?)', number, text)
+      const received = { number: place, text }
+      if (!idempotency) return received
       sql.run(
         'replace into message (scope, id, task, inbox, digest) values (?, ?, ?, ?, ?)',
         scope,
@@ -40,25 +32,14 @@ export function inboxTable(sql: Sql): InboxTable {
         place,
         idempotency.digest,
       )
+      return received
     },
 
-    next(task, current) {
-      const [row] = sql.all<InboxRow>(
-        'select * from inbox where task = ? order by number is not ?, number limit 1',
+    ofTask: (task) =>
+      sql.all<WaitingMessage>(
+        'select number, input as text from inbox where task = ? order by number',
         task,
-        current,
-      )
-      return row && parsed(row)
-    },
-
-    waiting: (task, except) =>
-      sql
-        .all<InboxRow>(
-          'select * from inbox where task = ? and number is not ? order by number',
-          task,
-          except,
-        )
-        .map(parsed),
+      ),
 
     remove(number) {
       sql.run('delete from inbox where number = ?', number)
@@ -84,8 +65,4 @@ export function inboxTable(sql: Sql): InboxTable {
       return { duplicateOf: { taskId: known.taskId, digest: known.digest } }
     },
   }
-}
-
-function parsed({ number, input }: InboxRow): WaitingMessage {
-  return { number, input: JSON.parse(input) }
 }

@@ -11,8 +11,8 @@ export type LogTable = {
   lastSeq(task: number): number
   /** The fold of all records of a task; undefined while nobody sees it. */
   fold(task: number): Task | undefined
-  /** Folds the log of a task into its snapshot. @returns how long that is */
-  compact(task: number, seq: number): number
+  /** Keeps a snapshot of a task: the fold of its records up to a number, as JSON. */
+  keepSnapshot(task: number, seq: number, snapshot: string): void
   /** How long the snapshot of a task is, and what came after it. */
   sizes(task: number): { snapshot: number; tail: number }
 }
@@ -59,12 +59,8 @@ export function logTable(sql: Sql): LogTable {
       return row?.seq ?? 0
     },
 
-    compact(task, seq) {
-      const folded = fold(task)
-      if (!folded) return 0
-      const snapshot = JSON.stringify(folded)
+    keepSnapshot(task, seq, snapshot) {
       sql.run('replace into snapshot (task, seq, snapshot) values (?, ?, ?)', task, seq, snapshot)
-      return snapshot.length
     },
 
     sizes(task) {

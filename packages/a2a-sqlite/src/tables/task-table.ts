@@ -5,11 +5,11 @@ import { scopeName } from './scope-name.ts'
 
 /** A task as its row says; what grows with it is in tables of its own. */
 export type TaskRow = {
-  number: number
-  scope: string
-  id: string
-  context: string
-  serial: number
+  readonly number: number
+  readonly scope: string
+  readonly id: string
+  readonly context: string
+  readonly serial: number
   /** Null as long as nobody sees it. */
   state: TaskState | null
   status_at: string | null
@@ -29,38 +29,62 @@ export type TaskRow = {
   questions: string
   /** JSON. */
   saved: string | null
+  /** The state in which it rests; null while it is at work. */
+  rests_as: TaskState | null
+  rests_since: number | null
 }
+
+/** What may change of a task. */
+export type TaskValues = Partial<Omit<TaskRow, 'number' | 'scope' | 'id' | 'context' | 'serial'>>
+
+/** What a record says of the status of its task. */
+export type Status = Pick<
+  TaskRow,
+  'state' | 'status_at' | 'seq' | 'ended' | 'rests_as' | 'rests_since'
+>
 
 /** The table of tasks. */
 export type TaskTable = {
-  insert(scope: Scope, task: NewTask): number
+  insert(scope: Scope, task: NewTask, status: Status): TaskRow
   find(key: TaskKey): TaskRow | undefined
   row(number: number): TaskRow | undefined
-  /** Sets a few columns of a task. */
-  set(number: number, values: Partial<Omit<TaskRow, 'number'>>): void
-  setStatus(number: number, status: Status): void
-}
-
-/** What a record says of the status of its task. */
-export type Status = {
-  state: TaskState | null
-  at: string | null
-  seq: number
-  ended: boolean
-  /** The state in which it rests now; undefined while it is at work. */
-  rests: { as: TaskState; since: number } | undefined
+  /** Sets a few columns of a task, in its row here, too. */
+  set(row: TaskRow, values: TaskValues): void
 }
 
 export function taskTable(sql: Sql): TaskTable {
+  // Counted here: what waits for a task that was not stored after all must not find another.
+  let last =
+    sql.all<{ seq: number }>(`select seq from sqlite_sequence where name = 'task'`)[0]?.seq ?? 0
+
   return {
-    insert: (scope, { taskId, contextId, serial }) =>
+    insert(scope, { taskId, contextId, serial }, status) {
+      const row = {
+        number: ++last,
+        scope: scopeName(scope),
+        id: taskId,
+        context: contextId,
+        serial: serial ? 1 : 0,
+        ...status,
+      }
       sql.run(
-        'insert into task (scope, id, context, serial) values (?, ?, ?, ?)',
-        scopeName(scope),
-        taskId,
-        contextId,
-        serial ? 1 : 0,
-      ),
+        `insert into task
+          (number, scope, id, context, serial, state, status_at, seq, ended, rests_as, rests_since)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        row.number,
+        row.scope,
+        row.id,
+        row.context,
+        row.serial,
+        row.state,
+        row.status_at,
+        row.seq,
+        row.ended,
+        row.rests_as,
+        row.rests_since,
+      )
+      return { ...row, ...defaults }
+    },
 
     find(key) {
       const [row] = sql.all<TaskRow>(
@@ -73,27 +97,27 @@ export function taskTable(sql: Sql): TaskTable {
 
     row: (number) => sql.all<TaskRow>('select * from task where number = ?', number)[0],
 
-    set(number, values) {
+    set(row, values) {
       const columns = Object.keys(values).map((column) => `${column} = ?`)
+      if (columns.length === 0) return
       sql.run(
         `update task set ${columns.join(', ')} where number = ?`,
         ...Object.values(values),
-        number,
+        row.number,
       )
-    },
-
-    setStatus(number, { state, at, seq, ended, rests }) {
-      sql.run(
-        `update task set state = ifnull(?, state), status_at = ifnull(?, status_at), seq = ?,
-          ended = ?, rests_as = ?, rests_since = ? where number = ?`,
-        state,
-        at,
-        seq,
-        ended ? 1 : 0,
-        rests?.as ?? null,
-        rests?.since ?? null,
-        number,
-      )
+      Object.assign(row, values)
     },
   }
+}
+
+/** What the schema says of a new task. */
+const defaults = {
+  canceled: 0,
+  claimed: 0,
+  tries: 0,
+  turn: 0,
+  attempt: 1,
+  current: null,
+  questions: '[]',
+  saved: null,
 }

@@ -1,0 +1,91 @@
+import { applyEvent, type Task } from 'a2a-core'
+import type { LogRecord, StoredTask, TaskKey } from 'a2a-core/server'
+import { copyOf } from './copy-of.ts'
+import { parseRecord, type StoredRecord } from './stored-record.ts'
+import type { WaitingMessage } from './tables/inbox-table.ts'
+import type { TaskRow } from './tables/task-table.ts'
+
+/** How many of the last records of a task are kept for those who read along, at least. */
+const mostRecent = 64
+
+/** A task in memory: what its rows say, those that are about to be stored among them. */
+export type LiveTask = {
+  readonly key: TaskKey
+  readonly row: TaskRow
+  /** The number of the last record. */
+  seq: number
+  /** The messages that wait for their turn, or have it. */
+  inbox: WaitingMessage[]
+  /** How long its snapshot on disk is, and the log after it. */
+  sizes: { snapshot: number; tail: number }
+  /** The fold of the records up to a number: `foldedTask` brings it up to date. */
+  fold: { task: Task | undefined; seq: number }
+  recent: RecentRecord[]
+  /** The number of the last record that is on disk for sure; absent where that is not known. */
+  shown: number | undefined
+}
+
+/** A record that was written a moment ago: its text, and once somebody has read it, itself. */
+type RecentRecord = StoredRecord & { record?: LogRecord }
+
+/** Adds records to a task. */
+export function append(live: LiveTask, records: readonly StoredRecord[]): void {
+  const { recent, sizes } = live
+  for (const record of records) {
+    recent.push(record)
+    sizes.tail += record.text.length
+    live.seq = record.seq
+  }
+  if (recent.length <= 2 * mostRecent) return
+  foldedTask(live)
+  recent.splice(0, recent.length - mostRecent)
+}
+
+/** The fold of all records of a task, to be read and not to be kept; undefined while nobody sees it. */
+export function foldedTask({ fold, recent, seq }: LiveTask): Task | undefined {
+  if (fold.seq === seq) return fold.task
+  for (const kept of recent) {
+    if (kept.seq <= fold.seq) continue
+    const { event, history } = recordOf(kept)
+    fold.task = applyEvent(fold.task, event, history)
+  }
+  fold.seq = seq
+  return fold.task
+}
+
+/** A task as the engine gives it. */
+export function storedTask(live: LiveTask): StoredTask {
+  const { context, ended, questions } = live.row
+  return {
+    contextId: context,
+    task: copyOf(foldedTask(live)),
+    seq: live.seq,
+    ended: ended === 1,
+    questions: JSON.parse(questions),
+  }
+}
+
+/** Records on disk after a number, where they are in memory; undefined where they are not. */
+export function recentRecords(
+  { shown, recent }: LiveTask,
+  after: number,
+  limit: number,
+): LogRecord[] | undefined {
+  if (shown === undefined) return undefined
+  if (after >= shown) return []
+  const first = recent[0]?.seq ?? Infinity
+  const from = after + 1 - first
+  if (from < 0) return undefined
+  return recent.slice(from, Math.min(from + limit, shown + 1 - first)).map(recordOf)
+}
+
+function recordOf(kept: RecentRecord): LogRecord {
+  kept.record ??= frozen(parseRecord(kept))
+  return kept.record
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}

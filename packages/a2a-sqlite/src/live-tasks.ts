@@ -1,0 +1,161 @@
+import type { TaskKey } from 'a2a-core/server'
+import type { GroupCommit } from './group-commit.ts'
+import { append, type LiveTask } from './live-task.ts'
+import type { StoredRecord } from './stored-record.ts'
+import type { WaitingMessage } from './tables/inbox-table.ts'
+import { keyIn, scopeName } from './tables/scope-name.ts'
+import type { Tables } from './tables/tables.ts'
+import type { TaskRow } from './tables/task-table.ts'
+
+/** How many tasks that nobody runs are kept in memory, and how long each may be, in characters. */
+const mostIdle = 1_000
+const longestIdle = 64 * 1_024
+
+/**
+ * The tasks that are in memory: those that are claimed, and those that were used last. This process
+ * alone writes to the file, so nothing of them has to be read from it.
+ */
+export type LiveTasks = {
+  /** A task, to be written to in a transaction: from memory, or else from disk. */
+  open(key: TaskKey): LiveTask | undefined
+  openNumber(number: number): LiveTask | undefined
+  /** Adds a task that was just stored. */
+  add(row: TaskRow, key: TaskKey, records: StoredRecord[], message: WaitingMessage): LiveTask
+  /** A task, if it is in memory; it may say what is only about to be stored. */
+  find(key: TaskKey): LiveTask | undefined
+  /** A task, if it is in memory, and all that it says is on disk. */
+  settled(number: number): LiveTask | undefined
+  /** Says that records of a task are on disk. */
+  show(number: number, seq: number): void
+  /** Keeps a task in memory until it is released. */
+  hold(number: number): void
+  release(number: number): void
+  /** Forgets a task: it has gone, or part of it. */
+  forget(number: number): void
+  /** Forgets what all of them say: it is not what is on disk. */
+  reload(): void
+}
+
+export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
+  const { tasks, log, inbox } = tables
+  const byName = new Map<string, LiveTask>()
+  const byNumber = new Map<number, LiveTask>()
+  const held = new Set<number>()
+  /** Those that nobody holds, the one that was used longest ago first. */
+  const idle = new Set<LiveTask>()
+
+  function load(row: TaskRow): LiveTask {
+    const { number } = row
+    const seq = log.lastSeq(number) || row.seq
+    return keep({
+      key: keyIn(row.scope, row.id),
+      row,
+      seq,
+      inbox: inbox.ofTask(number),
+      sizes: log.sizes(number),
+      fold: { task: log.fold(number), seq },
+      recent: [],
+      // What an earlier body wrote in this transaction is not on disk yet.
+      shown: group.touches(number) ? undefined : seq,
+    })
+  }
+
+  function keep(live: LiveTask): LiveTask {
+    byName.set(nameOf(live.key), live)
+    byNumber.set(live.row.number, live)
+    return live
+  }
+
+  function open(live: LiveTask | undefined): LiveTask | undefined {
+    if (!live) return undefined
+    group.touch(live.row.number)
+    if (!held.has(live.row.number)) rest(live)
+    return live
+  }
+
+  function rest(live: LiveTask): void {
+    idle.delete(live)
+    if (isLong(live)) return drop(live)
+    idle.add(live)
+    const [oldest] = idle
+    if (oldest && idle.size > mostIdle) drop(oldest)
+  }
+
+  function drop(live: LiveTask): void {
+    byName.delete(nameOf(live.key))
+    byNumber.delete(live.row.number)
+    idle.delete(live)
+  }
+
+  function openRow(row: TaskRow | undefined): LiveTask | undefined {
+    return open(row && load(row))
+  }
+
+  return {
+    open(key) {
+      const live = byName.get(nameOf(key))
+      return live ? open(live) : openRow(tasks.find(key))
+    },
+
+    openNumber(number) {
+      const live = byNumber.get(number)
+      return live ? open(live) : openRow(tasks.row(number))
+    },
+
+    add(row, key, records, message) {
+      const live: LiveTask = {
+        key,
+        row,
+        seq: 0,
+        inbox: [message],
+        sizes: { snapshot: 0, tail: 0 },
+        fold: { task: undefined, seq: 0 },
+        recent: [],
+        shown: 0,
+      }
+      append(live, records)
+      open(keep(live))
+      return live
+    },
+
+    find: (key) => byName.get(nameOf(key)),
+    settled: (number) => (group.touches(number) ? undefined : byNumber.get(number)),
+
+    show(number, seq) {
+      const live = byNumber.get(number)
+      if (live) live.shown = seq
+    },
+
+    hold(number) {
+      held.add(number)
+      const live = byNumber.get(number)
+      if (live) idle.delete(live)
+    },
+
+    release(number) {
+      held.delete(number)
+      const live = byNumber.get(number)
+      if (live) rest(live)
+    },
+
+    forget(number) {
+      const live = byNumber.get(number)
+      if (live) drop(live)
+    },
+
+    reload() {
+      byName.clear()
+      byNumber.clear()
+      idle.clear()
+    },
+  }
+}
+
+function isLong({ sizes, inbox }: LiveTask): boolean {
+  const waiting = inbox.reduce((length, { text }) => length + text.length, 0)
+  return sizes.snapshot + sizes.tail + waiting > longestIdle
+}
+
+function nameOf(key: TaskKey): string {
+  return `${scopeName(key)}${key.taskId}`
+}
