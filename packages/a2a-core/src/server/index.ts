@@ -51,7 +51,7 @@ export type {
   Work,
   Worker,
 } from './engine.ts'
-export { followLog } from './follow-log.ts'
+export { followLog, type FollowOptions, type LogReader } from './follow-log.ts'
 export {
   inputRequired,
   type Approval,
@@ -66,7 +66,11 @@ export { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'
 export { getTask } from './operations/get-task.ts'
 export { listTasks } from './operations/list-tasks.ts'
 export { sendMessage } from './operations/send-message.ts'
-export { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
+export {
+  sendStreamingMessage,
+  type EventStream,
+  type NumberedEvent,
+} from './operations/send-streaming-message.ts'
 export {
   createPushConfig,
   deletePushConfig,
