@@ -9,8 +9,8 @@ export type FollowOptions = {
   first?: LogRecord | undefined
   /** Whether nothing that follows a record is wanted. Default: all of the log is */
   isLast?: ((record: LogRecord) => boolean) | undefined
-  /** Called when it goes on no more, for whatever reason. */
-  ended?: (() => void) | undefined
+  /** Those among which the reader is as long as it reads. */
+  among?: Set<LogReader> | undefined
 }
 
 /**
@@ -37,7 +37,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   readonly #key: TaskKey
   readonly #signal: AbortSignal
   readonly #isLast: FollowOptions['isLast']
-  readonly #ended: FollowOptions['ended']
+  readonly #among: FollowOptions['among']
   readonly #left = new AbortController()
   #records: readonly LogRecord[]
   /** How many of them were given. */
@@ -52,21 +52,23 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     key: TaskKey,
     after: number,
     signal: AbortSignal,
-    { first, isLast, ended }: FollowOptions,
+    { first, isLast, among }: FollowOptions,
   ) {
     this.#engine = engine
     this.#key = key
     this.#last = after
     this.#signal = signal
     this.#isLast = isLast
-    this.#ended = ended
+    this.#among = among
     this.#records = first ? [first] : []
+    among?.add(this)
     if (signal.aborted) this.leave()
     else signal.addEventListener('abort', this.leave)
   }
 
   /** Waits for nothing any more: what was read is still given. */
-  readonly leave = (): void => this.#left.abort()
+  // Nobody reads the reason, and without one an error is made each time.
+  readonly leave = (): void => this.#left.abort(this)
 
   async next(): Promise<IteratorResult<LogRecord, void>> {
     try {
@@ -116,6 +118,6 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#isOver = true
     this.#signal.removeEventListener('abort', this.leave)
     this.leave()
-    this.#ended?.()
+    this.#among?.delete(this)
   }
 }

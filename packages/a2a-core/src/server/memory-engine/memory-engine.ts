@@ -179,10 +179,10 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return row.log.slice(from, from + limit)
     },
 
-    async changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
+    changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
       const row = find(key)
-      if (!row || row.seq > after || signal.aborted) return
-      await new Promise<void>((resolve) => {
+      if (!row || row.seq > after || signal.aborted) return Promise.resolve()
+      return new Promise<void>((resolve) => {
         const wake = (): void => {
           row.waiting?.delete(wake)
           signal.removeEventListener('abort', wake)

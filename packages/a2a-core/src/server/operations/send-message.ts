@@ -56,13 +56,11 @@ export function followWhileOpen(
   key: TaskKey,
   after: number,
   { signal }: Pick<Call, 'signal'>,
-  options: Omit<FollowOptions, 'ended'> = {},
+  options: Omit<FollowOptions, 'among'> = {},
 ): LogReader {
-  const ended = (): void => void readers.delete(reader)
-  const reader = followLog(engine, key, after, signal, { ...options, ended })
   // A signal that thousands listen to is slow to add to, and one that follows others is slow to
   // make: the server knows its readers instead.
-  readers.add(reader)
+  const reader = followLog(engine, key, after, signal, { ...options, among: readers })
   if (closing) reader.leave()
   return reader
 }
