@@ -64,7 +64,7 @@ async function answerOperation(
         event: (json: string) => `data: ${json}`,
         error: (error: A2AError) => `event: error\ndata: ${JSON.stringify(form.error(error))}`,
       }
-      return eventStream(serving, answer, envelope, headers)
+      return await eventStream(serving, answer, envelope, headers)
     }
     case 'error':
       return restError(serving, answer.error, headers, operation.version)

@@ -25,7 +25,7 @@ export async function answerRpc(
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
-      return eventStream(serving, answer, jsonRpcEnvelope(answer.id), headers)
+      return await eventStream(serving, answer, jsonRpcEnvelope(answer.id), headers)
     }
     const { response, error } = answer
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'

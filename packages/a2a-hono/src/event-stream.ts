@@ -1,10 +1,10 @@
 import type { A2AError } from 'a2a-core'
 import {
   encodeEvent,
+  onNextEventLoopTurn,
   toA2AError,
   type EventForm,
   type EventStream,
-  type NumberedEvent,
 } from 'a2a-core/server'
 import type { Serving } from './serving.ts'
 
@@ -23,14 +23,19 @@ export type EventSource = { form: EventForm; events: EventStream }
  * Answers with Server-Sent Events (specification §9.4.2, §11.7): each event under its number in the
  * task's log, and a comment now and then while there are none, so that nobody in between takes
  * the connection for dead. An event is read from the log only when the client has room for it.
+ *
+ * A stream that is over within this turn of the event loop is answered whole: servers then write
+ * head and events at once, at a fraction of what a stream costs them.
  */
-export function eventStream(
+export async function eventStream(
   serving: Serving,
   source: EventSource,
   envelope: Envelope,
   headers: Record<string, string>,
-): Response {
-  return new Response(new ReadableStream(new EventBody(serving, source, envelope)), {
+): Promise<Response> {
+  const body = new EventBody(serving, source, envelope)
+  const whole = await body.whole()
+  return new Response(whole ?? new ReadableStream(body), {
     headers: {
       ...headers,
       'Content-Type': 'text/event-stream',
@@ -40,13 +45,22 @@ export function eventStream(
   })
 }
 
+/** So many characters are read ahead at most. */
+const mostAhead = 16 * 1024
+
 const encoder = new TextEncoder()
+
+/** Something to write, and whether it is the last. */
+type Piece = { text: string; isLast: boolean }
 
 /** Writes events as they are read. When the client leaves, the reading ends, never the task. */
 class EventBody {
   readonly #serving: Serving
   readonly #source: EventSource
   readonly #envelope: Envelope
+  /** What was read ahead, and what is being read since. */
+  #ahead = ''
+  #reading: Promise<Piece> | undefined
   #heartbeat: ReturnType<typeof setInterval> | undefined
   #isLeft = false
 
@@ -56,21 +70,37 @@ class EventBody {
     this.#envelope = envelope
   }
 
+  /** All of the stream, when it is over within this turn of the event loop. */
+  async whole(): Promise<string | undefined> {
+    const turn = new Promise<undefined>((resolve) => onNextEventLoopTurn(() => resolve(undefined)))
+    while (this.#ahead.length < mostAhead) {
+      this.#reading = this.#read()
+      const piece = await Promise.race([this.#reading, turn])
+      if (!piece) return undefined
+      this.#reading = undefined
+      this.#ahead += piece.text
+      if (piece.isLast) return this.#ahead
+    }
+    return undefined
+  }
+
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    if (this.#ahead) controller.enqueue(encoder.encode(this.#ahead))
+    this.#ahead = ''
     this.#heartbeat = setInterval(() => {
       if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': alive\n\n'))
     }, this.#serving.options.heartbeat ?? 15_000)
   }
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { server } = this.#serving
-    try {
-      const { done, value } = await this.#source.events.next()
-      if (done) this.#end(controller, server.closing ? 'retry: 1000\n\n' : '')
-      else if (!this.#isLeft) controller.enqueue(encoder.encode(this.#frame(value)))
-    } catch (thrown) {
-      this.#end(controller, `${this.#envelope.error(toA2AError(server, thrown))}\n\n`)
-    }
+    const { text, isLast } = await (this.#reading ?? this.#read())
+    this.#reading = undefined
+    // A stream that its client has left is closed already.
+    if (this.#isLeft) return
+    if (text) controller.enqueue(encoder.encode(text))
+    if (!isLast) return
+    clearInterval(this.#heartbeat)
+    controller.close()
   }
 
   async cancel(): Promise<void> {
@@ -79,15 +109,17 @@ class EventBody {
     await this.#source.events.return()
   }
 
-  #frame({ seq, event }: NumberedEvent): string {
-    return `id: ${seq}\n${this.#envelope.event(encodeEvent(event, this.#source.form))}\n\n`
-  }
-
-  #end(controller: ReadableStreamDefaultController<Uint8Array>, last: string): void {
-    // A stream that its client has left is closed already.
-    if (this.#isLeft) return
-    clearInterval(this.#heartbeat)
-    if (last) controller.enqueue(encoder.encode(last))
-    controller.close()
+  async #read(): Promise<Piece> {
+    const { server } = this.#serving
+    const { events, form } = this.#source
+    try {
+      const { done, value } = await events.next()
+      if (done) return { text: server.closing ? 'retry: 1000\n\n' : '', isLast: true }
+      const { seq, event } = value
+      const json = encodeEvent(event, form)
+      return { text: `id: ${seq}\n${this.#envelope.event(json)}\n\n`, isLast: false }
+    } catch (thrown) {
+      return { text: `${this.#envelope.error(toA2AError(server, thrown))}\n\n`, isLast: true }
+    }
   }
 }

@@ -51,6 +51,7 @@ export type {
   Work,
   Worker,
 } from './engine.ts'
+export { onNextEventLoopTurn } from './event-loop-turn.ts'
 export { followLog, type FollowOptions, type LogReader } from './follow-log.ts'
 export {
   inputRequired,

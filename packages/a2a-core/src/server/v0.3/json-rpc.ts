@@ -62,8 +62,12 @@ async function events(
 /** A stream of nothing but an error. */
 function broken(error: unknown): EventStream {
   return {
-    next: () => Promise.reject(error),
-    return: () => Promise.resolve({ done: true, value: undefined }),
+    async next() {
+      throw error
+    },
+    async return() {
+      return { done: true, value: undefined }
+    },
     [Symbol.asyncIterator]() {
       return this
     },
