@@ -21,3 +21,15 @@ test.each(forms)(
     expect(encodeEvent(event, form)).toBe(json)
   },
 )
+
+test('the JSON of events long past is not kept', () => {
+  const eventOf = (taskId: string) => {
+    const status = { state: 'TASK_STATE_WORKING' as const }
+    return { statusUpdate: { taskId, contextId: 'c', status } }
+  }
+  const early = eventOf('early')
+  encodeEvent(early)
+  for (let number = 0; number < 2_000; number++) encodeEvent(eventOf(`${number}`))
+  early.statusUpdate.taskId = 'late'
+  expect(encodeEvent(early)).toContain('"late"')
+})
