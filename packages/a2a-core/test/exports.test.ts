@@ -148,6 +148,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "memoryEngine",
       "message",
       "mostWebhooks",
+      "onNextEventLoopTurn",
       "progress",
       "rejected",
       "retentionPolicy",

@@ -47,7 +47,7 @@ async function answerOperation(
   const form = restForms[operation.version ?? '1.0']
   const takesBody = request.method === 'POST'
   if (takesBody && request.headers.has('content-type')) checkContentType(request)
-  const { call, version, gone, headers } = await takeRequest(serving, request, base)
+  const { call, version, headers } = await takeRequest(serving, request, base)
   const body = takesBody ? await readBody(request, options.bodyLimit) : undefined
   if (body) checkContentType(request)
   const query = new URL(request.url).searchParams
@@ -64,7 +64,7 @@ async function answerOperation(
         event: (json: string) => `data: ${json}`,
         error: (error: A2AError) => `event: error\ndata: ${JSON.stringify(form.error(error))}`,
       }
-      return eventStream(serving, answer, envelope, gone, headers)
+      return await eventStream(serving, answer, envelope, headers)
     }
     case 'error':
       return restError(serving, answer.error, headers, operation.version)

@@ -21,11 +21,11 @@ export async function answerRpc(
   const { server, options, versions } = serving
   try {
     checkContentType(request)
-    const { call, version, gone, headers } = await takeRequest(serving, request, base)
+    const { call, version, headers } = await takeRequest(serving, request, base)
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
-      return eventStream(serving, answer, jsonRpcEnvelope(answer.id), gone, headers)
+      return await eventStream(serving, answer, jsonRpcEnvelope(answer.id), headers)
     }
     const { response, error } = answer
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'

@@ -1,5 +1,11 @@
 import type { A2AError } from 'a2a-core'
-import { encodeEvent, toA2AError, type EventForm, type NumberedEvent } from 'a2a-core/server'
+import {
+  encodeEvent,
+  onNextEventLoopTurn,
+  toA2AError,
+  type EventForm,
+  type EventStream,
+} from 'a2a-core/server'
 import type { Serving } from './serving.ts'
 
 /** How a binding writes what a stream carries: the lines of one event, without its number. */
@@ -11,61 +17,25 @@ export type Envelope = {
 }
 
 /** Events, and how they are to be written. */
-export type EventSource = {
-  form: EventForm
-  events: AsyncGenerator<NumberedEvent, void, undefined>
-}
+export type EventSource = { form: EventForm; events: EventStream }
 
 /**
  * Answers with Server-Sent Events (specification §9.4.2, §11.7): each event under its number in the
  * task's log, and a comment now and then while there are none, so that nobody in between takes
  * the connection for dead. An event is read from the log only when the client has room for it.
  *
- * @param gone aborted when the client leaves: it ends the reading, never the task
+ * A stream that is over within this turn of the event loop is answered whole: servers then write
+ * head and events at once, at a fraction of what a stream costs them.
  */
-export function eventStream(
-  { server, options }: Serving,
-  { form, events }: EventSource,
+export async function eventStream(
+  serving: Serving,
+  source: EventSource,
   envelope: Envelope,
-  gone: AbortController,
   headers: Record<string, string>,
-): Response {
-  const encoder = new TextEncoder()
-  let heartbeat: ReturnType<typeof setInterval> | undefined
-  let left = false
-  const frameOf = ({ seq, event }: NumberedEvent): string =>
-    `id: ${seq}\n${envelope.event(encodeEvent(event, form))}\n\n`
-
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      heartbeat = setInterval(() => {
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': alive\n\n'))
-      }, options.heartbeat ?? 15_000)
-    },
-    async pull(controller) {
-      const end = (last: string): void => {
-        // A stream that its client has left is closed already.
-        if (left) return
-        clearInterval(heartbeat)
-        if (last) controller.enqueue(encoder.encode(last))
-        controller.close()
-      }
-      try {
-        const next = await events.next()
-        if (!next.done && !left) controller.enqueue(encoder.encode(frameOf(next.value)))
-        else end(server.closing ? 'retry: 1000\n\n' : '')
-      } catch (thrown) {
-        end(`${envelope.error(toA2AError(server, thrown))}\n\n`)
-      }
-    },
-    async cancel() {
-      left = true
-      clearInterval(heartbeat)
-      gone.abort()
-      await events.return()
-    },
-  })
-  return new Response(body, {
+): Promise<Response> {
+  const body = new EventBody(serving, source, envelope)
+  const whole = await body.whole()
+  return new Response(whole ?? new ReadableStream(body), {
     headers: {
       ...headers,
       'Content-Type': 'text/event-stream',
@@ -73,4 +43,83 @@ export function eventStream(
       'X-Accel-Buffering': 'no',
     },
   })
+}
+
+/** So many characters are read ahead at most. */
+const mostAhead = 16 * 1024
+
+const encoder = new TextEncoder()
+
+/** Something to write, and whether it is the last. */
+type Piece = { text: string; isLast: boolean }
+
+/** Writes events as they are read. When the client leaves, the reading ends, never the task. */
+class EventBody {
+  readonly #serving: Serving
+  readonly #source: EventSource
+  readonly #envelope: Envelope
+  /** What was read ahead, and what is being read since. */
+  #ahead = ''
+  #reading: Promise<Piece> | undefined
+  #heartbeat: ReturnType<typeof setInterval> | undefined
+  #isLeft = false
+
+  constructor(serving: Serving, source: EventSource, envelope: Envelope) {
+    this.#serving = serving
+    this.#source = source
+    this.#envelope = envelope
+  }
+
+  /** All of the stream, when it is over within this turn of the event loop. */
+  async whole(): Promise<string | undefined> {
+    const turn = new Promise<undefined>((resolve) => onNextEventLoopTurn(() => resolve(undefined)))
+    while (this.#ahead.length < mostAhead) {
+      this.#reading = this.#read()
+      const piece = await Promise.race([this.#reading, turn])
+      if (!piece) return undefined
+      this.#reading = undefined
+      this.#ahead += piece.text
+      if (piece.isLast) return this.#ahead
+    }
+    return undefined
+  }
+
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    if (this.#ahead) controller.enqueue(encoder.encode(this.#ahead))
+    this.#ahead = ''
+    this.#heartbeat = setInterval(() => {
+      if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': alive\n\n'))
+    }, this.#serving.options.heartbeat ?? 15_000)
+  }
+
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const { text, isLast } = await (this.#reading ?? this.#read())
+    this.#reading = undefined
+    // A stream that its client has left is closed already.
+    if (this.#isLeft) return
+    if (text) controller.enqueue(encoder.encode(text))
+    if (!isLast) return
+    clearInterval(this.#heartbeat)
+    controller.close()
+  }
+
+  async cancel(): Promise<void> {
+    this.#isLeft = true
+    clearInterval(this.#heartbeat)
+    await this.#source.events.return()
+  }
+
+  async #read(): Promise<Piece> {
+    const { server } = this.#serving
+    const { events, form } = this.#source
+    try {
+      const { done, value } = await events.next()
+      if (done) return { text: server.closing ? 'retry: 1000\n\n' : '', isLast: true }
+      const { seq, event } = value
+      const json = encodeEvent(event, form)
+      return { text: `id: ${seq}\n${this.#envelope.event(json)}\n\n`, isLast: false }
+    } catch (thrown) {
+      return { text: `${this.#envelope.error(toA2AError(server, thrown))}\n\n`, isLast: true }
+    }
+  }
 }

@@ -10,8 +10,6 @@ export type TakenRequest = {
   call: Call
   /** The `A2A-Version` that it asks for. */
   version: string | undefined
-  /** To be aborted when the client leaves a stream: it ends the reading, never the task. */
-  gone: AbortController
   /** The headers of its answer. */
   headers: Record<string, string>
 }
@@ -31,31 +29,21 @@ export async function takeRequest(
   const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
   const { header, requested } = requestedExtensions(request)
   const extensions = activateExtensions(server.agent, requested)
-  const gone = goneWith(request)
   return {
     call: {
       caller,
       extensions,
-      signal: gone.signal,
+      signal: request.signal,
       card: () => publicCard(serving, request, base),
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },
     version: askedVersion(request),
-    gone,
     headers: {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       ...(extensions.length > 0 && { [header]: extensions.join(', ') }),
     },
   }
-}
-
-/** Aborted with the request, or by who writes its answer. */
-function goneWith({ signal }: Request): AbortController {
-  const gone = new AbortController()
-  if (signal.aborted) gone.abort()
-  else signal.addEventListener('abort', () => gone.abort(), { once: true })
-  return gone
 }
 
 /**

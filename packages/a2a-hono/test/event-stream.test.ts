@@ -52,6 +52,24 @@ test('a client that leaves while the agent is silent is no error', async () => {
   expect(errors).toEqual([])
 })
 
+test('a stream that is over at once is answered whole', async () => {
+  const quick: Agent = {
+    id: 'quick',
+    about: { name: 'Quick' },
+    async *run() {
+      yield text('all there is')
+    },
+  }
+  const app = a2a(quick, { auth: 'none' })
+  const reader = (await stream(app)).body?.getReader()
+  const first = await reader?.read()
+  const events = new TextDecoder().decode(first?.value)
+  expect(events.match(/^id: \d+$/gm)).toEqual(['id: 1', 'id: 2', 'id: 3', 'id: 4', 'id: 5'])
+  expect(events).toContain('TASK_STATE_COMPLETED')
+  expect(await reader?.read()).toEqual({ done: true, value: undefined })
+  await app.close()
+})
+
 /** Asks an app for a stream. */
 async function stream(app: A2AApp): Promise<Response> {
   return app.request('/', {

@@ -9,7 +9,7 @@ import {
   type Agent,
   type Call,
   type Engine,
-  type LogRecord,
+  type LogReader,
   type ServerOptions,
 } from 'a2a-core/server'
 
@@ -30,7 +30,7 @@ export type Served = {
   get(id: string): Promise<Task>
   list(): Promise<Task[]>
   /** The records of a task after a number, as they come. Default: all */
-  follow(id: string, after?: number): AsyncGenerator<LogRecord, void, undefined>
+  follow(id: string, after?: number): LogReader
   /** The task, once it has ended. */
   ended(id: string): Promise<Task>
   close(): Promise<void>
@@ -49,7 +49,7 @@ export function serveOn(engine: Engine, agent: Agent, options: ServerOptions = {
     if (!task) throw new Error('The agent answered with a message')
     return task
   }
-  const follow = (taskId: string, after = 0): AsyncGenerator<LogRecord, void, undefined> => {
+  const follow = (taskId: string, after = 0): LogReader => {
     const key = { agent: agent.id, tenant: '', owner: 'anonymous', taskId }
     return followLog(engine, key, after, call.signal)
   }

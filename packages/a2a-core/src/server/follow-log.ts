@@ -3,36 +3,121 @@ import type { Engine, LogRecord, TaskKey } from './engine.ts'
 /** How many records are read at a time. */
 const batchSize = 256
 
+/** What of a log is read, and who is told of it. */
+export type FollowOptions = {
+  /** What is given ahead of the log. */
+  first?: LogRecord | undefined
+  /** Whether nothing that follows a record is wanted. Default: all of the log is */
+  isLast?: ((record: LogRecord) => boolean) | undefined
+  /** Those among which the reader is as long as it reads. */
+  among?: Set<LogReader> | undefined
+}
+
 /**
  * Reads a task's log from a number on, and goes on as it grows, until its reader stops, the signal
  * aborts, or nothing more can come: the task has ended, and all of its log was read, or is no
  * longer kept. Slow readers cost nobody anything: what they have not read is in the log.
- *
- * @param ended called when it goes on no more, for whatever reason
  */
-export async function* followLog(
+export function followLog(
   engine: Engine,
   key: TaskKey,
   after: number,
   signal: AbortSignal,
-  ended: () => void = () => undefined,
-): AsyncGenerator<LogRecord, void, undefined> {
-  let last = after
-  let emptyReads = 0
-  try {
-    while (!signal.aborted) {
-      const records = await engine.read(key, last, batchSize)
-      for (const record of records) {
-        yield record
-        last = record.seq
+  options: FollowOptions = {},
+): LogReader {
+  return new LogReader(engine, key, after, signal, options)
+}
+
+/**
+ * What `followLog` gives: the records of a log, one at a time. It is no generator, as it may be left
+ * while it waits, and as a token passes through it in one step.
+ */
+export class LogReader implements AsyncIterableIterator<LogRecord, void, undefined> {
+  readonly #engine: Engine
+  readonly #key: TaskKey
+  readonly #signal: AbortSignal
+  readonly #isLast: FollowOptions['isLast']
+  readonly #among: FollowOptions['among']
+  readonly #left = new AbortController()
+  #records: readonly LogRecord[]
+  /** How many of them were given. */
+  #given = 0
+  #last: number
+  /** Whether all there was in the log was read. */
+  #caughtUp = false
+  #isOver = false
+
+  constructor(
+    engine: Engine,
+    key: TaskKey,
+    after: number,
+    signal: AbortSignal,
+    { first, isLast, among }: FollowOptions,
+  ) {
+    this.#engine = engine
+    this.#key = key
+    this.#last = after
+    this.#signal = signal
+    this.#isLast = isLast
+    this.#among = among
+    this.#records = first ? [first] : []
+    among?.add(this)
+    if (signal.aborted) this.leave()
+    else signal.addEventListener('abort', this.leave)
+  }
+
+  /** Waits for nothing any more: what was read is still given. */
+  // Nobody reads the reason, and without one an error is made each time.
+  readonly leave = (): void => this.#left.abort(this)
+
+  async next(): Promise<IteratorResult<LogRecord, void>> {
+    try {
+      let emptyReads = 0
+      while (!this.#isOver) {
+        const record = this.#records[this.#given]
+        if (record) return { done: false, value: this.#give(record) }
+        const { signal } = this.#left
+        if (this.#caughtUp && !signal.aborted) {
+          await this.#engine.changed(this.#key, this.#last, signal)
+        }
+        if (signal.aborted) break
+        this.#records = await this.#engine.read(this.#key, this.#last, batchSize)
+        this.#given = 0
+        // All there is was read, unless a batch was full.
+        this.#caughtUp = this.#records.length < batchSize
+        if (this.#records.length > 0) continue
+        // Nothing to read right after there was said to be something: the log may be gone.
+        if (++emptyReads > 1 && (await this.#engine.get(this.#key))?.ended !== false) break
       }
-      emptyReads = records.length > 0 ? 0 : emptyReads + 1
-      // Nothing to read right after there was said to be something: the log may be gone.
-      if (emptyReads > 1 && (await engine.get(key))?.ended !== false) return
-      // All there is was read, unless a batch was full.
-      if (records.length < batchSize) await engine.changed(key, last, signal)
+    } catch (error) {
+      this.#end()
+      throw error
     }
-  } finally {
-    ended()
+    return this.return()
+  }
+
+  /** Leaves the log, also while something is waited for. */
+  return(): Promise<IteratorResult<LogRecord, void>> {
+    this.#end()
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  #give(record: LogRecord): LogRecord {
+    this.#given++
+    this.#last = record.seq
+    if (this.#isLast?.(record)) this.#end()
+    return record
+  }
+
+  #end(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#signal.removeEventListener('abort', this.leave)
+    this.leave()
+    this.#among?.delete(this)
   }
 }

@@ -55,7 +55,8 @@ export {
   EngineUnavailableError,
   type EngineUnavailableOptions,
 } from './engine-unavailable-error.ts'
-export { followLog } from './follow-log.ts'
+export { onNextEventLoopTurn } from './event-loop-turn.ts'
+export { followLog, type FollowOptions, type LogReader } from './follow-log.ts'
 export {
   inputRequired,
   type Approval,
@@ -70,7 +71,11 @@ export { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'
 export { getTask } from './operations/get-task.ts'
 export { listTasks } from './operations/list-tasks.ts'
 export { sendMessage } from './operations/send-message.ts'
-export { sendStreamingMessage, type NumberedEvent } from './operations/send-streaming-message.ts'
+export {
+  sendStreamingMessage,
+  type EventStream,
+  type NumberedEvent,
+} from './operations/send-streaming-message.ts'
 export {
   createPushConfig,
   deletePushConfig,

@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts'
 import { cardSigner, type CardSigner } from './card-signer.ts'
 import { checkOptions, longestWait } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
+import type { LogReader } from './follow-log.ts'
 import { checkPushOptions } from './push/check-push-options.ts'
 import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -81,7 +82,7 @@ export type Server = {
   /** Whether the server closes, or has closed. */
   readonly closing: boolean
   /** Whoever reads a task's log for a client: let go of when the server closes. */
-  readonly readers: Set<AbortController>
+  readonly readers: Set<LogReader>
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
   start(): void
   /**
@@ -123,7 +124,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const onError = options.onError ?? logError
   // No signal: where Workers make their apps, before the first request, nobody may make one.
   let closing = false
-  const readers = new Set<AbortController>()
+  const readers = new Set<LogReader>()
   const runOptions: RunOptions = { turnTimeout: options.turnTimeout, onError }
   const pushOptions = options.push === true ? {} : (options.push ?? {})
   const push = options.push && pushOf(engine, pushOptions.signingKey)
@@ -160,7 +161,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     },
     async close({ drainMs = 10_000 } = {}) {
       closing = true
-      for (const reader of readers) reader.abort()
+      for (const reader of readers) reader.leave()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
       if (!options.engine) await engine.close()
     },

@@ -107,20 +107,12 @@ export class TurnWriter {
 
   #start(): void {
     if (!this.#isPending || this.#failure) return
-    this.#inFlight = this.#engine
-      .commit(this.#claim, this.#take())
-      .then(checkResult)
-      .then(
-        () => this.#done(),
-        (error: unknown) => {
-          this.#inFlight = undefined
-          this.#failure = { error }
-          this.#onFailure(error)
-        },
-      )
+    this.#inFlight = this.#engine.commit(this.#claim, this.#take()).then(this.#stored, this.#failed)
   }
 
-  #done(): void {
+  // Made once for all commits, of which a token is one.
+  readonly #stored = (result: CommitResult): void => {
+    if (result !== 'committed') return this.#failed(new ClaimLost())
     this.#inFlight = undefined
     // The record that opens a turn is ours; the agent's first event is still to come.
     if (this.#opening) {
@@ -129,20 +121,32 @@ export class TurnWriter {
       return
     }
     this.#cooling = true
-    onNextEventLoopTurn(() => {
-      this.#cooling = false
-      if (!this.#inFlight) this.#start()
-    })
+    onNextEventLoopTurn(this.#cooled)
+  }
+
+  readonly #cooled = (): void => {
+    this.#cooling = false
+    if (!this.#inFlight) this.#start()
+  }
+
+  readonly #failed = (error: unknown): void => {
+    this.#inFlight = undefined
+    this.#failure = { error }
+    this.#onFailure(error)
   }
 }
 
 /** The run no longer has the right to write: somebody else has, or the task has ended. */
 export class ClaimLost extends Error {
   override readonly name = 'ClaimLost'
+
+  constructor() {
+    super('The claim of this task is no longer held')
+  }
 }
 
 function checkResult(result: CommitResult): void {
-  if (result !== 'committed') throw new ClaimLost('The claim of this task is no longer held')
+  if (result !== 'committed') throw new ClaimLost()
 }
 
 function merged(first: Commit, second: Partial<Commit>): Commit {

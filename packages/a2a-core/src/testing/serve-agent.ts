@@ -14,7 +14,7 @@ import { listTasks } from '../server/operations/list-tasks.ts'
 import { sendMessage } from '../server/operations/send-message.ts'
 import {
   sendStreamingMessage,
-  type NumberedEvent,
+  type EventStream,
 } from '../server/operations/send-streaming-message.ts'
 import { subscribeToTask } from '../server/operations/subscribe-to-task.ts'
 import {
@@ -44,14 +44,11 @@ export type ServedAgent = {
   /** SendMessage with `returnImmediately`. */
   begin(content: MessageContent, sending?: Sending): Promise<Task>
   /** SendStreamingMessage; it leaves when its signal aborts. */
-  stream(
-    content: MessageContent,
-    sending?: Sending,
-  ): Promise<AsyncGenerator<NumberedEvent, void, undefined>>
+  stream(content: MessageContent, sending?: Sending): Promise<EventStream>
   get(id: string, historyLength?: number): Promise<Task>
   list(request?: ListTasksRequest): Promise<ListTasksResponse>
   cancel(id: string): Promise<Task>
-  subscribe(id: string): Promise<AsyncGenerator<NumberedEvent, void, undefined>>
+  subscribe(id: string): Promise<EventStream>
   /** The log of a task. */
   log(id: string): Promise<LogRecord[]>
   /** The first record of a task, from a number on, that is as said. */

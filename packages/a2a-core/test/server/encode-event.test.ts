@@ -21,3 +21,16 @@ test.each(forms)(
     expect(encodeEvent(event, form)).toBe(json)
   },
 )
+
+const workingOf = (taskId: string) => {
+  const status = { state: 'TASK_STATE_WORKING' as const }
+  return { statusUpdate: { taskId, contextId: 'c', status } }
+}
+
+test('the JSON of events long past is not kept', () => {
+  const early = workingOf('early')
+  encodeEvent(early)
+  for (let number = 0; number < 2_000; number++) encodeEvent(workingOf(`${number}`))
+  early.statusUpdate.taskId = 'late'
+  expect(encodeEvent(early)).toContain('"late"')
+})

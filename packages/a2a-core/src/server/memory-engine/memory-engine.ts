@@ -187,10 +187,10 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return records
     },
 
-    async changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
+    changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
       const row = rows.get(key, key.taskId)
-      if (!row || row.seq > after || signal.aborted) return
-      await new Promise<void>((resolve) => {
+      if (!row || row.seq > after || signal.aborted) return Promise.resolve()
+      return new Promise<void>((resolve) => {
         const wake = (): void => {
           row.waiting?.delete(wake)
           signal.removeEventListener('abort', wake)

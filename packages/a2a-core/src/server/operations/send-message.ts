@@ -3,7 +3,7 @@ import type { SendMessageResponse } from '../../protocol/send-message.ts'
 import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
 import { withHistoryLength, type Task } from '../../protocol/task.ts'
 import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
-import { followLog } from '../follow-log.ts'
+import { followLog, type FollowOptions, type LogReader } from '../follow-log.ts'
 import type { Call, Server } from '../server.ts'
 import { acceptMessage, type Accepted } from './accept-message.ts'
 import { taskNotFound } from './task-not-found.ts'
@@ -50,24 +50,19 @@ export function startOf(existing: StoredTask | undefined): number {
   return existing?.task ? existing.seq : 0
 }
 
-/** Follows a log while the client is there and the server is not closing; to be read at once. */
+/** Follows a log while the client is there and the server is not closing. */
 export function followWhileOpen(
-  server: Server,
+  { engine, readers, closing }: Server,
   key: TaskKey,
   after: number,
-  call: Call,
-): AsyncGenerator<LogRecord, void, undefined> {
-  const reader = new AbortController()
-  const leave = (): void => reader.abort()
+  { signal }: Pick<Call, 'signal'>,
+  options: Omit<FollowOptions, 'among'> = {},
+): LogReader {
   // A signal that thousands listen to is slow to add to, and one that follows others is slow to
   // make: the server knows its readers instead.
-  if (call.signal.aborted || server.closing) leave()
-  server.readers.add(reader)
-  call.signal.addEventListener('abort', leave)
-  return followLog(server.engine, key, after, reader.signal, () => {
-    server.readers.delete(reader)
-    call.signal.removeEventListener('abort', leave)
-  })
+  const reader = followLog(engine, key, after, signal, { ...options, among: readers })
+  if (closing) reader.leave()
+  return reader
 }
 
 /** Tells whether a message that was there before has had its turn already. */

@@ -19,7 +19,7 @@ import {
 import { toV03Task } from '../../protocol/v0.3/task.ts'
 import { wireObject } from '../../protocol/wire-object.ts'
 import type { JsonRpcAnswer } from '../json-rpc.ts'
-import type { NumberedEvent } from '../operations/send-streaming-message.ts'
+import type { EventStream } from '../operations/send-streaming-message.ts'
 import type { Call, Server } from '../server.ts'
 import { isV03Stream, performV03, streamV03, type V03Result, type V03Stream } from './perform.ts'
 
@@ -40,19 +40,38 @@ export async function answerV03JsonRpc(
     throw new MethodNotFoundError(`There is no method ${JSON.stringify(method)} in A2A 0.3`)
   }
   if (isV03Stream(name)) {
-    return { kind: 'stream', id, form: '0.3', events: events(server, name, params, call) }
+    return { kind: 'stream', id, form: '0.3', events: await events(server, name, params, call) }
   }
   const result = writeResult(await performV03(server, name, readParams(name, params), call))
   return { kind: 'response', response: jsonRpcResult(id, result) }
 }
 
-async function* events(
+async function events(
   server: Server,
   name: V03Stream,
   params: object,
   call: Call,
-): AsyncGenerator<NumberedEvent, void, undefined> {
-  yield* await streamV03(server, name, readParams(name, params), call)
+): Promise<EventStream> {
+  try {
+    return await streamV03(server, name, readParams(name, params), call)
+  } catch (error) {
+    return broken(error)
+  }
+}
+
+/** A stream of nothing but an error. */
+function broken(error: unknown): EventStream {
+  return {
+    async next() {
+      throw error
+    },
+    async return() {
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
 }
 
 const taskSchema = wireObject({ id: idSchema })
