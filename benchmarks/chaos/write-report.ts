@@ -1,0 +1,1 @@
+export function writeReport(report: string): void { console.log(report) }
