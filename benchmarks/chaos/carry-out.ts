@@ -55,9 +55,13 @@ export async function carryOut({
   const broken = nemesis(world, database, doom, randomOf(seed)).catch((error: unknown) => {
     if (!world.over.aborted) throw error
   })
-  await Promise.all([broken, ...lives])
+  await Promise.all([
+    broken.then(() => tell('Nothing more is broken')),
+    Promise.all(lives).then(() => tell('All tasks are over')),
+  ])
   await settle(database, world.over)
   interrupted.signal.throwIfAborted()
+  tell('All is at rest')
   const stored = await readStored(database.pool)
   const shown = await showAll(world, stories)
   for (const task of stored) history.add('stored', task)

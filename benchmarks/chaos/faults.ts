@@ -37,7 +37,7 @@ export function newFaults(history: History, tell: (fault: Fault) => void): Fault
     begin(begun) {
       const fault: Fault = { ...begun, at: Date.now() }
       all.push(fault)
-      history.add('fault', fault)
+      history.add('fault', { fault })
       tell(fault)
       if (fault.process !== undefined && (fault.what === 'kill' || fault.what === 'stop')) {
         for (const listener of listeners) listener(fault.process)
@@ -46,7 +46,7 @@ export function newFaults(history: History, tell: (fault: Fault) => void): Fault
     },
     end(fault) {
       fault.until = Date.now()
-      history.add('fault over', fault)
+      history.add('fault over', { fault })
     },
     onStruck(listener) {
       listeners.add(listener)

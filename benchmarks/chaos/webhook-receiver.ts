@@ -52,8 +52,8 @@ export async function startReceiver(random: Random, history: History): Promise<W
     calls,
     urlOf: (tag) => `http://127.0.0.1:${port}/${tag}`,
     async close() {
-      server.closeAllConnections()
       server.close()
+      server.closeAllConnections()
       await once(server, 'close')
     },
   }

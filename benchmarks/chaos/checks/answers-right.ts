@@ -29,8 +29,7 @@ export function answersRight(findings: Findings): Violation[] {
 function complaintAbout(why: string, complaints: readonly string[]): string {
   const id = /logged under ([\w-]+)/.exec(why)?.[1]
   if (id === undefined) return ''
-  const at = complaints.findIndex((line) => line.includes(id))
-  return at === -1 ? '' : `\n            ${complaints.slice(at, at + 12).join('\n            ')}`
+  return ` (${complaints.find((line) => line.includes(id)) ?? 'not logged'})`
 }
 
 /** The text of all artifacts, one after the other with a bar between, as the order has it. */
@@ -46,7 +45,7 @@ function answerTo({ agent, order }: Plan): RegExp {
       return exactly(steps('\\|'))
     case 'graph': {
       const reply = order.asks ? replyTo(order.tag) : 'nothing'
-      return exactly(`${words}.?said ${reply} ${value}`)
+      return exactly(`${words}[|\\s]*said ${reply} ${value}`)
     }
     case 'desk':
       return exactly(`${words}${value}`)

@@ -27,8 +27,13 @@ const { name, databaseUrl, publicUrl } = JSON.parse(process.argv[2] ?? '{}') as 
 // Whoever started this process is gone when its input ends.
 process.stdin.resume().on('end', () => process.exit(1))
 
-const complain = (error: unknown): void => {
-  console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+/** Tells of an error in one line: the whole of it holds the connection, and what not. */
+const complain = (error: unknown): void => console.error(`${name}: ${said(error)}`)
+
+function said(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : `, because of ${said(error.cause)}`
+  return `${error.name}: ${error.message}${cause}`.replaceAll('\n', ' ')
 }
 const pool = new Pool({ connectionString: databaseUrl })
 const engine = postgres(pool, { onError: complain, resumeWindow: 3_600_000 })
@@ -52,7 +57,7 @@ function open(agent: Agent): A2AApp {
     heartbeat,
     push: { retryDelays: Array.from({ length: 100 }, () => 300), timeout: 5_000 },
     onError: (error, { id, taskId }) => {
-      console.error(`${name}: error ${id} in task ${taskId ?? 'none'}:`, error)
+      complain(`error ${id} in task ${taskId ?? 'none'}: ${said(error)}`)
     },
   })
   apps.push(app)
