@@ -28,8 +28,12 @@ export async function carryOut({
 }: Size & { seed: number; history: History; tell: (line: string) => void }): Promise<Findings> {
   await using opened = new AsyncDisposableStack()
   // A run that is interrupted leaves no process behind either.
-  const interrupted = new AbortController()
-  const interrupt = (): void => interrupted.abort(new Error('The run was interrupted'))
+  const ending = new AbortController()
+  let isInterrupted = false
+  const interrupt = (): void => {
+    isInterrupted = true
+    ending.abort(new Error('The run was interrupted'))
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
   opened.defer(() => void process.off('SIGINT', interrupt).off('SIGTERM', interrupt))
 
@@ -41,13 +45,26 @@ export async function carryOut({
   const begun = Date.now()
   const doom = doomOf(size.kills, size.stops)
   const within = Math.max(doom.takes * 0.9, size.tasks * 300)
-  const bound = AbortSignal.timeout(Math.max(within, doom.takes) + settlesWithin)
+  const bound = setTimeout(Math.max(within, doom.takes) + settlesWithin, undefined, {
+    signal: ending.signal,
+  })
+  bound.then(() => ending.abort(new Error('The run takes too long'))).catch(() => undefined)
+  const looking = setInterval(() => {
+    for (const { plan, awaits } of stories) {
+      if (awaits.size === 0 || awaits.has('its time')) continue
+      history.add('waiting', { tag: plan.order.tag, awaits: [...awaits] })
+    }
+  }, 10_000)
+  opened.defer(() => {
+    clearInterval(looking)
+    ending.abort()
+  })
   const world: World = {
     fleet,
     history,
     receiver,
     faults: newFaults(history, (fault) => tell(lineOf(fault, begun))),
-    over: AbortSignal.any([bound, interrupted.signal]),
+    over: ending.signal,
     troubles: new Map(),
   }
   const stories = plansOf(seed, size.tasks, within).map(newStory)
@@ -60,7 +77,7 @@ export async function carryOut({
     Promise.all(lives).then(() => tell('All tasks are over')),
   ])
   await settle(database, world.over)
-  interrupted.signal.throwIfAborted()
+  if (isInterrupted) ending.signal.throwIfAborted()
   tell('All is at rest')
   const stored = await readStored(database.pool)
   const shown = await showAll(world, stories)

@@ -142,7 +142,8 @@ export async function nemesis(
     }
   }
 
-  const times = (count: number, work: () => Promise<void>) => Array.from({ length: count }, () => work)
+  const times = (count: number, work: () => Promise<void>) =>
+    Array.from({ length: count }, () => work)
   const cutting = cutStreams()
   await Promise.all([
     all(times(doom.stops, stop)),

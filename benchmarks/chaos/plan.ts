@@ -56,7 +56,12 @@ function planOf(random: Random, tag: string, at: number): Plan {
   const isLong = isCanceled && (agent === 'count' || agent === 'graph')
   const words = isLong ? 400 : wholeFrom(random, 10, 50)
   return {
-    order: { tag, words, pace: wholeFrom(random, 20, 150), asks: agent !== 'count' && random() < 0.6 },
+    order: {
+      tag,
+      words,
+      pace: wholeFrom(random, 20, 150),
+      asks: agent !== 'count' && random() < 0.6,
+    },
     agent,
     owner: oneOf(random, owners),
     contextId: `context-${tag}`,

@@ -29,7 +29,9 @@ function whole(option: 'tasks' | 'kills' | 'stops' | 'seed'): number {
 
 const size = { tasks: whole('tasks'), kills: whole('kills'), stops: whole('stops') }
 const seed = whole('seed')
-console.log(`seed ${seed}: pnpm chaos --tasks ${size.tasks} --kills ${size.kills} --stops ${size.stops} --seed ${seed}`)
+console.log(
+  `seed ${seed}: pnpm chaos --tasks ${size.tasks} --kills ${size.kills} --stops ${size.stops} --seed ${seed}`,
+)
 const loadBefore = loadNow()
 const history = openHistory(values.history)
 const tell = process.stdout.isTTY ? (line: string): void => console.log(line) : () => undefined
@@ -40,7 +42,9 @@ history.close()
 const report = reportOf(findings, violations)
 console.log(`\n${report}`)
 for (const { task, rule, expected, seen } of violations) {
-  console.log(`\nviolation of rule ${rule}, task ${task}\n  expected: ${expected}\n  seen:     ${seen}`)
+  console.log(
+    `\nviolation of rule ${rule}, task ${task}\n  expected: ${expected}\n  seen:     ${seen}`,
+  )
 }
 if (values.write) writeReport(`${circumstances(loadBefore)}\n\n${report}`)
 process.exitCode = violations.length > 0 ? 1 : 0

@@ -21,6 +21,11 @@ export type StoredTask = {
   inbox: number
   snapshot: { seq: number; content: Task | null }
   webhooks: { after: number; failures: number; stopped: boolean }[]
+  /** How often it died, how often it was tried, its job, and all jobs that are about it. */
+  deaths: number
+  tries: number
+  job: string | null
+  jobs: object[]
 }
 
 /** Reads all tasks, with their logs, as they are in the tables. */
@@ -42,7 +47,10 @@ const selectTasks = `
       from a2a.snapshot where snapshot.task = task.number),
     'webhooks', coalesce((select json_agg(json_build_object(
         'after', after, 'failures', failures, 'stopped', stopped))
-      from a2a.webhook where webhook.task = task.number), '[]')
+      from a2a.webhook where webhook.task = task.number), '[]'),
+    'deaths', deaths, 'tries', tries, 'job', job,
+    'jobs', coalesce((select json_agg(row_to_json(jobs.*)) from a2a_jobs.job as jobs
+      where (jobs.data ->> 'task')::bigint = task.number), '[]')
   ) as task
   from a2a.task order by number`
 

@@ -1,1 +1,3 @@
-export function writeReport(report: string): void { console.log(report) }
+export function writeReport(report: string): void {
+  console.log(report)
+}

@@ -20,7 +20,12 @@ export function answersRight(findings: Findings): Violation[] {
     const why = textOf(fold?.status.message?.parts ?? [])
     const said = complaintAbout(why, findings.complaints)
     return [
-      { rule: 10, task: name, expected: `COMPLETED with ${pattern.source}`, seen: `${task.state} ${why} ${text}${said}` },
+      {
+        rule: 10,
+        task: name,
+        expected: `COMPLETED with ${pattern.source}`,
+        seen: `${task.state} ${why} ${text}${said}`,
+      },
     ]
   })
 }

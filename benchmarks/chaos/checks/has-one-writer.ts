@@ -13,7 +13,8 @@ export function hasOneWriter({ stored }: Findings): Violation[] {
       if (!mark) continue
       if (last && last.run !== mark.run) {
         over.add(last.run)
-        const isLater = mark.turn > last.turn || (mark.turn === last.turn && mark.attempt > last.attempt)
+        const isLater =
+          mark.turn > last.turn || (mark.turn === last.turn && mark.attempt > last.attempt)
         if (over.has(mark.run) || !isLater) {
           const expected = `after ${sayMark(last)}, a later run`
           const seen = `number ${seq} of ${sayMark(mark)}`

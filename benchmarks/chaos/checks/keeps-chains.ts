@@ -20,7 +20,9 @@ export function keepsChains(findings: Findings): Violation[] {
       : expected.every((agent) => found.filter((one) => one === agent).length <= 1)
     if (isRight) return []
     const said = completed ? 'one remote task of each of' : 'at most one remote task of each of'
-    return [{ rule: 12, task: name, expected: `${said} ${expected.join(', ')}`, seen: found.join(', ') }]
+    return [
+      { rule: 12, task: name, expected: `${said} ${expected.join(', ')}`, seen: found.join(', ') },
+    ]
   })
 }
 

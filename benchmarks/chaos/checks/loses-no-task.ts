@@ -20,13 +20,20 @@ export function losesNoTask({ stories, stored }: Findings): Violation[] {
         })),
         ...(waits === ''
           ? []
-          : [{ rule: 1 as const, task, expected: 'all comes to its end', seen: `waits for ${waits}` }]),
+          : [
+              {
+                rule: 1 as const,
+                task,
+                expected: 'all comes to its end',
+                seen: `waits for ${waits}`,
+              },
+            ]),
       ]
     }),
-    ...stored.flatMap(({ id, agent, state, isClaimed, waiting, inbox }): Violation[] => {
+    ...stored.flatMap(({ id, agent, state, isClaimed, waiting, inbox, jobs }): Violation[] => {
       const rests = isTerminal(state as TaskState) || isInterrupted(state as TaskState)
       if (rests && !isClaimed && waiting === 0 && inbox === 0) return []
-      const seen = `${state}, ${isClaimed ? 'claimed' : 'not claimed'}, ${waiting} wait, ${inbox} in the inbox`
+      const seen = `${state}, ${isClaimed ? 'claimed' : 'not claimed'}, ${waiting} wait, ${inbox} in the inbox, jobs: ${JSON.stringify(jobs)}`
       const expected = 'the task has ended or waits, and nobody works at it'
       return [{ rule: 1, task: `${id} (${agent})`, expected, seen }]
     }),

@@ -19,10 +19,9 @@ export function showsTheLog(findings: Findings): Violation[] {
     ...numbers,
     ...storyTasks(findings).flatMap((one) => {
       const folds = foldLog(one.task.log)
-      return [
-        ...sightingsOf(one, folds),
-        ...snapshotsOf(one, folds, shown.get(one.task.id)),
-      ].map((violation) => ({ rule: 3 as const, task: one.name, ...violation }))
+      return [...sightingsOf(one, folds), ...snapshotsOf(one, folds, shown.get(one.task.id))].map(
+        (violation) => ({ rule: 3 as const, task: one.name, ...violation }),
+      )
     }),
   ]
 }
@@ -66,7 +65,8 @@ function snapshotsOf(
       unequal(`the snapshot of ${snapshot.seq}`, folds.get(snapshot.seq), snapshot.content),
     )
   }
-  if (!isDeepStrictEqual(shown, final)) differences.push(unequal('GetTask in the end', final, shown))
+  if (!isDeepStrictEqual(shown, final))
+    differences.push(unequal('GetTask in the end', final, shown))
   for (const answer of story.answers) {
     if ([...folds.values()].some((fold) => isDeepStrictEqual(fold, answer.task))) continue
     differences.push(unequal(answer.call, 'a fold of the log', answer.task))

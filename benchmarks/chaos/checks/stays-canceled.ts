@@ -11,7 +11,9 @@ export function staysCanceled(findings: Findings): Violation[] {
       if (!canceled) return []
       return [{ rule: 6, task: name, expected: 'nobody canceled it', seen: task.state }]
     }
-    if (answer === 'TASK_STATE_CANCELED' ? canceled : answer === 'TASK_NOT_CANCELABLE' && !canceled) {
+    if (
+      answer === 'TASK_STATE_CANCELED' ? canceled : answer === 'TASK_NOT_CANCELABLE' && !canceled
+    ) {
       return []
     }
     return [{ rule: 6, task: name, expected: `as was answered: ${answer}`, seen: task.state }]

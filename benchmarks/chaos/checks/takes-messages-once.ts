@@ -27,10 +27,13 @@ export function takesMessagesOnce(findings: Findings): Violation[] {
     })),
     ...storyTasks(findings).flatMap(({ story, task, name }): Violation[] => {
       const history = foldLog(task.log).get(task.seq)?.history ?? []
-      const said = history.filter(({ role }) => role === 'ROLE_USER').map(({ messageId }) => messageId)
+      const said = history
+        .filter(({ role }) => role === 'ROLE_USER')
+        .map(({ messageId }) => messageId)
       const isRight =
         new Set(said).size === said.length &&
-        (story.plan.cancel !== undefined || (said.length === story.messages && task.turn === said.length))
+        (story.plan.cancel !== undefined ||
+          (said.length === story.messages && task.turn === said.length))
       if (isRight) return []
       const expected = `${story.messages} messages, each in the history once, and as many turns`
       return [{ rule: 5, task: name, expected, seen: `${said.join(', ')}; ${task.turn} turns` }]

@@ -103,7 +103,8 @@ async function stream(
     } catch (error) {
       world.over.throwIfAborted()
       world.history.add('stream broke', { tag: story.plan.order.tag, error: String(error) })
-      if (error instanceof Refused && !/INTERNAL|SERVICE_UNAVAILABLE/.test(error.reason)) throw error
+      if (error instanceof Refused && !/INTERNAL|SERVICE_UNAVAILABLE/.test(error.reason))
+        throw error
     }
     if (story.told.size > 0) return
     await setTimeout(wholeFrom(random, 50, 300), undefined, { signal: world.over })

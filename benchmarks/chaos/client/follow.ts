@@ -1,5 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { isTerminal, replayExtension, type StreamResponse, type Task } from 'a2a-core'
+import {
+  isInterrupted,
+  isTerminal,
+  replayExtension,
+  type StreamResponse,
+  type Task,
+} from 'a2a-core'
 import { markIn } from '../server/mark.ts'
 import { oneOf, wholeFrom, type Random } from '../random.ts'
 import type { World } from '../world.ts'
@@ -44,7 +50,7 @@ export async function followByReplay(
       heard()
       last = received.seq
       sight(world, story, { reader: 'replay', connection, ...received })
-      story.holder = markIn(received.event)?.process ?? story.holder
+      story.holder = holderAfter(received.event, story.holder)
       hear(received)
       if (isLast(received.event)) return 'over'
     }
@@ -52,12 +58,15 @@ export async function followByReplay(
   })
 }
 
+/** Who holds a task after an event: whoever speaks, and nobody once its turn has ended. */
+function holderAfter(event: StreamResponse, before: string | undefined): string | undefined {
+  const state = event.statusUpdate?.status.state
+  if (state !== undefined && (isTerminal(state) || isInterrupted(state))) return undefined
+  return markIn(event)?.process ?? before
+}
+
 /** Reads a task by snapshots: each connection begins with the whole task. */
-export async function followBySnapshots(
-  world: World,
-  story: Story,
-  random: Random,
-): Promise<void> {
+export async function followBySnapshots(world: World, story: Story, random: Random): Promise<void> {
   await overConnections(world, story, random, async (origin, connection, heard) => {
     const request = { ...addressOf(story, origin), binding: 'HTTP+JSON' } as const
     try {

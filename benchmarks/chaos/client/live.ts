@@ -39,7 +39,10 @@ export async function live(world: World, story: Story, seed: number): Promise<vo
   const replay = followByReplay(world, story, random(), questions.hear)
   await Promise.all([
     sending,
-    awaited('its log', replay.finally(() => ended.abort())),
+    awaited(
+      'its log',
+      replay.finally(() => ended.abort()),
+    ),
     awaited('its snapshots', followBySnapshots(world, story, random())),
     awaited('its refusals', tryWhatIsRefused(world, story, random())),
     awaited('its cancellation', cancelTask(world, story, random(), ended.signal)),

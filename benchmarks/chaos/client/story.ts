@@ -1,6 +1,6 @@
 import type { StreamResponse, Task } from 'a2a-core'
 import type { Plan } from '../plan.ts'
-import type { Violation } from "../checks/violation.ts"
+import type { Violation } from '../checks/violation.ts'
 
 /** An event as one of a task's readers saw it. */
 export type Sighting = {
@@ -35,10 +35,10 @@ export type Story = {
   cuts: number
   cancellation: Cancellation | undefined
   /** Refusals that nothing explains, and what else went against a client's expectation. */
-  readonly surprises: Omit<Violation, "task">[]
+  readonly surprises: Omit<Violation, 'task'>[]
   /** How many messages the task was sent, however often each. */
   messages: number
-  /** The process that held it last. */
+  /** The process that holds it, as far as its log has told by now. */
   holder: string | undefined
   /** What its life waits for; empty once it is over. */
   readonly awaits: Set<string>

@@ -8,11 +8,7 @@ import { persist, type Asking } from './persist.ts'
 import { taskIdOf, type Story } from './story.ts'
 
 /** Tries with a task what nobody may: as somebody else, and under an id that is used. */
-export async function tryWhatIsRefused(
-  world: World,
-  story: Story,
-  random: Random,
-): Promise<void> {
+export async function tryWhatIsRefused(world: World, story: Story, random: Random): Promise<void> {
   const { agent, owner, order, misused } = story.plan
   const params = { id: taskIdOf(story) }
   const method = oneOf(random, ['GetTask', 'CancelTask', 'SubscribeToTask'])

@@ -1,4 +1,9 @@
-import { MessagesAnnotation, START, StateGraph, type BaseCheckpointSaver } from '@langchain/langgraph'
+import {
+  MessagesAnnotation,
+  START,
+  StateGraph,
+  type BaseCheckpointSaver,
+} from '@langchain/langgraph'
 import type { RemoteAgent } from 'a2a-core/client'
 import type { Agent } from 'a2a-core/server'
 import { fromLangGraph, toNode } from 'a2a-langgraph'

@@ -26,9 +26,7 @@ export function graphAgent(checkpointer: BaseCheckpointSaver): Agent {
       const order = readOrder(
         messages.findLast((message) => HumanMessage.isInstance(message))?.text ?? '',
       )
-      const said: unknown = order.asks
-        ? interrupt(`What of ${order.tag}? v=${value}`)
-        : 'nothing'
+      const said: unknown = order.asks ? interrupt(`What of ${order.tag}? v=${value}`) : 'nothing'
       return { messages: [new AIMessage(`said ${String(said)} v=${value}`)] }
     })
     .addEdge(START, 'draw')
