@@ -20,7 +20,7 @@ export type Database = Pick<PostgresServer, 'url' | 'start' | 'stop'> & {
 export async function openDatabase(): Promise<Database> {
   const server = await newServer()
   await server.start()
-  const pool = new Pool({ connectionString: server.url, max: 3 })
+  const pool = new Pool({ connectionString: server.url, max: 3, query_timeout: 30_000 })
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   await new PostgresSaver(pool, undefined, { schema: checkpointSchema }).setup()

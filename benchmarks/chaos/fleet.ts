@@ -71,6 +71,7 @@ export async function startFleet(databaseUrl: string, history: History): Promise
     await fleet.close()
     throw new Error(slots.flatMap(({ complaints }) => complaints).join('\n'), { cause: error })
   }
+  for (const slot of slots) slot.busy = false
   return fleet
 }
 

@@ -1,4 +1,4 @@
-import { isReached, type Goal } from '../harness/question.ts'
+import type { Goal } from '../harness/question.ts'
 import { quantile } from '../harness/figures.ts'
 import { table, tableOf } from '../harness/table-of.ts'
 import { rules, type Violation } from './checks/violation.ts'
@@ -31,7 +31,7 @@ export function reportOf(findings: Findings, violations: readonly Violation[]): 
 }
 
 /** What is to be reached, and was. */
-export function goalsOf(findings: Findings): Goal[] {
+function goalsOf(findings: Findings): Goal[] {
   const recovered = recoveries(findings)
   const ordinary = recovered.filter(({ deaths }) => deaths < quarantined)
   const { ofTheLiving, ofTheDead } = cancellations(findings)
@@ -52,11 +52,6 @@ export function goalsOf(findings: Findings): Goal[] {
 
 function goalOf(goal: string, figures: number[], part: number, atMost: number): Goal[] {
   return figures.length === 0 ? [] : [{ goal, reached: quantile(figures, part), atMost }]
-}
-
-/** Whether all was reached that is to be. */
-export function reachesGoals(findings: Findings): boolean {
-  return goalsOf(findings).every(isReached)
 }
 
 function countsOf(findings: Findings): string[][] {

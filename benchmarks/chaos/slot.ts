@@ -11,7 +11,7 @@ export type Slot = {
   /** Whether its process answered when it was last asked. */
   healthy: boolean
   readonly process: ServerProcess
-  /** Whether its process is being killed, or sleeps: nothing else is done to it then. */
+  /** Whether its process starts, sleeps or is to end: nothing else is done to it then. */
   busy: boolean
   /** Starts the next process; resolves when it serves. */
   start(): Promise<void>
@@ -36,6 +36,24 @@ export async function openSlot(
   const complaints: string[] = []
   const gate = await openGate(() => port)
 
+  async function watch(started: ServerProcess): Promise<void> {
+    const { code, signal } = await started.ended
+    if (current === started) {
+      port = undefined
+      slot.healthy = false
+    }
+    history.add('process ended', { process: started.name, code, signal })
+    if (slot.busy) return
+    died(started.name, String(signal ?? code))
+    slot.busy = true
+    try {
+      await slot.start()
+      slot.busy = false
+    } catch (error) {
+      died(started.name, String(error))
+    }
+  }
+
   const slot: Slot = {
     gate,
     complaints,
@@ -43,7 +61,7 @@ export async function openSlot(
       return port
     },
     healthy: false,
-    busy: false,
+    busy: true,
     get process() {
       if (!current) throw new Error(`The slot ${letter} has no process yet`)
       return current
@@ -55,14 +73,7 @@ export async function openSlot(
         history.add('complaint', { process: name, line })
       })
       current = started
-      void started.ended.then(({ code, signal }) => {
-        if (current === started) {
-          port = undefined
-          slot.healthy = false
-        }
-        history.add('process ended', { process: name, code, signal })
-        if (!slot.busy) died(name, String(signal ?? code))
-      })
+      void watch(started)
       port = await started.serves
       slot.healthy = true
     },

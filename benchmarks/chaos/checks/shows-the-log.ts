@@ -17,11 +17,11 @@ export function showsTheLog(findings: Findings): Violation[] {
   const shown = new Map(findings.shown.map((one) => [one.id, one.toOwner]))
   return [
     ...numbers,
-    ...storyTasks(findings).flatMap((one) => {
+    ...storyTasks(findings).flatMap((one): Violation[] => {
       const folds = foldLog(one.task.log)
-      return [...sightingsOf(one, folds), ...snapshotsOf(one, folds, shown.get(one.task.id))].map(
-        (violation) => ({ rule: 3 as const, task: one.name, ...violation }),
-      )
+      const sighted = sightingsOf(one, folds)
+      const differences = [...sighted, ...snapshotsOf(one, folds, shown.get(one.task.id))]
+      return differences.map(({ expected, seen }) => ({ rule: 3, task: one.name, expected, seen }))
     }),
   ]
 }

@@ -57,7 +57,10 @@ export function answerQuestions(
   return {
     hear(received) {
       const { statusUpdate } = received.event
-      if (statusUpdate?.status.state === 'TASK_STATE_INPUT_REQUIRED') answers.push(answer(received))
+      if (statusUpdate?.status.state !== 'TASK_STATE_INPUT_REQUIRED') return
+      const answered = answer(received)
+      answered.catch(() => undefined)
+      answers.push(answered)
     },
     over: () => Promise.all(answers),
   }

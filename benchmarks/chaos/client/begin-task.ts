@@ -54,6 +54,7 @@ export function beginTask(world: World, story: Story, random: Random): Beginning
     case 'blocking': {
       // Which task a blocking send waits for, the same message says that is sent beside it.
       const accepted = atOnce()
+      accepted.catch(() => undefined)
       return { accepted, over: Promise.all([accepted, blocking()]) }
     }
     case 'stream': {

@@ -11,11 +11,11 @@ export function deskAgent(): Agent {
   const model = scriptModel(({ text, results, signal }): Said => {
     const order = readOrder(text)
     const value = results.get('look')
-    if (value === undefined) return { call: 'look', input: { tag: order.tag } }
+    if (typeof value !== 'string') return { call: 'look', input: { tag: order.tag } }
     if (order.asks && !results.has('sign')) {
-      return { call: 'sign', input: { tag: order.tag, value: `v=${String(value)}` } }
+      return { call: 'sign', input: { tag: order.tag, value: `v=${value}` } }
     }
-    return { pieces: answerOf(order, String(value), signal) }
+    return { pieces: answerOf(order, value, signal) }
   })
   const tools = {
     look: tool({
