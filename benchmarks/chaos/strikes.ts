@@ -7,15 +7,15 @@ import type { World } from './world.ts'
 
 /** What can be done to the processes, the database, and the connections between them. */
 export type Strikes = {
-  kill(): Promise<void>
-  stop(): Promise<void>
-  terminate(): Promise<void>
-  stopDatabase(): Promise<void>
-  cutDatabase(): Promise<void>
+  kill: () => Promise<void>
+  stop: () => Promise<void>
+  terminate: () => Promise<void>
+  stopDatabase: () => Promise<void>
+  cutDatabase: () => Promise<void>
   /** Cuts streams, again and again. */
-  cutStreams(until: AbortSignal): Promise<void>
+  cutStreams: (until: AbortSignal) => Promise<void>
   /** Waits until all processes that were struck serve again, or others in their places. */
-  allReturned(): Promise<void>
+  allReturned: () => Promise<void>
 }
 
 /** How long a process is stopped, in milliseconds: longer than its leases are. */
@@ -94,7 +94,11 @@ export function strikesOn(world: World, database: Database, random: Random): Str
     async stopDatabase() {
       const fault = faults.begin({ what: 'stop the database' })
       await database.stop()
-      await rest(wholeFrom(random, 500, 3_000)).finally(() => database.start())
+      try {
+        await rest(wholeFrom(random, 500, 3_000))
+      } finally {
+        await database.start()
+      }
       faults.end(fault)
     },
     async cutDatabase() {
