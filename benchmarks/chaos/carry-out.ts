@@ -65,6 +65,9 @@ export async function carryOut({
     receiver,
     faults: newFaults(history, (fault) => tell(lineOf(fault, begun))),
     over: ending.signal,
+    isOver: new Promise((resolve) => {
+      ending.signal.addEventListener('abort', () => resolve())
+    }),
     troubles: new Map(),
   }
   const stories = plansOf(seed, size.tasks, within).map(newStory)

@@ -11,6 +11,8 @@ export type World = {
   receiver: WebhookReceiver
   /** Aborts when the run has taken longer than it may. */
   over: AbortSignal
+  /** Resolves then: for whoever waits for what hears no signal. */
+  isOver: Promise<void>
   /** Answers with an error of the server, of which every one was asked again, by reason. */
   troubles: Map<string, number>
 }

@@ -15,8 +15,8 @@ export async function live(world: World, story: Story, seed: number): Promise<vo
   async function awaited(what: string, work: Promise<unknown>): Promise<void> {
     awaits.add(what)
     try {
-      await work
-      awaits.delete(what)
+      await Promise.race([work, world.isOver])
+      if (!world.over.aborted) awaits.delete(what)
     } catch (error) {
       if (world.over.aborted) return
       awaits.delete(what)
