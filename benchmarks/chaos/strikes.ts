@@ -21,8 +21,8 @@ export type Strikes = {
 /** How long a process is stopped, in milliseconds: longer than its leases are. */
 const stopFor = [12_000, 15_000] as const
 
-/** How long a process may take to end that is told to, in milliseconds. */
-const endWithin = 15_000
+/** How long a process may take to end that is told to, in milliseconds: as Kubernetes gives it. */
+const endWithin = 30_000
 
 /** The faults of a run, each as the random numbers have it. */
 export function strikesOn(world: World, database: Database, random: Random): Strikes {
@@ -60,6 +60,10 @@ export function strikesOn(world: World, database: Database, random: Random): Str
       process.signal('SIGKILL')
     }
     late.abort()
+    const { code } = await process.ended
+    if (code !== 0 && code !== null) {
+      fleet.deaths.push(`${process.name} ended with code ${code} after SIGTERM`)
+    }
     await comeBack(slot, fault)
   }
 

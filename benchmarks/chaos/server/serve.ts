@@ -89,11 +89,22 @@ for (const app of apps) app.start()
 console.log(JSON.stringify({ port: (server.address() as AddressInfo).port }))
 
 process.on('SIGTERM', () => {
-  void (async () => {
-    closing = true
-    await Promise.all(apps.map((app) => app.close({ drainMs: 1_000 })))
-    await engine.close()
-    await Promise.all([pool.end(), checkpoints.end()])
-    process.exit(0)
-  })()
+  void close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      complain(error)
+      process.exit(2)
+    },
+  )
 })
+
+/** Hands over what runs, and says how far it has come: a close that hangs is to be found. */
+async function close(): Promise<void> {
+  closing = true
+  await Promise.all(apps.map((app) => app.close({ drainMs: 1_000 })))
+  complain('closed its agents')
+  await engine.close()
+  complain('closed its engine')
+  await Promise.all([pool.end(), checkpoints.end()])
+  complain('closed its pools')
+}
