@@ -116,6 +116,9 @@ async function* stream(
       signal: AbortSignal.any([turn.signal, left.signal]),
       streamMode: streamModesFor(visible),
       subgraphs: true,
+      // A node that did something before its checkpoint was stored would, when its process dies, do
+      // it again as another: a remote agent would be asked under another message's id.
+      durability: 'sync' as const,
     }
     // Called from within another graph's run, by an agent in the same process, it would be taken
     // for a subgraph of that.
