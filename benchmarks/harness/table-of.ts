@@ -38,7 +38,8 @@ function inDigits(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: digits })
 }
 
-function table(head: string[], body: string[][]): string {
+/** Rows as a Markdown table; columns that are empty in all rows are left out. */
+export function table(head: string[], body: string[][]): string {
   const used = head.map((_, column) => body.some((row) => row[column] !== ''))
   const lines = [head, head.map(() => '---'), ...body].map((row) =>
     row.filter((_, column) => used[column]),

@@ -39,12 +39,17 @@ export function writeTables(
   all: boolean,
 ): void {
   for (const [name, answer] of Object.entries(answers)) {
-    replace(join(folder, name, 'README.md'), `${measured}\n\n${tableOf(answer)}`)
+    writeBetweenMarks(join(folder, name, 'README.md'), `${measured}\n\n${tableOf(answer)}`)
   }
-  if (all) replace(join(folder, 'README.md'), `${measured}\n\n${goalsTableOf(answers)}`)
+  if (all) writeBetweenMarks(join(folder, 'README.md'), `${measured}\n\n${goalsTableOf(answers)}`)
 }
 
-function replace(path: string, text: string): void {
+/**
+ * Puts a text in the place of what was measured before.
+ *
+ * @throws Error when the page has no place for it
+ */
+export function writeBetweenMarks(path: string, text: string): void {
   const page = readFileSync(path, 'utf8')
   const [before, rest] = page.split(from)
   const after = rest?.split(to)[1]

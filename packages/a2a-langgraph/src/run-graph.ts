@@ -33,6 +33,9 @@ export function runGraph(
     signal: AbortSignal.any([turn.signal, left.signal]),
     streamMode: streamModesFor({ nodes }),
     subgraphs: true,
+    // A node that did something before its checkpoint was stored would, when its process dies, do
+    // it again as another: a remote agent would be asked under another message's id.
+    durability: 'sync' as const,
   }
   const run = async (): Promise<void> => {
     try {

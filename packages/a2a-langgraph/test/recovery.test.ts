@@ -204,3 +204,33 @@ describe.each(savers)('with %s, a thread that is gone', (_, open) => {
     expect((await another.answer(['yes'])).end).toBe('failed')
   })
 })
+
+test('a node begins when the checkpoint before it is stored: a new attempt finds the same run', async () => {
+  const checkpointer = new SlowSaver()
+  const unstored: number[] = []
+  const node = () => {
+    unstored.push(checkpointer.storing)
+    return { messages: [new AIMessage('Done.')] }
+  }
+  const graph = new StateGraph(MessagesAnnotation)
+    .addNode('first', node)
+    .addNode('second', node)
+    .addEdge(START, 'first')
+    .addEdge('first', 'second')
+    .compile({ checkpointer })
+  await new Driver(fromLangGraph(graph, { name })).send('hello')
+  expect(unstored).toEqual([0, 0])
+})
+
+/** Stores checkpoints some turns of the event loop after it was asked to, as a database does. */
+class SlowSaver extends MemorySaver {
+  storing = 0
+
+  override async put(...args: Parameters<MemorySaver['put']>): ReturnType<MemorySaver['put']> {
+    this.storing++
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    const config = await super.put(...args)
+    this.storing--
+    return config
+  }
+}

@@ -41,7 +41,7 @@ type Row = {
 type Outcome =
   | { kind: 'claim'; claimed: ClaimedTask; row: Row }
   | { kind: 'quarantine'; row: Row; job: NewJob }
-  /** It is not the job of its task any more, or its task has no work. */
+  /** It is not the job of its task any more. */
   | { kind: 'idle' }
 
 /** Claims the tasks of jobs that were fetched, and does away with the jobs that are nobody's. */
@@ -60,12 +60,13 @@ export async function claimTasks({ db, jobs }: Parts, fetched: Job[]): Promise<C
 }
 
 function decide(job: Job, row: Row | undefined): Outcome {
-  const hasWork = row && !row.ended && (row.begun || row.waiting > 0)
-  if (!hasWork || row.job !== job.id) return { kind: 'idle' }
+  if (!row || row.ended || row.job !== job.id) return { kind: 'idle' }
+  // Who died after its turn left its claim behind: it is taken up to be released, like any other.
+  const hasWork = row.begun || row.waiting > 0
   // Who held the task neither released it nor gave it up: its process died, or lost its lease.
-  if (row.fence !== null) row.deaths++
-  row.tries++
-  const suspect = isQuarantined(row) && !isGivenUp(row) && !row.canceled
+  if (hasWork && row.fence !== null) row.deaths++
+  if (hasWork) row.tries++
+  const suspect = hasWork && isQuarantined(row) && !isGivenUp(row) && !row.canceled
   if (suspect && job.queue !== queueOf('suspect', row.agent)) {
     row.tries--
     const delay = quarantineDelay(row) / 1_000

@@ -23,6 +23,8 @@ export type Database = Sql & {
 /** @throws TypeError when the schema's name needs quotes */
 export function database(pool: PostgresPool, schema: string): Database {
   checkSchema(schema)
+  // One that breaks as it is made breaks before whoever asked for it hears of it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const inSchema = new Map<string, string>()
 
   function named(text: string): string {

@@ -1,7 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { Pool } from 'pg'
 import { EngineUnavailableError, text, toA2AError, type Agent } from 'a2a-core/server'
 import { postgres } from 'a2a-postgres'
+import { endingProxy } from './ending-proxy.ts'
 import { holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
 import { answersOf, serveHere } from './serve-here.ts'
@@ -82,6 +83,13 @@ test('PostgreSQL is started again: calls meanwhile fail and say why, and then al
   expect(answersOf(await served.ended(talking))).toEqual(['talk at attempt 1, and on'])
   expect(answersOf(await served.ask('again'))).toEqual(['again at attempt 1, and on'])
   expect(errors.length).toBeGreaterThan(0)
+})
+
+test('a connection that is over as soon as it is ready fails the call, and not the process', async () => {
+  await using proxy = await endingProxy(inject('postgresUrl'))
+  const engine = openEngine({ pool: openPool({ connectionString: proxy.url }) })
+  const failure = engine.get({ ...newScope(), taskId: 'any' })
+  await expect(failure).rejects.toThrow(EngineUnavailableError)
 })
 
 test('what PostgreSQL says does not cross the wire', async () => {

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Claim, Engine } from 'a2a-core/server'
-import { beginTurn, complete, holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
+import {
+  ask,
+  beginTurn,
+  complete,
+  holdClaims,
+  keyOf,
+  newScope,
+  newTask,
+  say,
+} from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
 import { delaysPass, leasesRunOut, timeIn } from './pass-time.ts'
 
@@ -66,6 +75,32 @@ test('a task that is canceled while it is suspected waits for nothing', async ()
   await beginTurn(engine, await die())
   await engine.requestCancel(keyOf(claims.scope, task))
   expect((await die()).signal.reason).toMatchObject({ reason: 'canceled' })
+})
+
+test('who dies after its turn, before it let its task go, keeps no later message waiting', async () => {
+  const { engine, claims, die } = await stage()
+  const task = newTask()
+  await engine.create(claims.scope, task)
+  const claim = await claims.next()
+  await beginTurn(engine, claim)
+  await ask(engine, claim)
+  expect(await engine.next(await die())).toBeUndefined()
+  const input = newTask(task).input
+  expect(await engine.post(keyOf(claims.scope, task), input)).toBe('posted')
+  const work = await engine.next(await claims.next())
+  expect(work).toMatchObject({ input, begun: false, stalled: 0 })
+})
+
+test('who dies after its turn, before it let its task go, keeps nobody in line', async () => {
+  const { engine, claims, die } = await stage()
+  const first = newTask({ serial: true })
+  const second = newTask({ serial: true, contextId: first.contextId })
+  for (const task of [first, second]) await engine.create(claims.scope, task)
+  const claim = await claims.next()
+  await beginTurn(engine, claim)
+  await ask(engine, claim)
+  expect(await engine.next(await die())).toBeUndefined()
+  expect((await claims.next()).key.taskId).toBe(second.taskId)
 })
 
 /** An engine whose claims are in the hands of the test, and die when it says so. */

@@ -75,6 +75,12 @@ export async function complete(engine: Engine, claim: Claim): Promise<string> {
   return engine.commit(claim, { records, end: true })
 }
 
+/** Ends the turn of a claim with a question, whatever it is. */
+export async function ask(engine: Engine, claim: Claim): Promise<string> {
+  const records = [{ event: statusOf(claim, 'TASK_STATE_INPUT_REQUIRED') }]
+  return engine.commit(claim, { records, end: true })
+}
+
 /** The key of a task. */
 export function keyOf(scope: Scope, { taskId }: { taskId: string }): TaskKey {
   return { ...scope, taskId }

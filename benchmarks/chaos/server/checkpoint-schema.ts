@@ -1,0 +1,2 @@
+/** The schema of the tables in which LangGraph's checkpoints are. */
+export const checkpointSchema = 'checkpoints'
