@@ -1,0 +1,44 @@
+/**
+ * What the example needs around it: a PostgreSQL, three processes of `server.ts`, and a proxy.
+ * Where you run it, these are there already.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { newServer } from '../../packages/a2a-postgres/test/server/start-server.ts'
+import { createProxy } from './proxy.ts'
+
+const port = Number(process.argv[2] ?? 4001)
+const ports = [port + 1, port + 2, port + 3]
+const started: ChildProcess[] = []
+
+const ended = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)))
+// One of its own, which is gone with the example, unless there is one.
+const database = process.env.DATABASE_URL ? undefined : await newServer()
+try {
+  await database?.start()
+  const DATABASE_URL = database?.url ?? process.env.DATABASE_URL
+  await Promise.all(ports.map((each) => start(each, { ...process.env, DATABASE_URL })))
+  const proxy = createProxy(ports).listen(port)
+  await once(proxy, 'listening')
+  console.log(`Three processes are served at http://localhost:${port}, each at ${ports.join(', ')}`)
+  await ended
+} finally {
+  for (const each of started) each.kill('SIGKILL')
+  await database?.remove()
+}
+process.exit()
+
+/** Starts a process, and waits until it serves. */
+async function start(at: number, env: NodeJS.ProcessEnv): Promise<void> {
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), String(at)], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  started.push(server)
+  const failed = once(server, 'exit').then(() => {
+    throw new Error(`The process at ${at} did not start`)
+  })
+  await Promise.race([once(server.stdout, 'data'), failed])
+  failed.catch(() => undefined)
+}
