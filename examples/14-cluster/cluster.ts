@@ -5,7 +5,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { newServer } from '../../packages/a2a-postgres/test/server/start-server.ts'
 import { createProxy } from './proxy.ts'
 
 const port = Number(process.argv[2] ?? 4001)
@@ -13,8 +12,7 @@ const ports = [port + 1, port + 2, port + 3]
 const started: ChildProcess[] = []
 
 const ended = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)))
-// One of its own, which is gone with the example, unless there is one.
-const database = process.env.DATABASE_URL ? undefined : await newServer()
+const database = process.env.DATABASE_URL ? undefined : await newDatabase()
 try {
   await database?.start()
   const DATABASE_URL = database?.url ?? process.env.DATABASE_URL
@@ -28,6 +26,12 @@ try {
   await database?.remove()
 }
 process.exit()
+
+/** One for this run, which is gone with it: what starts it for the tests starts it here. */
+async function newDatabase() {
+  const { newServer } = await import('../../packages/a2a-postgres/test/server/start-server.ts')
+  return newServer()
+}
 
 /** Starts a process, and waits until it serves. */
 async function start(at: number, env: NodeJS.ProcessEnv): Promise<void> {
