@@ -29,7 +29,7 @@ export function parseCommandLine<const Options extends Known>(
     tokens: true,
   })
   for (const token of tokens) checkToken(token, known)
-  return values as Said<Options>
+  return values
 }
 
 function checkToken(token: Token, known: Known): void {

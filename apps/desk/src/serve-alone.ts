@@ -66,22 +66,22 @@ const lastPort = 65_535
 
 async function serveUntil(
   signal: AbortSignal,
-  { name, create }: Desk,
+  desk: Desk,
   { port, data }: { port: number; data: string | undefined },
 ): Promise<void> {
   await using open = new AsyncDisposableStack()
   if (data !== undefined) makeFolder(data)
   // First of all: who has the tasks has the folder's other files of this agent, too.
-  const engine = engineIn(data, name)
+  const engine = engineIn(data, desk.name)
   open.defer(() => engine.close({ drainMs: 0 }))
-  const { agent, close } = await create({ data, signal })
-  open.defer(() => close?.())
-  const app = a2a(agent, { engine, auth: 'loopback' })
+  const opened = await desk.create({ data, signal })
+  open.defer(() => opened.close?.())
+  const app = a2a(opened.agent, { engine, auth: 'loopback' })
   open.defer(() => app.close({ drainMs: 0 }))
   const server = await listen(app.fetch, port, 'Choose another with --port, such as --port 5001.')
   open.defer(() => server.close())
   app.start()
-  process.stdout.write(`${name}: ${server.url}\n`)
+  process.stdout.write(`${desk.name}: ${server.url}\n`)
   if (!signal.aborted) await once(signal, 'abort')
 }
 
