@@ -18,7 +18,7 @@ export type Life = {
 type Took = {
   /** To open the file and to take over what was left. */
   opened?: number
-  /** From then on, until a task ran that was left. */
+  /** From the same moment on, until a task ran that was left. */
   running?: number
   /** To serve, from the start of the process on. */
   serving?: number
