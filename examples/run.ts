@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline'
 /** For how long an example may run, in milliseconds. */
 const patience = 120_000
 /** For how long what was told to end may take to, in milliseconds. */
-const grace = 10_000
+const grace = 30_000
 
 /** What runs now: nothing of it outlives this program, however that ends. */
 const running = new Set<ChildProcess>()

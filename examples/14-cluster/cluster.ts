@@ -11,17 +11,14 @@ const port = Number(process.argv[2] ?? 4001)
 const ports = [port + 1, port + 2, port + 3]
 const started: ChildProcess[] = []
 
+let isOver = false
 const ended = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)))
 const database = process.env.DATABASE_URL ? undefined : await newDatabase()
 try {
-  await database?.start()
-  const DATABASE_URL = database?.url ?? process.env.DATABASE_URL
-  await Promise.all(ports.map((each) => start(each, { ...process.env, DATABASE_URL })))
-  const proxy = createProxy(ports).listen(port)
-  await once(proxy, 'listening')
-  console.log(`Three processes are served at http://localhost:${port}, each at ${ports.join(', ')}`)
+  await Promise.race([startAll(), ended])
   await ended
 } finally {
+  isOver = true
   for (const each of started) each.kill('SIGKILL')
   await database?.remove()
 }
@@ -31,6 +28,15 @@ process.exit()
 async function newDatabase() {
   const { newServer } = await import('../../packages/a2a-postgres/test/server/start-server.ts')
   return newServer()
+}
+
+async function startAll(): Promise<void> {
+  await database?.start()
+  if (isOver) return
+  const DATABASE_URL = database?.url ?? process.env.DATABASE_URL
+  await Promise.all(ports.map((each) => start(each, { ...process.env, DATABASE_URL })))
+  await once(createProxy(ports).listen(port), 'listening')
+  console.log(`Three processes are served at http://localhost:${port}, each at ${ports.join(', ')}`)
 }
 
 /** Starts a process, and waits until it serves. */
