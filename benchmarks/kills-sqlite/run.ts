@@ -1,6 +1,6 @@
 /**
  * Kills a process on SQLite while it streams, and looks at what is left: `pnpm kills --kills 200`.
- * `--seed 7` makes it begin the same tasks and kill at the same places; `--write` writes what was
+ * `--seed 7` makes it begin the same tasks and kill after as many events; `--write` writes what was
  * found into the README.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -19,7 +19,7 @@ import { Workload } from './workload.ts'
 
 /** For how long nothing may happen, in milliseconds. */
 const patience = 60_000
-/** Of so many kills one is before the process serves; never two in a row, which it would be blamed for. */
+/** Of so many kills one is while the process starts; never two in a row, or tasks would be suspected. */
 const oneEarlyIn = 10
 
 const { values } = parseArgs({
@@ -81,7 +81,7 @@ await workload.finish(url)
 await last.kill()
 
 const done =
-  `Seed ${seed}: ${kills} kills, ${early} of them before the process served, among ` +
+  `Seed ${seed}: ${kills} kills, ${early} of them while the process started, among ` +
   `${workload.tasks} tasks. ${inDigits(ledger.events)} events came to a client, and ` +
   `${inDigits(ledger.comparisons)} times one that had been seen was read again and compared.`
 // The first life took over nothing.
