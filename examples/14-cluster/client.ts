@@ -92,10 +92,11 @@ function another(port: number): RemoteAgent {
 /** The task as each process gets and lists it: it must be the same. */
 async function sameEverywhere(id: string): Promise<Task> {
   const [first, ...others] = await Promise.all(
-    [...processes.values()].map(async (each) => ({
-      task: await each.getTask(id),
-      list: await Array.fromAsync(each.listTasks()),
-    })),
+    [...processes.values()].map(async (each) => {
+      const list: Task[] = []
+      for await (const task of each.listTasks()) list.push(task)
+      return { task: await each.getTask(id), list }
+    }),
   )
   assert(first)
   for (const other of others) assert.deepEqual(other, first)

@@ -11,6 +11,8 @@ const port = Number(process.argv[2] ?? 4001)
 const ports = [port + 1, port + 2, port + 3]
 const started: ChildProcess[] = []
 
+type Database = { url: string; start(): Promise<void>; remove(): Promise<void> }
+
 let isOver = false
 const ended = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)))
 const database = process.env.DATABASE_URL ? undefined : await newDatabase()
@@ -24,9 +26,12 @@ try {
 }
 process.exit()
 
-/** One for this run, which is gone with it: what starts it for the tests starts it here. */
-async function newDatabase() {
-  const { newServer } = await import('../../packages/a2a-postgres/test/server/start-server.ts')
+/** One for this run, which is gone with it: this repository's tests have it, and no package. */
+async function newDatabase(): Promise<Database> {
+  const tests = new URL('../../packages/a2a-postgres/test/', import.meta.url)
+  const { newServer } = (await import(`${tests}server/start-server.ts`)) as {
+    newServer(): Promise<Database>
+  }
   return newServer()
 }
 

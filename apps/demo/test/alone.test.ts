@@ -88,6 +88,7 @@ test.each(agentNames)(
       expect(tasks.map(stateOf)).toEqual(['TASK_STATE_COMPLETED'])
     }
   },
+  240_000,
 )
 
 test('what the demo began, the agents go on with alone, and the demo after them', async () => {
@@ -106,4 +107,4 @@ test('what the demo began, the agents go on with alone, and the demo after them'
   // The customer has not heard yet how it ended.
   const { stdout } = await play(folder)
   expect(JSON.parse(stdout)).toMatchObject({ request, quote })
-}, 120_000)
+}, 240_000)
