@@ -92,7 +92,8 @@ async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> 
 async function stop(program: ChildProcess): Promise<void> {
   if (program.exitCode !== null || program.signalCode !== null) return
   const exited = once(program, 'exit')
-  program.kill('SIGTERM')
+  // Once: who is told twice may not take the time to tidy up.
+  if (!program.killed) program.kill('SIGTERM')
   const timer = setTimeout(() => program.kill('SIGKILL'), grace)
   await exited
   clearTimeout(timer)

@@ -14,7 +14,9 @@ const started: ChildProcess[] = []
 type Database = { url: string; start(): Promise<void>; remove(): Promise<void> }
 
 let isOver = false
-const ended = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)))
+const ended = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
+})
 const database = process.env.DATABASE_URL ? undefined : await newDatabase()
 try {
   await Promise.race([startAll(), ended])
@@ -28,10 +30,11 @@ process.exit()
 
 /** One for this run, which is gone with it: this repository's tests have it, and no package. */
 async function newDatabase(): Promise<Database> {
-  const tests = new URL('../../packages/a2a-postgres/test/', import.meta.url)
-  const { newServer } = (await import(`${tests}server/start-server.ts`)) as {
-    newServer(): Promise<Database>
-  }
+  const program = new URL(
+    '../../packages/a2a-postgres/test/server/start-server.ts',
+    import.meta.url,
+  )
+  const { newServer } = (await import(program.href)) as { newServer: () => Promise<Database> }
   return newServer()
 }
 
