@@ -4,17 +4,20 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 /** For how long an example may run, in milliseconds. */
-const patience = 60_000
+const patience = 120_000
+/** For how long what was told to end may take to, in milliseconds. */
+const grace = 30_000
 
 /** What runs now: nothing of it outlives this program, however that ends. */
 const running = new Set<ChildProcess>()
+let interrupted = false
 /** Where they run, and what they write is. */
 const scratch = mkdtempSync(join(tmpdir(), 'examples-'))
 process.on('exit', () => {
@@ -22,7 +25,10 @@ process.on('exit', () => {
   rmSync(scratch, { recursive: true, force: true })
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(130))
+  process.on(signal, () => {
+    interrupted = true
+    void Promise.all([...running].map(stop)).then(() => process.exit(130))
+  })
 }
 
 const wanted = process.argv.slice(2)
@@ -34,6 +40,7 @@ if (chosen.length === 0) throw new Error(`No example is called ${wanted.join(', 
 
 let failed = 0
 for (const folder of chosen) {
+  if (interrupted) break
   const problem = await problemOf(folder)
   if (problem) failed++
   console.log(problem ? `✗ ${folder}: ${problem}` : `✓ ${folder}`)
@@ -44,7 +51,9 @@ if (failed > 0) process.exitCode = 1
 /** What went wrong with an example, if anything did. */
 async function problemOf(folder: string): Promise<string | undefined> {
   const port = await freePort()
-  const server = start(folder, 'server.ts', String(port))
+  // Where one process is not enough, there is a program that starts them.
+  const several = existsSync(join(import.meta.dirname, folder, 'cluster.ts'))
+  const server = start(folder, several ? 'cluster.ts' : 'server.ts', String(port))
   try {
     const line = await firstLine(server)
     if (line === undefined) return 'the server did not start'
@@ -66,7 +75,6 @@ function start(folder: string, program: string, argument: string): ChildProcess 
     // The clients' assertions know the stand-ins.
     env: { ...process.env, OPENAI_API_KEY: '' },
     timeout: patience,
-    killSignal: 'SIGKILL',
   })
   running.add(started)
   started.once('exit', () => running.delete(started))
@@ -80,27 +88,32 @@ async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> 
   return undefined
 }
 
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const exited = once(server, 'exit')
-  server.kill('SIGKILL')
+/** Tells a program to end, so that it ends what it has started; and sees to it that it does. */
+async function stop(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return
+  const exited = once(program, 'exit')
+  // Once: who is told twice may not take the time to tidy up.
+  if (!program.killed) program.kill('SIGTERM')
+  const timer = setTimeout(() => program.kill('SIGKILL'), grace)
   await exited
+  clearTimeout(timer)
 }
 
-/** A port of which the next is free, too: some examples serve two agents. */
+/**
+ * A port of which the next three are free, too: some examples serve several processes. It is none of
+ * those that the system gives to whoever asks for any: it may be a while until it is used.
+ */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0)
-    const next = await listenOnce(port + 1).catch(() => undefined)
-    if (next !== undefined) return port
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    const taken = await Promise.allSettled([0, 1, 2, 3].map((more) => listenOnce(port + more)))
+    if (taken.every(({ status }) => status === 'fulfilled')) return port
   }
 }
 
-async function listenOnce(port: number): Promise<number> {
+async function listenOnce(port: number): Promise<void> {
   const server = createServer().listen(port)
   await once(server, 'listening')
-  const { port: taken } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
-  return taken
 }

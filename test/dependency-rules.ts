@@ -178,7 +178,7 @@ const rules: Record<string, Rule> = {
     path.startsWith('packages/')
       ? importsOf(source)
           .filter((specifier) =>
-            /^(support|pricing|compliance|demo|interop)($|\/)|(^|\/)(apps|examples|interop|benchmarks)\//.test(
+            /^(support|pricing|compliance|desk|stand-in|demo|interop)($|\/)|(^|\/)(apps|examples|interop|benchmarks)\//.test(
               specifier,
             ),
           )

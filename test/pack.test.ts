@@ -29,7 +29,7 @@ const peers = [
   'pg',
   'zod',
 ]
-const others = ['@ai-sdk/openai', '@ai-sdk/provider', '@langchain/openai', 'langchain']
+const others = ['@ai-sdk/openai', '@ai-sdk/provider', '@langchain/openai', '@types/pg', 'langchain']
 
 let consumer: string
 

@@ -1,6 +1,7 @@
 /** The demo: `npx pnpm@12 demo --help`. */
+import { UsageError } from 'desk/command-line'
 import { askPerson } from './ask-person.ts'
-import { parseOptions, usage, UsageError } from './parse-options.ts'
+import { parseOptions, usage } from './parse-options.ts'
 import { openScreen } from './screen.ts'
 
 /** The exit code of a program that Ctrl-C ended. */

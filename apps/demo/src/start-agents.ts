@@ -1,17 +1,18 @@
-import { connect, type RemoteAgent } from 'a2a-core/client'
 import type { Agent, NewRecord } from 'a2a-core/server'
 import { a2a } from 'a2a-hono'
 import { createCompliance } from 'compliance'
+import { listen, reach } from 'desk'
 import { chooseModel as chooseLanguageModel, createPricing } from 'pricing'
 import { chooseModel as chooseChatModel, createSupport } from 'support'
-import { listen } from './listen.ts'
 import { observeEngine } from './observe-engine.ts'
 import { openStores } from './open-stores.ts'
-import { StartError } from './start-error.ts'
 
 /** The agents of the demo, from the customer on. */
 export const agentNames = ['support', 'pricing', 'compliance'] as const
 export type AgentName = (typeof agentNames)[number]
+
+/** What to do where a port is in use. */
+const advice = 'Choose the first of three others with --port, such as --port 5001.'
 
 /** What the demo takes from the environment. */
 export type Environment = {
@@ -66,7 +67,7 @@ export async function startAgents(options: {
       observe(name, taskId, records),
     )
     const app = a2a(agent, { engine, auth: 'loopback', onError })
-    const server = await listen(app.fetch, port && port + agentNames.indexOf(name)).catch(
+    const server = await listen(app.fetch, port && port + agentNames.indexOf(name), advice).catch(
       async (error: unknown) => {
         await engine.close()
         throw error
@@ -112,18 +113,5 @@ export async function startAgents(options: {
   } catch (error) {
     await close()
     throw error
-  }
-}
-
-async function reach(
-  url: string,
-  variable: string,
-  signal: AbortSignal | undefined,
-): Promise<RemoteAgent> {
-  try {
-    return await connect(url, { signal })
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StartError(`${variable}: ${why}`)
   }
 }

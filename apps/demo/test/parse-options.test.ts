@@ -1,5 +1,6 @@
+import { UsageError } from 'desk/command-line'
 import { expect, test } from 'vitest'
-import { parseOptions, usage, UsageError } from '../src/parse-options.ts'
+import { parseOptions, usage } from '../src/parse-options.ts'
 
 test('without options it asks, and stays up', () => {
   expect(parseOptions([])).toEqual({

@@ -1,8 +1,8 @@
 import { connect } from 'a2a-core/client'
+import { StartError } from 'desk'
 import { expect, test } from 'vitest'
 import { ConversationError } from '../src/run-demo.ts'
 import { startAgents } from '../src/start-agents.ts'
-import { StartError } from '../src/start-error.ts'
 import { openAIServer } from './openai-server.ts'
 import { play } from './play.ts'
 

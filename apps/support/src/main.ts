@@ -1,29 +1,19 @@
-/** Serves the support desk alone: `node apps/support/src/main.ts --port 4001`. */
-import { parseArgs } from 'node:util'
-import { serve } from '@hono/node-server'
-import { connect } from 'a2a-core/client'
-import { a2a } from 'a2a-hono'
+/** Serves the support desk alone: `node apps/support/src/main.ts --help`. */
+import { reach, serveAlone } from 'desk'
+import { modelVariables } from 'desk/command-line'
 import { chooseModel } from './choose-model.ts'
+import { openThreads } from './open-threads.ts'
 import { createSupport } from './support.ts'
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4001' } } })
-  const pricing = await connect(process.env['PRICING_URL'] || 'http://127.0.0.1:4002')
-  const app = a2a(createSupport({ pricing, model: chooseModel() }))
-  const address = { hostname: '127.0.0.1', port: Number(values.port) }
-  const server = serve({ fetch: app.fetch, ...address }, ({ port }) => {
-    console.log(`support: http://127.0.0.1:${port}`)
-  })
-  server.once('error', stop)
-  process.once('SIGINT', () => {
-    server.close()
-    void app.close()
-  })
-}
-
-function stop(error: Error): void {
-  console.error(error.message)
-  process.exitCode = 1
-}
-
-main().catch(stop)
+await serveAlone({
+  name: 'support',
+  port: 4001,
+  variables: `${modelVariables}  PRICING_URL      its price desk (default: http://127.0.0.1:4002)\n`,
+  async create({ data, signal }) {
+    const url = process.env['PRICING_URL'] || 'http://127.0.0.1:4002'
+    const pricing = await reach(url, 'PRICING_URL', signal)
+    const threads = data === undefined ? undefined : openThreads(data)
+    const agent = createSupport({ pricing, model: chooseModel(), threads })
+    return { agent, close: () => threads?.close() }
+  },
+})

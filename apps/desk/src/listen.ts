@@ -15,14 +15,15 @@ type Fetch = Parameters<typeof serve>[0]['fetch']
  * Serves on a port of this machine, for this machine alone.
  *
  * @param port 0 for any that is free
+ * @param advice what to do where the port is in use
  * @throws StartError when the port cannot be used
  */
-export async function listen(fetch: Fetch, port: number): Promise<Listening> {
+export async function listen(fetch: Fetch, port: number, advice: string): Promise<Listening> {
   const server = serve({ fetch, hostname: '127.0.0.1', port })
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw new StartError(whyNot(error, port))
+    throw new StartError(whyNot(error, port, advice))
   }
   const address = server.address()
   const bound = typeof address === 'object' && address ? address.port : port
@@ -37,11 +38,9 @@ export async function listen(fetch: Fetch, port: number): Promise<Listening> {
   }
 }
 
-function whyNot(error: unknown, port: number): string {
+function whyNot(error: unknown, port: number, advice: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use. Choose the first of three others with --port, such as --port 5001.`
-  }
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. ${advice}`
   if (code === 'EACCES') return `Port ${port} is not allowed. Choose a higher one with --port.`
   return `Port ${port} cannot be used: ${error instanceof Error ? error.message : String(error)}`
 }

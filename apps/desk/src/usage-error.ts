@@ -1,0 +1,4 @@
+/** The command line says something that is not understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
