@@ -62,9 +62,9 @@ test('more tasks than are kept in memory, and longer ones, are run, and told of,
   await engine.create(scope, newTask('long', long))
   runAll(engine)
   const state = 'TASK_STATE_COMPLETED'
-  await expect
-    .poll(async () => (await engine.list(scope, { state, pageSize: 1 })).total)
-    .toBe(1_101)
+  const ended = async (): Promise<number> =>
+    (await engine.list(scope, { state, pageSize: 1 })).total
+  await expect.poll(ended, { timeout: 60_000 }).toBe(1_101)
   expect((await engine.list(scope, { pageSize: 1 })).total).toBe(1_101)
   for (const [taskId, words] of [
     ['0', 'hello'],

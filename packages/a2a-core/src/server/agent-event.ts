@@ -143,7 +143,9 @@ export function authRequired(request: {
 
 /**
  * Keeps JSON for the next turns: `turn.saved.task` for this task, `turn.saved.context` for every
- * task of the same owner and context. Each save replaces what was kept in its place before.
+ * task of the same owner and context. Each save replaces what was kept in its place before. What is
+ * kept for the task is stored before the agent is asked for its next event, so that an attempt
+ * after it finds it, however this one ends.
  */
 export function save(saved: { task?: Json; context?: Json }): SaveEvent {
   return agentEvent({ kind: 'save', ...saved })

@@ -10,6 +10,7 @@ import {
   type AgentEvent,
   type MessageEvent,
   type NewQuestion,
+  type SaveEvent,
 } from './agent-event.ts'
 import type { AskedQuestion, Claim, Commit, NewRecord, TurnInput, Work } from './engine.ts'
 import { newTaskEvent } from './new-task-event.ts'
@@ -97,7 +98,7 @@ export class TurnLog {
       case 'progress':
         return this.#add(this.#records.status('TASK_STATE_WORKING', event.parts, event.metadata))
       case 'save':
-        this.#writer.add({ saved: { task: event.task, context: event.context } })
+        this.#save(event)
         return undefined
       case 'message':
         return this.#reply(event)
@@ -131,6 +132,13 @@ export class TurnLog {
     const records = task ? [working] : [{ event: newTaskEvent(key.taskId, contextId) }, working]
     if (begun) return { records }
     return { records, begin: number, answers: input.answers, forgetSteps: this.beginsCall }
+  }
+
+  /** A later attempt goes on from what is kept for the task: what follows comes after it. */
+  #save({ task, context }: SaveEvent): void {
+    const commit = { saved: { task, context } }
+    if (task === undefined) this.#writer.add(commit)
+    else this.#writer.addFirst(commit)
   }
 
   #add(event: StreamResponse | undefined): undefined {

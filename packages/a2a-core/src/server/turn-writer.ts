@@ -24,6 +24,8 @@ export class TurnWriter {
   #cooling = false
   #sinceTurn = 0
   #opening = true
+  #storesFirst = false
+  #isFinishing = false
   #failure: { error: unknown } | undefined
 
   /**
@@ -43,11 +45,21 @@ export class TurnWriter {
     if (!this.#inFlight && !this.#cooling) this.#start()
   }
 
+  /** Writes something to keep that the agent relies on: it goes on once that is stored. */
+  addFirst(commit: Partial<Commit>): void {
+    this.add(commit)
+    this.#storesFirst = true
+  }
+
   /**
    * Where there is no room, waits for it: what an agent yields is bounded by what is stored. An
    * agent that never waits by itself lets others have their turn now and then.
    */
   room(): Promise<void> | undefined {
+    if (this.#storesFirst) {
+      this.#storesFirst = false
+      return this.flush()
+    }
     const isTurnOfOthers = ++this.#sinceTurn >= mostPending
     if (!isTurnOfOthers && this.#hasRoom()) return undefined
     return this.#waitForRoom(isTurnOfOthers)
@@ -84,6 +96,7 @@ export class TurnWriter {
    * @throws ClaimLost, or what the engine threw
    */
   async finish(last: Partial<Commit>, instead: Partial<Commit>): Promise<void> {
+    this.#isFinishing = true
     while (this.#inFlight && !this.#failure) await this.#inFlight
     this.check()
     const batch = this.#take()
@@ -114,6 +127,8 @@ export class TurnWriter {
   readonly #stored = (result: CommitResult): void => {
     if (result !== 'committed') return this.#failed(new ClaimLost())
     this.#inFlight = undefined
+    // What is left is written with the last of the turn.
+    if (this.#isFinishing) return
     // The record that opens a turn is ours; the agent's first event is still to come.
     if (this.#opening) {
       this.#opening = false

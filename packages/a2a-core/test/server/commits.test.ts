@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dataPart, textOf } from 'a2a-core'
-import { artifact, progress, text, type AgentEvent, type Commit } from 'a2a-core/server'
+import { artifact, progress, save, text, type AgentEvent, type Commit } from 'a2a-core/server'
 import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
 import { eventLoopTurn } from './event-loop-turn.ts'
@@ -59,6 +59,35 @@ test('the first event of a turn is committed at once, before the agent goes on',
   )
   await served.ask('go')
   expect(committed).toEqual([[], ['first']])
+})
+
+test('what is kept for the task is stored before the agent goes on', async () => {
+  const { engine, commits } = recordingEngine(() => eventLoopTurn())
+  let stored: unknown[] = []
+  const served = serveAgent(
+    agentOf(async function* () {
+      yield text('first')
+      yield save({ task: 'here' })
+      stored = commits.map(({ saved }) => saved?.task)
+      yield text('second')
+    }),
+    { engine },
+  )
+  await served.ask('go')
+  expect(stored).toContain('here')
+  expect(served.errors).toEqual([])
+})
+
+test('what is said while the turn still opens is one commit with its end', async () => {
+  const { engine, commits } = recordingEngine(() => eventLoopTurn())
+  const served = serveAgent(
+    agentOf(async function* () {
+      yield text('all of it')
+    }),
+    { engine },
+  )
+  await served.ask('go')
+  expect(commits.map(textsIn)).toEqual([[], ['all of it']])
 })
 
 test('one commit at a time is under way, and what comes meanwhile is one batch', async () => {
