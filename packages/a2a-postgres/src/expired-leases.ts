@@ -8,8 +8,9 @@ export type ExpiredLeases = {
 
 /**
  * While the database is away nobody can renew a lease: right after it came back, those of the living
- * have run out, too. So who was cut off lets the time of a lease pass before it looks again: until
- * then the living have renewed theirs.
+ * have run out, too. So who was cut off for long lets the time of a lease pass before it looks again:
+ * until then the living have renewed theirs. After half a lease they have theirs still, for they
+ * renew them more often than that, and nobody has to wait.
  *
  * @param find finds them
  * @param leaseMs how long a lease lasts, in milliseconds
@@ -20,18 +21,18 @@ export function expiredLeases(
   leaseMs: number,
   now: () => number = () => performance.now(),
 ): ExpiredLeases {
-  let isConnected = true
+  let cutOffAt: number | undefined
   let notBefore = 0
   return {
     async look() {
-      if (isConnected && now() >= notBefore) await find()
+      if (cutOffAt === undefined && now() >= notBefore) await find()
     },
     disconnected() {
-      isConnected = false
+      cutOffAt ??= now()
     },
     reconnected() {
-      if (!isConnected) notBefore = now() + leaseMs
-      isConnected = true
+      if (cutOffAt !== undefined && now() - cutOffAt > leaseMs / 2) notBefore = now() + leaseMs
+      cutOffAt = undefined
     },
   }
 }

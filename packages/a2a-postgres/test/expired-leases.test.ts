@@ -31,6 +31,16 @@ test('leases that ran out are looked for from the start', async () => {
   expect(await at(1)).toBe(1)
 })
 
+test('after a cut that the leases of the living outlast, nobody waits', async () => {
+  const { at, leases } = searchAt()
+  leases.disconnected()
+  expect(await at(4_000)).toBe(0)
+  leases.disconnected()
+  expect(await at(5_000)).toBe(0)
+  leases.reconnected()
+  expect(await at(5_001)).toBe(1)
+})
+
 test('after an outage the living have the time of a lease to renew theirs', async () => {
   const { at, leases } = searchAt()
   leases.disconnected()

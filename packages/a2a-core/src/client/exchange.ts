@@ -76,6 +76,7 @@ export function exchange<Data = Json | undefined>(
         pausesAt: statesOf(options.pausesAt),
         // A blocking answer comes after the message was read.
         continues: streaming ? options.task : undefined,
+        messageId: request.message.messageId,
         extensions,
         historyLength,
         observe,

@@ -21,6 +21,8 @@ export type FollowOptions = {
   pausesAt: readonly InterruptedState[]
   /** The task that a message was sent to: it may be found in one of those states already. */
   continues?: Task | string | undefined
+  /** The id of that message. */
+  messageId?: string | undefined
   extensions?: readonly string[] | undefined
   historyLength?: number | undefined
   /** Called with each event, before it is given. */
@@ -56,9 +58,9 @@ export async function* follow(
   open: () => Promise<EventStream>,
   options: FollowOptions,
 ): AsyncGenerator<StreamResponse, Followed, undefined> {
-  const { operations, openAgain, pausesAt, continues, observe, signal, close } = options
+  const { operations, openAgain, pausesAt, continues, messageId, observe, signal, close } = options
   const { url, attempts } = operations
-  const followed = new FollowedTask(continues)
+  const followed = new FollowedTask(continues, messageId)
   let { streaming } = options
   let lastEventId: string | undefined
   let failures = 0
@@ -100,7 +102,8 @@ export async function* follow(
       }
       // Some servers close streams at every pause; and some close them when they shut down, maybe
       // before the message was read that answers the pause the task is known to be in.
-      const mayGoOn = taskId === undefined && typeof continues === 'object' && !followed.isPaused
+      const isFirst = taskId === undefined && typeof continues === 'object'
+      const mayGoOn = !followed.isPaused && (isFirst || followed.isUnread)
       if (followed.id !== undefined && followed.isInterrupted && pausesAt.length > 0 && !mayGoOn) {
         return { taskId: followed.id, task: followed.task }
       }

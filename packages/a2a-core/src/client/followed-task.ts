@@ -15,13 +15,16 @@ export class FollowedTask {
   /** The pause it was found in, while it is in it. */
   #pauseBefore: TaskStatus | undefined
   readonly #continues: Task | string | undefined
+  readonly #messageId: string | undefined
 
   /**
    * @param continues the task that a message was sent to, or its id: it may be found in the pause
    *   that the message answers, and that is not yet the next one
+   * @param messageId the id of the message
    */
-  constructor(continues?: Task | string) {
+  constructor(continues?: Task | string, messageId?: string) {
     this.#continues = continues
+    this.#messageId = messageId
   }
 
   /**
@@ -51,6 +54,19 @@ export class FollowedTask {
   /** Whether it does so since it was found. */
   get isPaused(): boolean {
     return this.isInterrupted && !this.#pauseBefore
+  }
+
+  /**
+   * Whether the message was certainly not read yet: the history has what was sent before, and not
+   * this. A history that shows nothing that was sent says nothing.
+   */
+  get isUnread(): boolean {
+    const sent = this.task?.history?.filter(({ role }) => role === 'ROLE_USER') ?? []
+    return (
+      this.#continues !== undefined &&
+      sent.length > 0 &&
+      sent.every(({ messageId }) => messageId !== this.#messageId)
+    )
   }
 
   /** Whether the task has ended, or has newly come to one of these pauses. */

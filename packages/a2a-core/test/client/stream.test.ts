@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { connect } from '../../src/client/index.ts'
-import { InvalidAgentResponseError, TaskNotFoundError } from '../../src/protocol/index.ts'
+import {
+  InvalidAgentResponseError,
+  TaskNotFoundError,
+  userMessage,
+  type Message,
+} from '../../src/protocol/index.ts'
 import { fakeAgent, frame, status, taskIn } from './fake-agent.ts'
 import { fold, printed, story, tell, told } from './story.ts'
 
@@ -196,6 +201,39 @@ describe('a pause', () => {
     expect(agent.calls[0]?.params).toMatchObject({
       message: { taskId: 'task-1', contextId: 'context-1' },
     })
+  })
+
+  test.each([
+    ['the task', paused],
+    ['its id', paused.id],
+  ])(
+    'that a message to %s answers is not the next one, as long as no history has it',
+    async (_, task) => {
+      const sent = userMessage('x', { taskId: paused.id })
+      const found = { ...paused, history: [sent] }
+      await using agent = await fakeAgent((call) => {
+        call.event({ task: found })
+        // Two servers shut down before they have read the message.
+        if (agent.calls.length > 2) for (const event of story.slice(1)) call.event(event)
+        call.end()
+      })
+      const { events, outcome } = await told((await connect(agent.origin)).stream('this', { task }))
+      expect(outcome).toMatchObject({ state: 'completed' })
+      expect(events).toEqual([{ task: found }, ...story.slice(1)])
+      expect(agent.calls).toHaveLength(3)
+    },
+  )
+
+  test('that is found once the history has the message is the next one', async () => {
+    await using agent = await fakeAgent((call) => {
+      const { message } = call.params as { message: Message }
+      call.event({ task: { ...paused, history: [message] } })
+      call.end()
+    })
+    const remote = await connect(agent.origin)
+    const { outcome } = await told(remote.stream('this', { task: paused.id }))
+    expect(outcome).toMatchObject({ state: 'input-required', questions: [{ prompt: 'Which?' }] })
+    expect(agent.calls).toHaveLength(1)
   })
 
   test('that is found where the known one was is the next one', async () => {
