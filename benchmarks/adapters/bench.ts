@@ -1,4 +1,5 @@
-import { inTurns, timeOf } from '../harness/figures.ts'
+import { timeOf } from '../harness/figures.ts'
+import { inTurns } from '../harness/in-turns.ts'
 import type { Goal, Question, Row } from '../harness/question.ts'
 import { streamOf } from '../harness/stream-of.ts'
 import { aiSdk } from './ai-sdk.ts'

@@ -42,9 +42,8 @@ function temporarySqlite(): Engine {
 
 function temporaryPostgres(url: string | undefined): Engine {
   const pool = new Pool({ connectionString: url })
-  const schema = `bench_${crypto.randomUUID().replaceAll('-', '')}`
-  return closedWith(postgres(pool, { schema }), async () => {
-    await pool.query(`drop schema ${schema}, ${schema}_jobs cascade`)
+  return closedWith(postgres(pool), async () => {
+    await pool.query('drop schema a2a, a2a_jobs cascade')
     await pool.end()
   })
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inTurns, timeOf } from '../harness/figures.ts'
+import { timeOf } from '../harness/figures.ts'
+import { inTurns } from '../harness/in-turns.ts'
 
 /** How long it takes a new process to import a module, in milliseconds, over one that imports nothing. */
 export async function startOf(module: string): Promise<number> {
