@@ -11,15 +11,21 @@ type Figures = { [figure: string]: number }
  * measures a subject as often as there is time, and its figure is the mean; of the rounds it is
  * the median.
  *
- * @param rounds how many there are, after one that does not count
+ * @param rounds how many there are, after those that do not count
+ * @param before how many those are. Default: one
  */
 export async function inTurns<Name extends string>(
   subjects: { [name in Name]: () => Promise<number> },
   rounds: number,
+  before = 1,
 ): Promise<{ [name in Name]: number }> {
   const names = namesOf(subjects)
   const single = names.map((name) => [name, async () => ({ value: await subjects[name]() })])
-  const found = await severalInTurns<Name, { value: number }>(Object.fromEntries(single), rounds)
+  const found = await severalInTurns<Name, { value: number }>(
+    Object.fromEntries(single),
+    rounds,
+    before,
+  )
   return byName(names, (name) => found[name].value)
 }
 
@@ -27,13 +33,14 @@ export async function inTurns<Name extends string>(
 export async function severalInTurns<Name extends string, Found extends Figures>(
   subjects: { [name in Name]: () => Promise<Found> },
   rounds: number,
+  before = 1,
 ): Promise<{ [name in Name]: Found }> {
   const names = namesOf(subjects)
   const found = byName(names, (): Found[] => [])
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < before + rounds; round++) {
     for (const name of names) {
       const figures = await roundOf(subjects[name])
-      if (round > 0) found[name].push(figures)
+      if (round >= before) found[name].push(figures)
     }
   }
   return byName(names, (name) => combine(found[name], median))

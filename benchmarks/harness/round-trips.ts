@@ -21,8 +21,10 @@ export async function roundTrips<Name extends string>(
     await using server = await start()
     const result = await resultOf(server.url, sendMessage('hello'))
     if (!isRight(result)) throw new Error(`${server.url} gave ${JSON.stringify(result)}`)
-    return requestsPerSecond(server.url)
+    // Without the await the server would have gone before it is asked.
+    return await requestsPerSecond(server.url)
   }
   const subjects = Object.entries<Start>(servers).map(([name, start]) => [name, measure(start)])
-  return inTurns<Name>(Object.fromEntries(subjects), rounds)
+  // Each round warms up by itself.
+  return inTurns<Name>(Object.fromEntries(subjects), rounds, 0)
 }

@@ -14,7 +14,7 @@ export async function startOf(module: string): Promise<number> {
     const nothing = join(folder, 'nothing.mjs')
     await writeFile(path, module)
     await writeFile(nothing, '')
-    const found = await inTurns({ module: () => run(path), nothing: () => run(nothing) }, 15)
+    const found = await inTurns({ module: () => run(path), nothing: () => run(nothing) }, 9)
     return found.module - found.nothing
   } finally {
     await rm(folder, { recursive: true })
