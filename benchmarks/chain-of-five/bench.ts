@@ -23,13 +23,6 @@ export const question: Question = {
       const { text } = await remote.ask('hello')
       if (text !== 'You said hello') throw new Error(`It said ${text}`)
     }
-    const measure = (remote: RemoteAgent) => async () => {
-      const times: number[] = []
-      for (let request = 0; request < requests; request++) {
-        times.push(await timeOf(() => remote.ask('hello')))
-      }
-      return { p50: median(times), p99: quantile(times, 0.99) }
-    }
     const { five, one } = await severalInTurns({ five: measure(first), one: measure(last) }, 7)
     const row = { boundary: 'over a socket', unit: 'ms' } as const
     return {
@@ -41,4 +34,14 @@ export const question: Question = {
       goals: [{ goal: 'ms for all five, p50', reached: five.p50, atMost: 5 }],
     }
   },
+}
+
+function measure(remote: RemoteAgent) {
+  return async () => {
+    const times: number[] = []
+    for (let request = 0; request < requests; request++) {
+      times.push(await timeOf(() => remote.ask('hello')))
+    }
+    return { p50: median(times), p99: quantile(times, 0.99) }
+  }
 }

@@ -26,18 +26,11 @@ export const question: Question = {
       },
       7,
     )
-    const rows = (subject: string, one: number, fifty: number): Row[] => {
-      const row = { subject, boundary: 'in process', unit: 'events/s' } as const
-      return [
-        { ...row, of: 'one task', value: one },
-        { ...row, of: '50 tasks', value: fifty },
-      ]
-    }
     return {
       rows: [
-        ...rows('memory', found.one, found.fifty),
-        ...rows('SQLite', found.oneInFile, found.fiftyInFile),
-        ...rows('PostgreSQL', found.oneInDatabase, found.fiftyInDatabase),
+        ...rowsOf('memory', found.one, found.fifty),
+        ...rowsOf('SQLite', found.oneInFile, found.fiftyInFile),
+        ...rowsOf('PostgreSQL', found.oneInDatabase, found.fiftyInDatabase),
       ],
       goals: [
         { goal: 'events/s, memory, 50 tasks', reached: found.fifty, atLeast: 200_000 },
@@ -49,3 +42,11 @@ export const question: Question = {
 }
 
 type Shape = { tasks: number; events: number }
+
+function rowsOf(subject: string, one: number, fifty: number): Row[] {
+  const row = { subject, boundary: 'in process', unit: 'events/s' } as const
+  return [
+    { ...row, of: 'one task', value: one },
+    { ...row, of: '50 tasks', value: fifty },
+  ]
+}

@@ -14,13 +14,8 @@ export const question: Question = {
     await using ours = await startSubject('ours', 'tokens')
     await using official = await startSubject('official', 'tokens')
     await using bare = await startSubject('bare-stream')
-    const measure = (url: string) => async () => {
-      const times: number[] = []
-      for (let request = 0; request < requests; request++) times.push(await firstToken(url))
-      return { p50: median(times), p99: quantile(times, 0.99) }
-    }
     const found = await severalInTurns(
-      { ours: measure(ours.url), official: measure(official.url), bare: measure(bare.url) },
+      { ours: measure(ours), official: measure(official), bare: measure(bare) },
       7,
     )
     const row = { boundary: 'over a socket', unit: 'ms' } as const
@@ -37,6 +32,14 @@ export const question: Question = {
       goals: [{ goal: 'ms added to calling the agent, p50', reached: found.ours.p50, atMost: 1 }],
     }
   },
+}
+
+function measure({ url }: { url: string }) {
+  return async () => {
+    const times: number[] = []
+    for (let request = 0; request < requests; request++) times.push(await firstToken(url))
+    return { p50: median(times), p99: quantile(times, 0.99) }
+  }
 }
 
 /**

@@ -17,10 +17,11 @@ export const question: Question = {
     const found = await roundTrips(subjects, (result) =>
       JSON.stringify(result).includes('"You said hello"'),
     )
-    const row = { boundary: 'over a socket', unit: 'requests/s' } as const
     const ours = found['a2a-hono']
     return {
-      rows: Object.entries(found).map(([subject, value]) => ({ subject, value, ...row })),
+      rows: Object.entries(found).map(([subject, value]) => {
+        return { subject, value, boundary: 'over a socket', unit: 'requests/s' }
+      }),
       goals: [
         {
           goal: 'of the official SDK',

@@ -6,11 +6,9 @@ import type { Answer, Row } from '../harness/question.ts'
 import { readStream } from '../harness/read-stream.ts'
 import { startSubject } from '../harness/start-subject.ts'
 
-/** How many tokens ours is asked for, and all are that may take a time that grows with the square. */
+/** How many tokens are asked for; fewer of the SDKs, whose time may grow with the square. */
 const many = 5_000
 const fewer = 1_000
-
-const row = { boundary: 'over a socket', unit: 'ms' } as const
 
 /** Streams of tokens to one client, from programs in processes of their own. */
 export async function overSocket(): Promise<Answer> {
@@ -18,12 +16,6 @@ export async function overSocket(): Promise<Answer> {
   const ours = started.use(await startSubject('ours', 'tokens'))
   const bare = started.use(await startSubject('bare-stream'))
   const found = await severalInTurns({ ours: measure(ours, many), bare: measure(bare, many) }, 7)
-  const rows = (subject: string, { took, p50, p99 }: Found): Row[] => [
-    { subject, of: '5,000 tokens', ...row, value: took },
-    { subject, of: 'a token under way, p50', ...row, value: p50 },
-    { subject, of: 'a token under way, p99', ...row, value: p99 },
-  ]
-
   const { peers, leftOut } = await installedPeers()
   const servers: [name: string, server: { url: string }][] = [
     ['a2a-hono', ours],
@@ -36,11 +28,11 @@ export async function overSocket(): Promise<Answer> {
   )
   return {
     rows: [
-      ...rows('a2a-hono', found.ours),
-      ...rows('node:http alone', found.bare),
-      ...Object.entries(peersFound).map(([subject, { took }]) => {
-        return { subject, of: '1,000 tokens', ...row, value: took }
-      }),
+      ...rowsOf('a2a-hono', found.ours),
+      ...rowsOf('node:http alone', found.bare),
+      ...Object.entries(peersFound).map(([subject, { took }]) =>
+        rowOf(subject, '1,000 tokens', took),
+      ),
     ],
     goals: [
       {
@@ -51,6 +43,18 @@ export async function overSocket(): Promise<Answer> {
     ],
     leftOut,
   }
+}
+
+function rowsOf(subject: string, { took, p50, p99 }: Found): Row[] {
+  return [
+    rowOf(subject, '5,000 tokens', took),
+    rowOf(subject, 'a token under way, p50', p50),
+    rowOf(subject, 'a token under way, p99', p99),
+  ]
+}
+
+function rowOf(subject: string, of: string, value: number): Row {
+  return { subject, of, boundary: 'over a socket', value, unit: 'ms' }
 }
 
 type Found = { took: number; p50: number; p99: number }
