@@ -24,7 +24,7 @@ export const question: Question = {
         oneInDatabase: measure('postgres', { tasks: 1, events: 300 }),
         fiftyInDatabase: measure('postgres', { tasks: 50, events: 200 }),
       },
-      7,
+      5,
     )
     return {
       rows: [

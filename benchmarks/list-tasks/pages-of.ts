@@ -3,8 +3,8 @@ import { timeOf } from '../harness/figures.ts'
 import { scope } from './fill.ts'
 
 /** How many are read of each kind, after some that do not count. */
-const pages = 1_000
-const before = 100
+const pages = 500
+const before = 50
 
 /** How long pages of 50 take, in milliseconds: any of all tasks, and those of a state or context. */
 export async function pagesOf(
