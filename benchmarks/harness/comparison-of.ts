@@ -15,6 +15,7 @@ export function comparisonOf(
       return other ? [{ question, other, row, percent: differenceOf(other.value, row.value) }] : []
     }),
   )
+  if (pairs.length === 0) return 'The other run has none of these medians'
   const cells = pairs.map(({ question, other, row, percent }) => [
     question,
     [row.subject, ...(row.of === undefined ? [] : [row.of])].join(', '),

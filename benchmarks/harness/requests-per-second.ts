@@ -5,7 +5,7 @@ import { sendMessage } from './send-message.ts'
 const connections = 32
 
 /** For how long, in seconds: first to warm up, then to measure. */
-const durations = [1, 2]
+const durations = [1, 1.5]
 
 /**
  * How many messages a server that has just begun answers in a second, once it has warmed up.
