@@ -13,8 +13,7 @@ export function arrivals(
   const delays: number[] = []
   let piece = 0
   let last = 0
-  // A time may be a whole number of milliseconds.
-  for (const { 0: token, index } of text.matchAll(/\d{4,}(?:\.\d+)?(?= )/g)) {
+  for (const { 0: token, index } of text.matchAll(/\d{4,}\.\d+(?= )/g)) {
     while ((pieces[piece]?.end ?? Infinity) < index + token.length) piece++
     const said = Number(token)
     if (said < last) throw new Error('The tokens are out of order')

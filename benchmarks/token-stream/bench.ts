@@ -80,6 +80,6 @@ async function drain(stream: AsyncGenerator<string, void, undefined>): Promise<n
 async function check(make: MakeStream): Promise<void> {
   let text = ''
   for await (const event of make(20)) text += event
-  const tokens = text.match(/\d+(?:\.\d+)?(?= )/g) ?? []
+  const tokens = text.match(/\d+\.\d+(?= )/g) ?? []
   if (tokens.length !== 20) throw new Error(`20 tokens were asked for, ${tokens.length} came`)
 }
