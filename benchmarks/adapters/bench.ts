@@ -35,7 +35,7 @@ async function measure({ agent, alone }: Framework) {
       alone: () => perSecond(alone(tokens)),
       served: () => perSecond(served(String(tokens))),
     },
-    7,
+    5,
   )
 }
 

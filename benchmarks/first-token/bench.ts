@@ -16,7 +16,7 @@ export const question: Question = {
     await using bare = await startSubject('bare-stream')
     const found = await severalInTurns(
       { ours: measure(ours), official: measure(official), bare: measure(bare) },
-      7,
+      5,
     )
     const row = { boundary: 'over a socket', unit: 'ms' } as const
     const rows = (subject: string, { p50, p99 }: { p50: number; p99: number }): Row[] => [

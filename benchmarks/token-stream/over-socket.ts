@@ -24,7 +24,7 @@ export async function overSocket(): Promise<Answer> {
   for (const { name, start } of peers) servers.push([name, started.use(await start('tokens'))])
   const peersFound = await severalInTurns(
     Object.fromEntries(servers.map(([name, server]) => [name, measure(server, fewer)])),
-    5,
+    3,
   )
   return {
     rows: [
