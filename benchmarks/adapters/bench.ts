@@ -1,4 +1,5 @@
-import { inTurns, timeOf } from '../harness/figures.ts'
+import { timeOf } from '../harness/figures.ts'
+import { inTurns } from '../harness/in-turns.ts'
 import type { Goal, Question, Row } from '../harness/question.ts'
 import { streamOf } from '../harness/stream-of.ts'
 import { aiSdk } from './ai-sdk.ts'
@@ -34,7 +35,7 @@ async function measure({ agent, alone }: Framework) {
       alone: () => perSecond(alone(tokens)),
       served: () => perSecond(served(String(tokens))),
     },
-    7,
+    5,
   )
 }
 

@@ -1,10 +1,11 @@
-import { inTurns, median, quantile } from '../harness/figures.ts'
+import { median, quantile } from '../harness/figures.ts'
+import { severalInTurns } from '../harness/in-turns.ts'
 import type { Question, Row } from '../harness/question.ts'
 import { now } from '../harness/now.ts'
 import { readStream } from '../harness/read-stream.ts'
 import { startSubject } from '../harness/start-subject.ts'
 
-const requests = 300
+const requests = 1_000
 
 export const question: Question = {
   name: 'first-token',
@@ -13,35 +14,32 @@ export const question: Question = {
     await using ours = await startSubject('ours', 'tokens')
     await using official = await startSubject('official', 'tokens')
     await using bare = await startSubject('bare-stream')
-    const late: { [name: string]: number[] } = { ours: [], official: [], bare: [] }
-    const measure = (name: string, url: string) => async () => {
-      const times: number[] = []
-      for (let request = 0; request < requests; request++) times.push(await firstToken(url))
-      late[name]?.push(quantile(times, 0.99))
-      return median(times)
-    }
-    const found = await inTurns(
-      {
-        ours: measure('ours', ours.url),
-        official: measure('official', official.url),
-        bare: measure('bare', bare.url),
-      },
+    const found = await severalInTurns(
+      { ours: measure(ours), official: measure(official), bare: measure(bare) },
       5,
     )
     const row = { boundary: 'over a socket', unit: 'ms' } as const
-    const rows = (subject: string, name: keyof typeof found): Row[] => [
-      { subject, of: 'p50', ...row, value: found[name] },
-      { subject, of: 'p99', ...row, value: median((late[name] ?? []).slice(1)) },
+    const rows = (subject: string, { p50, p99 }: { p50: number; p99: number }): Row[] => [
+      { subject, of: 'p50', ...row, value: p50 },
+      { subject, of: 'p99', ...row, value: p99 },
     ]
     return {
       rows: [
-        ...rows('a2a-hono', 'ours'),
-        ...rows('@a2a-js/sdk on Express', 'official'),
-        ...rows('node:http alone', 'bare'),
+        ...rows('a2a-hono', found.ours),
+        ...rows('@a2a-js/sdk on Express', found.official),
+        ...rows('node:http alone', found.bare),
       ],
-      goals: [{ goal: 'ms added to calling the agent, p50', reached: found.ours, atMost: 1 }],
+      goals: [{ goal: 'ms added to calling the agent, p50', reached: found.ours.p50, atMost: 1 }],
     }
   },
+}
+
+function measure({ url }: { url: string }) {
+  return async () => {
+    const times: number[] = []
+    for (let request = 0; request < requests; request++) times.push(await firstToken(url))
+    return { p50: median(times), p99: quantile(times, 0.99) }
+  }
 }
 
 /**

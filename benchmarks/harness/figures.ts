@@ -18,25 +18,3 @@ export async function timeOf(something: () => unknown): Promise<number> {
   await something()
   return performance.now() - begun
 }
-
-/**
- * Measures subjects in turns, so that what else the machine does meets all of them alike.
- *
- * @param rounds how often each is measured, after one round that does not count
- * @returns the median of each
- */
-export async function inTurns<Name extends string>(
-  subjects: { [name in Name]: () => Promise<number> },
-  rounds: number,
-): Promise<{ [name in Name]: number }> {
-  const names = Object.keys(subjects) as Name[]
-  const figures = new Map<Name, number[]>(names.map((name) => [name, []]))
-  for (let round = 0; round <= rounds; round++) {
-    for (const name of names) {
-      const figure = await subjects[name]()
-      if (round > 0) figures.get(name)?.push(figure)
-    }
-  }
-  const medians = names.map((name) => [name, median(figures.get(name) ?? [])])
-  return Object.fromEntries(medians) as { [name in Name]: number }
-}

@@ -23,7 +23,12 @@ export type Goal = {
 }
 
 /** The answer to a question. */
-export type Answer = { rows: Row[]; goals: Goal[] }
+export type Answer = {
+  rows: Row[]
+  goals: Goal[]
+  /** What is not there to be measured, and why: a sentence each. */
+  leftOut?: string[] | undefined
+}
 
 /** A question that a benchmark answers. */
 export type Question = {

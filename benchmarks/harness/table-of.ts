@@ -1,15 +1,15 @@
 import { isReached, type Answer, type Goal } from './question.ts'
 
 /** An answer as Markdown, as the READMEs have it. */
-export function tableOf({ rows, goals }: Answer): string {
+export function tableOf({ rows, goals, leftOut = [] }: Answer): string {
   const figures = table(
     ['subject', 'of', 'boundary', 'median'],
     rows.map(({ subject, of = '', boundary, value, unit }) => {
       return [subject, of, boundary, `${inDigits(value)} ${unit}`]
     }),
   )
-  if (goals.length === 0) return figures
-  return `${figures}\n\n${table(['goal', 'to reach', 'reached', ''], goals.map(cellsOf))}`
+  const reached = table(['goal', 'to reach', 'reached', ''], goals.map(cellsOf))
+  return [figures, ...leftOut, ...(goals.length === 0 ? [] : [reached])].join('\n\n')
 }
 
 /** The goals of several questions in one table. */
@@ -33,7 +33,8 @@ function boundOf({ atLeast, atMost }: Goal): string {
   ].join(', ')
 }
 
-function inDigits(value: number): string {
+/** A figure as people read it. */
+export function inDigits(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : 2
   return value.toLocaleString('en-US', { maximumFractionDigits: digits })
 }

@@ -7,23 +7,19 @@ import { goalsTableOf, tableOf } from './table-of.ts'
 const from = '<!-- measured -->'
 const to = '<!-- /measured -->'
 
-/** How busy the machine is, over the last minute. */
-export function loadNow(): string {
-  const [load = 0] = loadavg()
-  return load.toFixed(1)
-}
-
 /**
  * Where and when it was measured.
  *
  * @param before how busy the machine was before it began
  */
-export function circumstances(before: string): string {
+export function circumstances(before: number): string {
   const processors = cpus()
+  const [after = 0] = loadavg()
   return (
     `Measured on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ` +
     `${processors.length} × ${processors[0]?.model.trim()}, ` +
-    `${Math.round(totalmem() / 2 ** 30)} GiB, load ${before} before it began, ${loadNow()} when it was over.`
+    `${Math.round(totalmem() / 2 ** 30)} GiB, load ${before.toFixed(1)} before it began, ` +
+    `${after.toFixed(1)} when it was over.`
   )
 }
 

@@ -5,9 +5,14 @@ export const scope = { agent: 'bench', tenant: '', owner: '' }
 
 const contexts = 1_000
 
+/** How many are made, and worked at, at a time. */
+const atOnce = 100
+
 /**
  * Fills an engine with tasks that have finished: each with a short message and a short answer of
  * its own; one in ten has failed.
+ *
+ * @param tasks how many: a multiple of 100
  */
 export async function fill(engine: Engine, tasks: number): Promise<void> {
   let ended = 0
@@ -21,38 +26,43 @@ export async function fill(engine: Engine, tasks: number): Promise<void> {
       await end(engine, claim, ended++)
       if (ended === tasks) done()
     },
-    { concurrency: 100 },
+    { concurrency: atOnce },
   )
-  for (let number = 0; number < tasks; number++) {
-    const taskId = newId()
-    const contextId = `context-${number % contexts}`
-    const timestamp = timestampOf(number)
-    const status = { state: 'TASK_STATE_SUBMITTED' as const, timestamp }
-    const messageId = newId()
-    await engine.create(scope, {
-      taskId,
-      contextId,
-      serial: false,
-      records: [{ event: { task: { id: taskId, contextId, status } } }],
-      input: {
-        message: {
-          messageId,
-          role: 'ROLE_USER',
-          parts: [{ text: `Hello ${number}` }],
-          taskId,
-          contextId,
-        },
-        caller: anonymousCaller,
-        accepts: [],
-        extensions: [],
-        metadata: {},
-        answers: {},
-        idempotency: { digest: 'a digest', mode: 'running' },
-      },
-    })
+  for (let number = 0; number < tasks; number += atOnce) {
+    const batch = Array.from({ length: atOnce }, (_, index) => create(engine, number + index))
+    await Promise.all(batch)
   }
   await all
   await worker.close({ drainMs: 1_000 })
+}
+
+function create(engine: Engine, number: number): ReturnType<Engine['create']> {
+  const taskId = newId()
+  const contextId = `context-${number % contexts}`
+  const timestamp = timestampOf(number)
+  const status = { state: 'TASK_STATE_SUBMITTED' as const, timestamp }
+  const messageId = newId()
+  return engine.create(scope, {
+    taskId,
+    contextId,
+    serial: false,
+    records: [{ event: { task: { id: taskId, contextId, status } } }],
+    input: {
+      message: {
+        messageId,
+        role: 'ROLE_USER',
+        parts: [{ text: `Hello ${number}` }],
+        taskId,
+        contextId,
+      },
+      caller: anonymousCaller,
+      accepts: [],
+      extensions: [],
+      metadata: {},
+      answers: {},
+      idempotency: { digest: 'a digest', mode: 'running' },
+    },
+  })
 }
 
 /** An id as it is once it was written as JSON, or read: a text in one piece. */

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inTurns, timeOf } from '../harness/figures.ts'
+import { timeOf } from '../harness/figures.ts'
+import { inTurns } from '../harness/in-turns.ts'
 
 /** How long it takes a new process to import a module, in milliseconds, over one that imports nothing. */
 export async function startOf(module: string): Promise<number> {
@@ -13,7 +14,7 @@ export async function startOf(module: string): Promise<number> {
     const nothing = join(folder, 'nothing.mjs')
     await writeFile(path, module)
     await writeFile(nothing, '')
-    const found = await inTurns({ module: () => run(path), nothing: () => run(nothing) }, 15)
+    const found = await inTurns({ module: () => run(path), nothing: () => run(nothing) }, 9)
     return found.module - found.nothing
   } finally {
     await rm(folder, { recursive: true })

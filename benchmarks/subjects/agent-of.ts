@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { fromFunction } from 'a2a-function'
 import type { Agent } from 'a2a-core/server'
-import { now } from '../harness/now.ts'
+import { timeToken } from '../harness/time-token.ts'
 
 const kinds = ['message', 'task', 'tokens'] as const
 
@@ -31,6 +31,6 @@ export function agentOf(kind: Kind): Agent {
 async function* tokens(count: number): AsyncGenerator<string, void, undefined> {
   for (let said = 0; said < count; said++) {
     await setImmediate()
-    yield `${now()} `
+    yield timeToken()
   }
 }

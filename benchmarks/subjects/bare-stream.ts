@@ -1,6 +1,6 @@
 /** The floor of streams: `node:http` alone, which writes events that are nearly made. */
 import { setImmediate } from 'node:timers/promises'
-import { now } from '../harness/now.ts'
+import { timeToken } from '../harness/time-token.ts'
 import { serveListener } from '../harness/serve-subject.ts'
 import { eventOf } from './event-of.ts'
 
@@ -12,7 +12,7 @@ await serveListener(async (request, response) => {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' })
   for (let said = 0; said < count; said++) {
     await setImmediate()
-    response.write(eventOf(said, `${now()} `))
+    response.write(eventOf(said, timeToken()))
   }
   response.end()
 })

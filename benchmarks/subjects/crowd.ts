@@ -8,7 +8,7 @@ import type { Turn } from 'a2a-core/server'
 import { artifact } from 'a2a-core/server'
 import { fromFunction } from 'a2a-function'
 import { a2a } from 'a2a-hono'
-import { now } from '../harness/now.ts'
+import { timeToken } from '../harness/time-token.ts'
 import { serveFetch } from '../harness/serve-subject.ts'
 
 const sender = new EventEmitter()
@@ -22,11 +22,11 @@ async function* answer({ text, signal }: Turn) {
     let left = Number(tokens)
     for await (const _ of setInterval(1_000 / Number(pace))) {
       if (left-- === 0) return
-      yield `${now()} `
+      yield timeToken()
     }
   } else {
     for await (const _ of on(sender, 'broadcast', { signal })) {
-      yield artifact(`${now()} ${'x'.repeat(1_000)}`)
+      yield artifact(timeToken() + 'x'.repeat(1_000))
     }
   }
 }

@@ -13,7 +13,7 @@ import {
   InMemoryTaskStore,
   type AgentExecutor,
 } from '@a2a-js/sdk/server'
-import { now } from '../harness/now.ts'
+import { timeToken } from '../harness/time-token.ts'
 import type { Kind } from './agent-of.ts'
 
 const metadata = undefined
@@ -57,7 +57,7 @@ export function officialHandler(kind: Kind): DefaultRequestHandler {
       else {
         for (let count = 0; count < Number(text); count++) {
           await setImmediate()
-          answer(`${now()} `, count > 0, false)
+          answer(timeToken(), count > 0, false)
         }
       }
       const completed = status(TaskState.TASK_STATE_COMPLETED)

@@ -1,19 +1,18 @@
-import { inTurns, median, quantile, timeOf } from '../harness/figures.ts'
+import { timeOf } from '../harness/figures.ts'
+import { inTurns } from '../harness/in-turns.ts'
 import type { Question, Row } from '../harness/question.ts'
-import { readStream } from '../harness/read-stream.ts'
-import { startSubject } from '../harness/start-subject.ts'
-import { arrivals } from '../harness/arrivals.ts'
 import { appendLoop, official, ours, type MakeStream } from './in-process.ts'
+import { overSocket } from './over-socket.ts'
 
 export const question: Question = {
   name: 'token-stream',
   asks: 'How long does a stream of so many tokens take, each said in a turn of the event loop?',
   async answer() {
     const inProcess = await measureInProcess()
-    const http = await measureHttp()
+    const socket = await overSocket()
     const { of, rows } = inProcess
     return {
-      rows: [...rows, ...http.rows],
+      rows: [...rows, ...socket.rows],
       goals: [
         {
           goal: 'ten times the tokens take, ten times as long (50,000 to 5,000)',
@@ -35,8 +34,9 @@ export const question: Question = {
           reached: of('append', 5_000) / of('ours', 5_000),
           atLeast: 1 / 5,
         },
-        ...http.goals,
+        ...socket.goals,
       ],
+      leftOut: socket.leftOut,
     }
   },
 }
@@ -82,46 +82,4 @@ async function check(make: MakeStream): Promise<void> {
   for await (const event of make(20)) text += event
   const tokens = text.match(/\d+\.\d+(?= )/g) ?? []
   if (tokens.length !== 20) throw new Error(`20 tokens were asked for, ${tokens.length} came`)
-}
-
-async function measureHttp() {
-  await using subject = await startSubject('ours', 'tokens')
-  await using bare = await startSubject('bare-stream')
-  const tokens = 5_000
-  const delays: { [name: string]: number[] } = { ours: [], bare: [] }
-  const measure = (name: string, url: string) => async () => {
-    const stream = await readStream(url, String(tokens))
-    delays[name]?.push(...arrivals(stream, tokens))
-    return stream.took
-  }
-  const found = await inTurns(
-    { ours: measure('ours', subject.url), bare: measure('bare', bare.url) },
-    7,
-  )
-  const over = { boundary: 'over a socket', unit: 'ms' } as const
-  const late = (name: string, part: number): number => quantile(delays[name] ?? [], part)
-  const rows: Row[] = [
-    { subject: 'a2a-hono', of: '5,000 tokens', ...over, value: found.ours },
-    { subject: 'node:http alone', of: '5,000 tokens', ...over, value: found.bare },
-    {
-      subject: 'a2a-hono',
-      of: 'a token under way, p50',
-      ...over,
-      value: median(delays['ours'] ?? []),
-    },
-    { subject: 'a2a-hono', of: 'a token under way, p99', ...over, value: late('ours', 0.99) },
-    { subject: 'node:http alone', of: 'a token under way, p50', ...over, value: late('bare', 0.5) },
-    {
-      subject: 'node:http alone',
-      of: 'a token under way, p99',
-      ...over,
-      value: late('bare', 0.99),
-    },
-  ]
-  return {
-    rows,
-    goals: [
-      { goal: 'times as long as node:http alone', reached: found.ours / found.bare, atMost: 2.5 },
-    ],
-  }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { SendMessageRequest, StreamResponse } from '@a2a-js/sdk'
 import { ServerCallContext } from '@a2a-js/sdk/server'
-import { now } from '../harness/now.ts'
+import { timeToken } from '../harness/time-token.ts'
 import { sendMessage } from '../harness/send-message.ts'
 import { streamOf } from '../harness/stream-of.ts'
 import { agentOf } from '../subjects/agent-of.ts'
@@ -35,7 +35,7 @@ export function appendLoop(): MakeStream {
     const log: string[] = []
     for (let said = 0; said < tokens; said++) {
       await setImmediate()
-      log.push(eventOf(said, `${now()} `))
+      log.push(eventOf(said, timeToken()))
       yield log[said] ?? ''
     }
   }

@@ -1,13 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { resolve } from 'node:path'
+import { findGo } from './find-go.ts'
 import type { Peer } from './peer.ts'
 import { runProgram, startServer } from './run-program.ts'
 import { twiceEncoded } from './twice-encoded.ts'
 
 const folder = fileURLToPath(new URL('go', import.meta.url))
-
-/** Where Go is, when it is not on the path: its own instructions put it there. */
-const candidates = ['go', '/usr/local/go/bin/go']
 
 /** The official Go SDK, with its programs built. */
 export async function installGo(): Promise<Peer> {
@@ -42,17 +40,4 @@ export async function installGo(): Promise<Peer> {
       twiceEncoded,
     ],
   }
-}
-
-async function findGo(): Promise<string> {
-  for (const go of candidates) {
-    let version = ''
-    const take = (line: string) => (version = line)
-    await runProgram(go, ['env', 'GOVERSION'], {}, take).catch(() => undefined)
-    const [, minor] = /^go1\.(\d+)/.exec(version) ?? []
-    if (Number(minor) >= 21) return go
-  }
-  throw new Error(
-    'The official Go SDK needs Go 1.21 or newer, on the path or in /usr/local/go (https://go.dev/doc/install)',
-  )
 }

@@ -37,5 +37,5 @@ const countTasks = `select count(*)::int as total from a2a.task where ${matches}
 const pageOfTasks = `
   select id, status_at, ${selectUnfolded}
   from a2a.task where ${matches}
-    and ($7::text is null or status_at < $7 or (status_at = $7 and id > $8))
+    and ($7::text is null or (status_at <= $7 and (status_at < $7 or id > $8)))
   order by status_at desc, id limit $9`

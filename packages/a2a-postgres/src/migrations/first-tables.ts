@@ -41,6 +41,9 @@ export const firstTables = `
     where state is not null;
   create index task_by_context on a2a.task (agent, tenant, owner, context_id, status_at desc, id)
     where state is not null;
+  -- Small, so that tasks are counted quickly, and those in a state that few are in found.
+  create index task_by_state on a2a.task (agent, tenant, owner, state)
+    where state is not null;
   -- Tasks of serial contexts that wait for another of their context.
   create index task_in_line on a2a.task (agent, tenant, owner, context_id, number)
     where serial and not ended and job is null;

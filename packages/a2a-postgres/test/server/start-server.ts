@@ -19,16 +19,17 @@ export type PostgresServer = {
 
 /** Nobody: PostgreSQL does not run as root, and this user is there on every Linux. */
 const nobody = { uid: 65_534, gid: 65_534 }
-const settings = ['fsync=off', 'max_connections=200', 'max_wal_size=256MB']
+/** Data is not flushed to the disk: it is gone with the test anyway. */
+const settingsOfTests = ['fsync=off', 'max_connections=200', 'max_wal_size=256MB']
 const asRoot = process.getuid?.() === 0
 
 /**
- * Makes a database in a folder of its own, with the programs that npm brought. Data is not
- * flushed to the disk: it is gone with the test anyway.
+ * Makes a database in a folder of its own, with the programs that npm brought.
  *
+ * @param settings what is not as PostgreSQL has it by itself
  * @throws Error that says what PostgreSQL said, when it does not start
  */
-export async function newServer(): Promise<PostgresServer> {
+export async function newServer(settings = settingsOfTests): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'a2a-postgres-'))
   const programs = asRoot ? await copyPrograms(folder) : programsFolder()
   const data = join(folder, 'data')
