@@ -3,7 +3,8 @@
  * `--write` writes the report into the README, too. Ends with 1 when a rule was violated.
  */
 import { parseArgs } from 'node:util'
-import { circumstances, loadNow } from '../harness/write-tables.ts'
+import { loadavg } from 'node:os'
+import { circumstances } from '../harness/write-tables.ts'
 import { carryOut } from './carry-out.ts'
 import { checkAll } from './checks/check-all.ts'
 import { openHistory } from './history.ts'
@@ -32,7 +33,7 @@ const seed = whole('seed')
 console.log(
   `seed ${seed}: pnpm chaos --tasks ${size.tasks} --kills ${size.kills} --stops ${size.stops} --seed ${seed}`,
 )
-const loadBefore = loadNow()
+const [loadBefore = 0] = loadavg()
 const history = openHistory(values.history)
 const tell = process.stdout.isTTY ? (line: string): void => console.log(line) : () => undefined
 const findings = await carryOut({ ...size, seed, history, tell })

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { tableOf } from '../harness/table-of.ts'
-import { circumstances, loadNow, writeTables } from '../harness/write-tables.ts'
+import { circumstances, writeTables } from '../harness/write-tables.ts'
 import { answerOf } from './answer-of.ts'
 import { Ledger } from './ledger.ts'
 import { startLife, type Life } from './life.ts'
@@ -33,7 +33,7 @@ const kills = wholeNumber('kills', values.kills)
 const seed = wholeNumber('seed', values.seed)
 console.log(`${kills} kills, seed ${seed}`)
 
-const loadBefore = loadNow()
+const [loadBefore = 0] = loadavg()
 const folder = mkdtempSync(join(tmpdir(), 'a2a-kills-'))
 const file = join(folder, 'tasks.db')
 const lived: Life[] = []
