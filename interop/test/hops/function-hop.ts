@@ -32,6 +32,8 @@ export function functionHop({ name, folder, asks, dies }: Order, next?: RemoteAg
   return fromFunction(
     async function* (turn) {
       const { approved } = yield* inputRequired({ kind: 'approval', prompt: 'Allow 30 % off?' })
+      // It dies by then: what a step has done and nobody stored yet may be done again.
+      if (dies === 'accepted') await new Promise(() => undefined)
       await turn.step('allow', () => act(folder, `${name} acts`))
       if (dies === 'acting') die()
       yield `${name}: ${approved ? 'allowed' : 'denied'}`
