@@ -21,7 +21,7 @@ export type FollowOptions = {
   pausesAt: readonly InterruptedState[]
   /** The task that a message was sent to: it may be found in one of those states already. */
   continues?: Task | string | undefined
-  /** The id of that message. */
+  /** The id of that message, where the history is to tell whether it was read. */
   messageId?: string | undefined
   extensions?: readonly string[] | undefined
   historyLength?: number | undefined
@@ -103,7 +103,7 @@ export async function* follow(
       // Some servers close streams at every pause; and some close them when they shut down, maybe
       // before the message was read that answers the pause the task is known to be in.
       const isFirst = taskId === undefined && typeof continues === 'object'
-      const mayGoOn = !followed.isPaused && (isFirst || followed.isUnread)
+      const mayGoOn = !followed.isPaused && (isFirst || (openAgain && followed.isUnread))
       if (followed.id !== undefined && followed.isInterrupted && pausesAt.length > 0 && !mayGoOn) {
         return { taskId: followed.id, task: followed.task }
       }

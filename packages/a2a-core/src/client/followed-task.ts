@@ -57,16 +57,14 @@ export class FollowedTask {
   }
 
   /**
-   * Whether the message was certainly not read yet: the history has what was sent before, and not
-   * this. A history that shows nothing that was sent says nothing.
+   * Whether the history has what was sent before, and not the message. It tells that the message was
+   * not read yet where every message gets into the history, as nobody has to have it (§3.7), and as
+   * those servers do that take a message sent again for the same.
    */
   get isUnread(): boolean {
+    if (this.#continues === undefined || this.#messageId === undefined) return false
     const sent = this.task?.history?.filter(({ role }) => role === 'ROLE_USER') ?? []
-    return (
-      this.#continues !== undefined &&
-      sent.length > 0 &&
-      sent.every(({ messageId }) => messageId !== this.#messageId)
-    )
+    return sent.length > 0 && sent.every(({ messageId }) => messageId !== this.#messageId)
   }
 
   /** Whether the task has ended, or has newly come to one of these pauses. */

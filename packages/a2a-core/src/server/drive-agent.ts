@@ -48,7 +48,15 @@ export async function driveAgent(
       if (result.done) return { kind: 'returned' }
       ending = handle(result.value)
       const room = ending ? undefined : writer.room()
-      if (room) await room
+      if (!room) continue
+      await new Promise<void>((resolve, reject) => {
+        onAbort = resolve
+        room.then(resolve, reject)
+      })
+      if (signal.aborted) {
+        abandon(iterator)
+        return { kind: 'aborted', began: true }
+      }
     }
   } catch (error) {
     if (events) abandon(events)

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { connect } from '../../src/client/index.ts'
 import {
+  idempotencyExtension,
   InvalidAgentResponseError,
   TaskNotFoundError,
   userMessage,
@@ -203,26 +204,55 @@ describe('a pause', () => {
     })
   })
 
+  const found = { ...paused, history: [userMessage('x', { taskId: paused.id })] }
+  const keepsHistory = {
+    card: { capabilities: { streaming: true, extensions: [{ uri: idempotencyExtension }] } },
+  }
+
   test.each([
     ['the task', paused],
     ['its id', paused.id],
   ])(
-    'that a message to %s answers is not the next one, as long as no history has it',
+    'that a message to %s answers is not the next one, until the history has it',
     async (_, task) => {
-      const sent = userMessage('x', { taskId: paused.id })
-      const found = { ...paused, history: [sent] }
       await using agent = await fakeAgent((call) => {
         call.event({ task: found })
         // Two servers shut down before they have read the message.
         if (agent.calls.length > 2) for (const event of story.slice(1)) call.event(event)
         call.end()
-      })
+      }, keepsHistory)
       const { events, outcome } = await told((await connect(agent.origin)).stream('this', { task }))
       expect(outcome).toMatchObject({ state: 'completed' })
       expect(events).toEqual([{ task: found }, ...story.slice(1)])
       expect(agent.calls).toHaveLength(3)
     },
   )
+
+  test('is the outcome at a server whose history need not have every message', async () => {
+    await using agent = await fakeAgent((call) => {
+      call.event({ task: found })
+      call.end()
+    })
+    const remote = await connect(agent.origin)
+    const { outcome } = await told(remote.stream('this', { task: paused.id }))
+    expect(outcome).toMatchObject({ state: 'input-required' })
+    expect(agent.calls).toHaveLength(1)
+  })
+
+  test.each([true, false])('is what a resumed task comes to, streaming: %s', async (streaming) => {
+    await using agent = await fakeAgent(
+      (call) => {
+        if (call.method === 'GetTask') return call.result(found)
+        call.event({ task: found })
+        call.end()
+      },
+      { card: { capabilities: { streaming, extensions: [{ uri: idempotencyExtension }] } } },
+    )
+    const remote = await connect(agent.origin)
+    const { outcome } = await told(remote.resume(paused.id))
+    expect(outcome).toMatchObject({ state: 'input-required' })
+    expect(agent.calls).toHaveLength(1)
+  })
 
   test('that is found once the history has the message is the next one', async () => {
     await using agent = await fakeAgent((call) => {

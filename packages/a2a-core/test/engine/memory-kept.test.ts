@@ -7,6 +7,7 @@ import { holdClaims } from '../../src/testing/engine-suite/hold-claims.ts'
 import { keyOf, newTask } from '../../src/testing/engine-suite/sample-task.ts'
 import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from '../server/agent-of.ts'
+import { eventLoopTurn } from '../server/event-loop-turn.ts'
 
 const scope = { agent: 'agent', tenant: '', owner: 'alice' }
 
@@ -123,13 +124,17 @@ test.for([
     const { claim } = await holdClaims(engine, scope.agent).claimed()
     const work = await engine.next(claim)
     const { signal } = new AbortController()
-    const readers = [engine.changed(key, 0, signal), engine.changed(key, 0, signal)]
+    // One waits for it; the other has looked, and is about to wait.
+    for (let reader = 0; reader < 2; reader++) expect(await engine.read(key, 0, 10)).toEqual([])
+    const first = engine.changed(key, 0, signal)
     const event = { message: userMessage('hi') }
     await engine.commit(claim, { records: [{ event }], begin: work?.number, end: true })
-    for (const reader of readers) {
-      await reader
-      expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])
-    }
+    await first
+    expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])
+    await eventLoopTurn()
+    await engine.changed(key, 0, signal)
+    expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])
+    await eventLoopTurn()
     expect(await engine.read(key, 0, 10)).toHaveLength(left)
     expect(await engine.duplicateOf(scope, task.input)).toEqual(
       left ? { duplicateOf: { taskId: task.taskId, digest: 'body' } } : undefined,

@@ -78,6 +78,31 @@ test('what is kept for the task is stored before the agent goes on', async () =>
   expect(served.errors).toEqual([])
 })
 
+test('an agent that is canceled while something is stored is not run on', async () => {
+  const [storing, stored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const { engine } = recordingEngine(async ({ saved }) => {
+    if (saved?.task === undefined) return
+    storing.resolve()
+    await stored.promise
+  })
+  let ranOn = false
+  const served = serveAgent(
+    agentOf(async function* () {
+      yield save({ task: 'here' })
+      ranOn = true
+      await new Promise(() => undefined)
+    }),
+    { engine },
+  )
+  const { id } = await served.begin('go')
+  await storing.promise
+  const canceled = served.cancel(id)
+  await eventLoopTurn()
+  stored.resolve()
+  expect((await canceled).status.state).toBe('TASK_STATE_CANCELED')
+  expect(ranOn).toBe(false)
+})
+
 test('what is said while the turn still opens is one commit with its end', async () => {
   const { engine, commits } = recordingEngine(() => eventLoopTurn())
   const served = serveAgent(

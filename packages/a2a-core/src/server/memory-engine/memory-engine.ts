@@ -21,6 +21,7 @@ import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { knownMessages } from './known-messages.ts'
 import { pushQueue } from './push-queue.ts'
+import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
 import { scopedMap } from './scoped-map.ts'
 import { append, completes, newRow, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
@@ -57,6 +58,10 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   const queue = readyQueue()
   const expiry = newExpiry(policy, maxEndedTasks, forget)
   const push = pushQueue(find, (row) => expiry.delivered(row))
+  const replies = readReplies((row) => {
+    expiry.leave(row)
+    forget(row)
+  })
 
   function sweep(): void {
     expiry.sweep()
@@ -180,10 +185,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const first = row.log[0]?.seq ?? 1
       const from = Math.max(after + 1 - first, 0)
       const records = row.log.slice(from, from + limit)
-      if (row.unread !== undefined && records.length > 0 && --row.unread === 0) {
-        expiry.leave(row)
-        forget(row)
-      }
+      replies.read(row, records.length > 0)
       return records
     },
 
@@ -238,7 +240,6 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const { records, ...rest } = given
       const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
       const answered = row.current ?? row.inbox[0]
-      const readers = row.waiting?.size
       takeOver(row, commit)
       if (commit.saved?.context !== undefined) {
         contexts.save(row.key, row.contextId, commit.saved.context)
@@ -246,11 +247,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
-      // No task shows a direct reply, and its client knows no id to ask by: where it is not to be
-      // found by its message either, it is for those alone who wait for it now.
-      if (row.ended && !row.task && answered?.input.idempotency?.mode !== 'always') {
-        row.unread = readers
-      }
+      if (row.ended) replies.ended(row, answered?.input)
       return 'committed'
     },
 

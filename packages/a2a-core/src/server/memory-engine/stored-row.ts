@@ -43,8 +43,10 @@ export type StoredRow = {
   controller: AbortController | undefined
   /** Readers that wait for the next record, while there are some. */
   waiting: Set<() => void> | undefined
-  /** How many are still to read its end, before it goes; undefined where others may ask for it. */
-  unread: number | undefined
+  /** How many have looked for its next record, and not read one since. */
+  readers: number
+  /** Whether it goes as soon as they have read its end. */
+  goesOnceRead: boolean
   /** Its webhooks, once it has had one. */
   webhooks: Map<string, Webhook> | undefined
 }
@@ -74,7 +76,8 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     fence: undefined,
     controller: undefined,
     waiting: undefined,
-    unread: undefined,
+    readers: 0,
+    goesOnceRead: false,
     webhooks: undefined,
   }
 }
