@@ -137,7 +137,10 @@ test('the records of a task that has ended are not kept in memory, its snapshot 
 
 test.each<[string, Commit]>([
   ['saved', { records: [], saved: { task: 'x'.repeat(100_000) } }],
-  ['questions', { records: [], questions: [{ id: '1.1', prompt: 'x'.repeat(100_000) }] }],
+  [
+    'questions',
+    { records: [], questions: [{ id: '1.1', kind: 'question', prompt: 'x'.repeat(100_000) }] },
+  ],
 ])('a task with long %s is not kept in memory once it has ended', async (_, commit) => {
   const engine = sqliteEngine(await newFile())
   const key = await runThrough(engine, newTask('task'), [commit, { records: [failed('task')] }])
@@ -254,8 +257,8 @@ test('many tasks at a time cost few statements each, and few transactions in all
   const statements = run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)
   const reads = all.mock.calls.length
   vi.restoreAllMocks()
-  const ends = ['begin', 'commit']
-  const ofTasks = statements.filter((statement) => !ends.includes(statement))
+  const ends = new Set(['begin', 'commit'])
+  const ofTasks = statements.filter((statement) => !ends.has(statement))
   // How many turns of the event loop it takes is not ours to say; one task alone has four.
   expect(statements.length - ofTasks.length).toBeLessThan(2 * 32)
   expect(ofTasks.length / 32).toBeLessThanOrEqual(20)
