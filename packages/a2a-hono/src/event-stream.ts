@@ -93,7 +93,10 @@ class EventBody {
   }
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { text, isLast } = await (this.#reading ?? this.#read())
+    const { text, isLast } = await (this.#reading ?? this.#read()).catch((error: unknown) => {
+      clearInterval(this.#heartbeat)
+      throw error
+    })
     this.#reading = undefined
     // A stream that its client has left is closed already.
     if (this.#isLeft) return
