@@ -1,4 +1,4 @@
-import { createServer, memoryEngine, text, type Agent, type EventStream } from 'a2a-core/server'
+import { createServer, memoryEngine, text, type Agent, type NumberedEvents } from 'a2a-core/server'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { a2a, type A2AApp } from 'a2a-hono'
 import { eventStream } from '../src/event-stream.ts'
@@ -83,7 +83,7 @@ test('a stream whose error cannot be written is over, and says no more that it i
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   const gate = Promise.withResolvers<never>()
-  const events: EventStream = {
+  const events: NumberedEvents = {
     next: () => gate.promise,
     return: () => Promise.resolve({ done: true, value: undefined }),
     [Symbol.asyncIterator]: () => events,
