@@ -49,7 +49,9 @@ export type RemoteFunction<Input = string | object, Data = string> = {
    */
   (input: Input, options: CallOptions & { turn: Turn }): AsyncGenerator<AgentEvent, Data, unknown>
   /**
-   * Asks and waits for the answer. An abort, or the deadline, ends the remote task too.
+   * Asks and waits for the answer. An abort, or the deadline, cancels the remote task, too, once it
+   * is known: one that says nothing for 5 s after an abort, or before its deadline, goes on, unless
+   * the remote agent keeps the deadline itself, by the deadline extension.
    *
    * @throws RemotePausedError when the remote agent asks, and there is no `onPause`
    * @throws as in a turn; ConnectError, …, as `ask` does

@@ -4,7 +4,7 @@ import {
   onNextEventLoopTurn,
   toA2AError,
   type EventForm,
-  type EventStream,
+  type NumberedEvents,
 } from 'a2a-core/server'
 import type { Serving } from './serving.ts'
 
@@ -17,7 +17,7 @@ export type Envelope = {
 }
 
 /** Events, and how they are to be written. */
-export type EventSource = { form: EventForm; events: EventStream }
+export type EventSource = { form: EventForm; events: NumberedEvents }
 
 /**
  * Answers with Server-Sent Events (specification §9.4.2, §11.7): each event under its number in the
@@ -93,7 +93,10 @@ class EventBody {
   }
 
   async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { text, isLast } = await (this.#reading ?? this.#read())
+    const { text, isLast } = await (this.#reading ?? this.#read()).catch((error: unknown) => {
+      clearInterval(this.#heartbeat)
+      throw error
+    })
     this.#reading = undefined
     // A stream that its client has left is closed already.
     if (this.#isLeft) return

@@ -1,6 +1,15 @@
-import { text, type Agent } from 'a2a-core/server'
-import { expect, test } from 'vitest'
+import { createServer, memoryEngine, text, type Agent, type NumberedEvents } from 'a2a-core/server'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { a2a, type A2AApp } from 'a2a-hono'
+import { eventStream } from '../src/event-stream.ts'
+
+const echo: Agent = {
+  id: 'echo',
+  about: { name: 'Echo' },
+  async *run(turn) {
+    yield text(turn.text)
+  },
+}
 
 test('row 3: a silent stream says that it is alive, and its events have numbers', async () => {
   const gate = Promise.withResolvers<void>()
@@ -68,6 +77,62 @@ test('a stream that is over at once is answered whole', async () => {
   expect(events).toContain('TASK_STATE_COMPLETED')
   expect(await reader?.read()).toEqual({ done: true, value: undefined })
   await app.close()
+})
+
+test('a stream whose error cannot be written is over, and says no more that it is alive', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const gate = Promise.withResolvers<never>()
+  const events: NumberedEvents = {
+    next: () => gate.promise,
+    return: () => Promise.resolve({ done: true, value: undefined }),
+    [Symbol.asyncIterator]: () => events,
+  }
+  const serving = {
+    server: createServer(echo, { onError: () => undefined }),
+    options: {},
+    versions: ['1.0'] as const,
+    warned: false,
+  }
+  const envelope = {
+    event: String,
+    error() {
+      throw new Error('The envelope is broken')
+    },
+  }
+  const { body } = await eventStream(serving, { form: '1.0', events }, envelope, {})
+  const reading = body?.getReader().read()
+  expect(vi.getTimerCount()).toBe(1)
+  gate.reject(new Error('The store is gone'))
+  await expect(reading).rejects.toThrow('The envelope is broken')
+  expect(vi.getTimerCount()).toBe(0)
+  await serving.server.close()
+})
+
+test('an onError that throws leaves a stream that ends with an error', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  onTestFinished(() => log.mockRestore())
+  const gate = Promise.withResolvers<void>()
+  const engine = memoryEngine()
+  const app = a2a(echo, {
+    auth: 'none',
+    engine: {
+      ...engine,
+      async read() {
+        await gate.promise
+        throw new Error('The store is gone')
+      },
+    },
+    onError() {
+      throw new Error('The logger is broken')
+    },
+  })
+  const response = await stream(app)
+  gate.resolve()
+  // The reading fails before anybody pulls.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(await response.text()).toContain('Something went wrong')
+  await app.close({ drainMs: 0 })
 })
 
 /** Asks an app for a stream. */

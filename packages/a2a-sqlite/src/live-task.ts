@@ -53,6 +53,18 @@ export function foldedTask({ fold, recent, seq }: LiveTask): Task | undefined {
   return fold.task
 }
 
+/** Lets the last records of a task go: whoever reads them later reads them from disk. */
+export function letRecordsGo(live: LiveTask): void {
+  foldedTask(live)
+  live.recent = []
+}
+
+/** How long the texts are that a task without its last records comes from, in characters. */
+export function lengthOf({ sizes, inbox, row: { saved, questions } }: LiveTask): number {
+  const waiting = inbox.reduce((length, { text }) => length + text.length, 0)
+  return sizes.snapshot + sizes.tail + waiting + (saved?.length ?? 0) + questions.length
+}
+
 /** A task as the engine gives it. */
 export function storedTask(live: LiveTask): StoredTask {
   const { context, ended, questions } = live.row

@@ -1,15 +1,12 @@
 import type { TaskKey } from 'a2a-core/server'
 import type { GroupCommit } from './group-commit.ts'
+import { idleTasks } from './idle-tasks.ts'
 import { append, type LiveTask } from './live-task.ts'
 import type { StoredRecord } from './stored-record.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
 import { keyIn, scopeName } from './tables/scope-name.ts'
 import type { Tables } from './tables/tables.ts'
 import type { TaskRow } from './tables/task-table.ts'
-
-/** How many tasks that nobody runs are kept in memory, and how long each may be, in characters. */
-const mostIdle = 1_000
-const longestIdle = 64 * 1_024
 
 /**
  * The tasks that are in memory: those that are claimed, and those that were used last. This process
@@ -41,8 +38,7 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
   const byName = new Map<string, LiveTask>()
   const byNumber = new Map<number, LiveTask>()
   const held = new Set<number>()
-  /** Those that nobody holds, the one that was used longest ago first. */
-  const idle = new Set<LiveTask>()
+  const idle = idleTasks(drop)
 
   function load(row: TaskRow): LiveTask {
     const { number } = row
@@ -69,22 +65,14 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
   function open(live: LiveTask | undefined): LiveTask | undefined {
     if (!live) return undefined
     group.touch(live.row.number)
-    if (!held.has(live.row.number)) rest(live)
+    if (!held.has(live.row.number)) idle.add(live)
     return live
-  }
-
-  function rest(live: LiveTask): void {
-    idle.delete(live)
-    if (isLong(live)) return drop(live)
-    idle.add(live)
-    const [oldest] = idle
-    if (oldest && idle.size > mostIdle) drop(oldest)
   }
 
   function drop(live: LiveTask): void {
     byName.delete(nameOf(live.key))
     byNumber.delete(live.row.number)
-    idle.delete(live)
+    idle.remove(live)
   }
 
   function openRow(row: TaskRow | undefined): LiveTask | undefined {
@@ -129,13 +117,13 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
     hold(number) {
       held.add(number)
       const live = byNumber.get(number)
-      if (live) idle.delete(live)
+      if (live) idle.remove(live)
     },
 
     release(number) {
       held.delete(number)
       const live = byNumber.get(number)
-      if (live) rest(live)
+      if (live) idle.add(live)
     },
 
     forget(number) {
@@ -149,11 +137,6 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
       idle.clear()
     },
   }
-}
-
-function isLong({ sizes, inbox }: LiveTask): boolean {
-  const waiting = inbox.reduce((length, { text }) => length + text.length, 0)
-  return sizes.snapshot + sizes.tail + waiting > longestIdle
 }
 
 function nameOf(key: TaskKey): string {

@@ -1,6 +1,6 @@
 import { fromProtoJson } from '../protocol/from-proto-json.ts'
 import { fromBase64 } from '../protocol/part.ts'
-import { streamResponseSchema, type StreamResponse } from '../protocol/stream-response.ts'
+import { streamResponseSchema, taskIdOf, type StreamResponse } from '../protocol/stream-response.ts'
 
 /** What proves who sent a webhook call: one of the two is enough. */
 export type WebhookKeys = {
@@ -60,8 +60,17 @@ export async function verifyWebhook(
   if (!(await isSigned(signatures, signed, keys))) {
     throw new WebhookError('No signature of the call is right')
   }
-  const [, number] = /\.(\d{1,15})$/.exec(id) ?? []
-  return { id, ...(number && { number: Number(number) }), event: readEvent(body) }
+  const event = readEvent(body)
+  const number = numberIn(id, event)
+  return { id, ...(number !== undefined && { number }), event }
+}
+
+/** What an id `<task>.<webhook>.<number>` ends in; others' ids may end in anything. */
+function numberIn(id: string, event: StreamResponse): number | undefined {
+  const taskId = taskIdOf(event) ?? event.message?.taskId
+  if (taskId === undefined || !id.startsWith(`${taskId}.`)) return undefined
+  const [, number] = /^.+\.(\d{1,15})$/.exec(id.slice(taskId.length + 1)) ?? []
+  return number === undefined ? undefined : Number(number)
 }
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>

@@ -73,7 +73,7 @@ export { listTasks } from './operations/list-tasks.ts'
 export { sendMessage } from './operations/send-message.ts'
 export {
   sendStreamingMessage,
-  type EventStream,
+  type NumberedEvents,
   type NumberedEvent,
 } from './operations/send-streaming-message.ts'
 export {

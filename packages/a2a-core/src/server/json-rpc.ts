@@ -12,7 +12,7 @@ import { protocolVersions, type ProtocolVersion } from '../protocol/version.ts'
 import { calledOtherwise, checkVersion } from './check-version.ts'
 import type { EventForm } from './encode-event.ts'
 import { operationOf } from './operation-table.ts'
-import type { EventStream } from './operations/send-streaming-message.ts'
+import type { NumberedEvents } from './operations/send-streaming-message.ts'
 import { parseJson } from './parse-json.ts'
 import type { Call, Server } from './server.ts'
 import { toA2AError } from './to-a2a-error.ts'
@@ -26,7 +26,7 @@ export type JsonRpcAnswer =
       id: JsonRpcId
       /** How its events are to be written. */
       form: EventForm
-      events: EventStream
+      events: NumberedEvents
     }
 
 /**

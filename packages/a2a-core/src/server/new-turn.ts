@@ -59,7 +59,7 @@ function answersOf({ questions, input }: Work): { [questionId: string]: Answer }
 
 function stepsOf(done: Work['steps'], writer: TurnWriter): Turn['step'] {
   const used = new Set<string>()
-  return async <Result extends Json | void>(
+  const step = async <Result extends Json | void>(
     name: string,
     fn: () => Result | Promise<Result>,
   ): Promise<Result> => {
@@ -77,5 +77,11 @@ function stepsOf(done: Work['steps'], writer: TurnWriter): Turn['step'] {
     writer.add({ steps: { [name]: result } })
     await writer.flush()
     return result as Result
+  }
+  return (name, fn) => {
+    const result = step(name, fn)
+    // A step that the agent did not await is too late once the turn ends: no process dies of it.
+    result.catch(() => undefined)
+    return result
   }
 }

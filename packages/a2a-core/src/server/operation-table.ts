@@ -24,7 +24,7 @@ import {
   listPushConfigs,
 } from './operations/push-configs.ts'
 import { sendMessage } from './operations/send-message.ts'
-import { sendStreamingMessage, type EventStream } from './operations/send-streaming-message.ts'
+import { sendStreamingMessage, type NumberedEvents } from './operations/send-streaming-message.ts'
 import { subscribeToTask } from './operations/subscribe-to-task.ts'
 import type { Call, Server } from './server.ts'
 
@@ -36,7 +36,7 @@ type Perform<Result> = (server: Server, params: unknown, call: Call) => Promise<
  */
 export type OperationRow =
   | { request: z.ZodObject; answer: Perform<unknown> }
-  | { request: z.ZodObject; stream: Perform<EventStream> }
+  | { request: z.ZodObject; stream: Perform<NumberedEvents> }
 
 /** Every operation of the protocol (specification §5.3), in one table for all bindings. */
 export const operationTable = {

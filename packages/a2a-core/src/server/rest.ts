@@ -5,7 +5,7 @@ import { protocolVersions, type ProtocolVersion } from '../protocol/version.ts'
 import { calledOtherwise, checkVersion } from './check-version.ts'
 import type { EventForm } from './encode-event.ts'
 import { operationTable, type OperationRow } from './operation-table.ts'
-import type { EventStream } from './operations/send-streaming-message.ts'
+import type { NumberedEvents } from './operations/send-streaming-message.ts'
 import { parseJson } from './parse-json.ts'
 import { readQuery } from './read-query.ts'
 import type { RestOperation } from './rest-target.ts'
@@ -20,7 +20,7 @@ export type RestAnswer =
       kind: 'stream'
       /** How its events are to be written. */
       form: EventForm
-      events: EventStream
+      events: NumberedEvents
     }
   | { kind: 'error'; error: A2AError }
 

@@ -61,10 +61,13 @@ export type ServerOptions = {
     | undefined
   /**
    * Told of every error that an agent or the engine threw, with the id that the caller was given.
-   * Default: `console.error`.
+   * What it throws itself breaks nothing: then both are told to `console.error`. Default:
+   * `console.error`.
    */
-  onError?: ((error: unknown, about: { id: string; taskId?: string }) => void) | undefined
+  onError?: ((error: unknown, about: ErrorAbout) => unknown) | undefined
 }
+
+type ErrorAbout = { id: string; taskId?: string }
 
 /** An agent and what serves it: what the operations work on. */
 export type Server = {
@@ -73,7 +76,7 @@ export type Server = {
   readonly cancelGrace: number
   readonly idempotency: 'extension' | 'always'
   readonly approvals: ServerOptions['approvals']
-  readonly onError: NonNullable<ServerOptions['onError']>
+  readonly onError: (error: unknown, about: ErrorAbout) => void
   /** The webhooks of the agent's tasks, where they are offered. */
   readonly push: { store: PushStore; signer: WebhookSigner } | undefined
   /** Signs cards, where they are to be signed. */
@@ -121,7 +124,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   })
   checkCallables(options)
   const engine = options.engine ?? memoryEngine()
-  const onError = options.onError ?? logError
+  const onError = options.onError ? guarded(options.onError) : logError
   // No signal: where Workers make their apps, before the first request, nobody may make one.
   let closing = false
   const readers = new Set<LogReader>()
@@ -205,6 +208,19 @@ export function keyOf(server: Server, caller: Caller, taskId: string): TaskKey {
   return { ...scopeOf(server, caller), taskId }
 }
 
-function logError(error: unknown, { id, taskId }: { id: string; taskId?: string }): void {
+/** What never throws, nor rejects: an answer does not depend on who is told of an error. */
+function guarded(onError: NonNullable<ServerOptions['onError']>): Server['onError'] {
+  async function tell(error: unknown, about: ErrorAbout): Promise<void> {
+    try {
+      await onError(error, about)
+    } catch (thrown) {
+      logError(error, about)
+      console.error('a2a: onError failed', thrown)
+    }
+  }
+  return (error, about) => void tell(error, about)
+}
+
+function logError(error: unknown, { id, taskId }: ErrorAbout): void {
   console.error(`a2a: error ${id}${taskId ? ` in task ${taskId}` : ''}`, error)
 }

@@ -26,6 +26,7 @@ export class TurnWriter {
   #opening = true
   #storesFirst = false
   #isFinishing = false
+  #isFinished = false
   #failure: { error: unknown } | undefined
 
   /**
@@ -38,8 +39,13 @@ export class TurnWriter {
     this.#onFailure = onFailure
   }
 
-  /** Writes a record, or something to keep beside the log, as soon as its batch's time comes. */
+  /**
+   * Writes a record, or something to keep beside the log, as soon as its batch's time comes.
+   *
+   * @throws ClaimLost once the last of the turn is under way: nothing is stored after it
+   */
   add(commit: Partial<Commit>): void {
+    if (this.#isFinished) throw new ClaimLost()
     merge(this.#pending, commit)
     this.#isPending = true
     if (!this.#inFlight && !this.#cooling) this.#start()
@@ -99,11 +105,20 @@ export class TurnWriter {
     this.#isFinishing = true
     while (this.#inFlight && !this.#failure) await this.#inFlight
     this.check()
-    const batch = this.#take()
-    const finished = await this.#engine.commit(this.#claim, merged(batch, last))
-    if (finished === 'waiting') {
-      checkResult(await this.#engine.commit(this.#claim, merged(batch, instead)))
-    } else checkResult(finished)
+    this.#isFinished = true
+    this.#inFlight = this.#commitLast(this.#take(), last, instead).then(this.#stored, this.#failed)
+    await this.#inFlight
+    this.check()
+  }
+
+  async #commitLast(
+    batch: Commit,
+    last: Partial<Commit>,
+    instead: Partial<Commit>,
+  ): Promise<CommitResult> {
+    const result = await this.#engine.commit(this.#claim, merged(batch, last))
+    if (result !== 'waiting') return result
+    return this.#engine.commit(this.#claim, merged(batch, instead))
   }
 
   #advance(): Promise<void> {
@@ -158,10 +173,6 @@ export class ClaimLost extends Error {
   constructor() {
     super('The claim of this task is no longer held')
   }
-}
-
-function checkResult(result: CommitResult): void {
-  if (result !== 'committed') throw new ClaimLost()
 }
 
 function merged(first: Commit, second: Partial<Commit>): Commit {

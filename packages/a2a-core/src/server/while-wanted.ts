@@ -10,8 +10,9 @@ const longestUnknown = 5000
 /**
  * Gives what another agent says of what it was asked, for as long as somebody waits for that. When
  * the signal aborts, the deadline of the stream passes, or its reader leaves, the task is canceled
- * (see `cancelUnwanted`): if need be once its first event has told which it is. An abort is heard
- * at once. A task whose stream broke is left: the same message finds it again.
+ * (see `cancelUnwanted`). Before its first event nobody knows which it is: after an abort, which is
+ * heard at once, that event is waited for, for 5 s; a new task whose deadline passes that early is
+ * left to itself. A task whose stream broke is left: the same message finds it again.
  *
  * @param remote the agent that is asked: what `connect` gives
  * @param open opens the stream, which the signal given is to close

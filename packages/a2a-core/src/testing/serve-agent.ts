@@ -14,7 +14,7 @@ import { listTasks } from '../server/operations/list-tasks.ts'
 import { sendMessage } from '../server/operations/send-message.ts'
 import {
   sendStreamingMessage,
-  type EventStream,
+  type NumberedEvents,
 } from '../server/operations/send-streaming-message.ts'
 import { subscribeToTask } from '../server/operations/subscribe-to-task.ts'
 import {
@@ -44,11 +44,11 @@ export type ServedAgent = {
   /** SendMessage with `returnImmediately`. */
   begin(content: MessageContent, sending?: Sending): Promise<Task>
   /** SendStreamingMessage; it leaves when its signal aborts. */
-  stream(content: MessageContent, sending?: Sending): Promise<EventStream>
+  stream(content: MessageContent, sending?: Sending): Promise<NumberedEvents>
   get(id: string, historyLength?: number): Promise<Task>
   list(request?: ListTasksRequest): Promise<ListTasksResponse>
   cancel(id: string): Promise<Task>
-  subscribe(id: string): Promise<EventStream>
+  subscribe(id: string): Promise<NumberedEvents>
   /** The log of a task. */
   log(id: string): Promise<LogRecord[]>
   /** The first record of a task, from a number on, that is as said. */

@@ -34,6 +34,9 @@ test('a call says which number its event has in the log, where the server says i
   const numberOf = async (id: string): Promise<number | undefined> => {
     return (await verifyWebhook(headersOf(id, body), body, { token: 'tok' })).number
   }
-  expect(await numberOf('task.hook-1.17')).toBe(17)
+  expect(await numberOf('t.hook-1.17')).toBe(17)
+  expect(await numberOf('t.my.hook.18')).toBe(18)
+  // Other servers' ids count something else, or nothing.
+  for (const id of ['msg.17', 'task.hook-1.17', 't.17']) expect(await numberOf(id)).toBeUndefined()
   expect(await numberOf('msg_2Lh9KRb0pzN4LePd3XiA4v12cFj')).toBeUndefined()
 })

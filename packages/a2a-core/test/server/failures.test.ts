@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { textOf, type Task } from 'a2a-core'
-import { inputRequired, text, TurnAborted, type Agent } from 'a2a-core/server'
+import { inputRequired, text, toA2AError, TurnAborted, type Agent } from 'a2a-core/server'
 import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
 import { eventLoopTurn } from './event-loop-turn.ts'
@@ -80,6 +80,29 @@ describe('row 8: what an agent threw is logged under an id, and the caller gets 
     const chunks = (await served.log(task.id)).flatMap(({ event }) => event.artifactUpdate ?? [])
     expect(chunks.at(-1)?.lastChunk).toBe(true)
   })
+})
+
+test.each<[string, () => void | Promise<void>]>([
+  [
+    'throws',
+    () => {
+      throw new Error('The logger is broken')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('The logger is broken'))],
+])('an onError that %s changes no answer, and both errors are logged', async (_, onError) => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  onTestFinished(() => log.mockRestore())
+  const run: Agent['run'] = () => {
+    throw secret
+  }
+  const served = serveAgent(agentOf(run), { onError })
+  expect((await served.ask('go')).status.state).toBe('TASK_STATE_FAILED')
+  await eventLoopTurn()
+  expect(toA2AError(served.server, secret)).toMatchObject({ name: 'InternalError' })
+  await eventLoopTurn()
+  const logged = log.mock.calls.map((values) => values.at(-1))
+  expect(logged).toEqual([secret, new Error('The logger is broken'), secret, expect.any(Error)])
 })
 
 test('an agent that is no iterable at all fails the task', async () => {

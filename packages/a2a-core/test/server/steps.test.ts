@@ -4,6 +4,7 @@ import { inputRequired, memoryEngine, text, type Agent, type Engine } from 'a2a-
 import { serveAgent, type ServedAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
 import { boundedEngine } from './bounded-engine.ts'
+import { eventLoopTurn } from './event-loop-turn.ts'
 import { recordingEngine } from './recording-engine.ts'
 
 /** Hands the turns that run over to a second server on the same engine. */
@@ -169,4 +170,34 @@ test('a step is not begun, and not kept, after the turn was given up', async () 
   await served.cancel(id)
   expect(await late.promise).toBeInstanceOf(Error)
   expect((await served.get(id)).status.state).toBe('TASK_STATE_CANCELED')
+})
+
+test('a step that nobody awaits is not stored beside the end of its turn, nor after it', async () => {
+  const ends = Promise.withResolvers<void>()
+  const late = Promise.withResolvers<unknown>()
+  let underWay = 0
+  let most = 0
+  const { engine, commits } = recordingEngine(async (commit) => {
+    most = Math.max(most, ++underWay)
+    if (commit.end) {
+      ends.resolve()
+      await eventLoopTurn()
+      await eventLoopTurn()
+    }
+    underWay--
+  })
+  const served = serveAgent(
+    agentOf(async function* (turn) {
+      void turn.step('forgotten', () => ends.promise)
+      late.resolve(turn.step('late', () => ends.promise).catch((error: unknown) => error))
+      yield text('all of it')
+    }),
+    { engine },
+  )
+  const task = await served.ask('go')
+  expect(task.status.state).toBe('TASK_STATE_COMPLETED')
+  expect(await late.promise).toBeInstanceOf(Error)
+  expect(commits.some(({ steps }) => steps)).toBe(false)
+  expect(most).toBe(1)
+  expect(served.errors).toEqual([])
 })

@@ -12,8 +12,6 @@ export type InboxTable = {
   /** The messages of a task, in the order in which they came. */
   ofTask(task: number): WaitingMessage[]
   remove(number: number): void
-  /** Empties the inbox of a task that has ended. */
-  clear(task: number): void
   /** The task of a message that was there before, if that counts as the same. */
   earlier(scope: Scope, input: TurnInput): Duplicate | undefined
 }
@@ -43,10 +41,6 @@ export function inboxTable(sql: Sql): InboxTable {
 
     remove(number) {
       sql.run('delete from inbox where number = ?', number)
-    },
-
-    clear(task) {
-      sql.run('delete from inbox where task = ?', task)
     },
 
     earlier(scope, { message, idempotency }) {

@@ -8,11 +8,11 @@ import { endOfTurn, followWhileOpen, isAnswered, startOf } from './send-message.
 export type NumberedEvent = { seq: number; event: StreamResponse }
 
 /** The events of a stream, one at a time. */
-export type EventStream = {
+export type NumberedEvents = {
   next(): Promise<IteratorResult<NumberedEvent, void>>
   /** Leaves the stream, also while something is waited for. */
   return(): Promise<IteratorResult<NumberedEvent, void>>
-  [Symbol.asyncIterator](): EventStream
+  [Symbol.asyncIterator](): NumberedEvents
 }
 
 /**
@@ -24,7 +24,7 @@ export async function sendStreamingMessage(
   server: Server,
   params: unknown,
   call: Call,
-): Promise<EventStream> {
+): Promise<NumberedEvents> {
   const accepted = await acceptMessage(server, params, call, { streams: true })
   const { request, key, existing, messageId, isDuplicate } = accepted
   const first = existing?.task && {

@@ -7,7 +7,7 @@ import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
 import { taskNotFound } from './task-not-found.ts'
 import { followWhileOpen } from './send-message.ts'
-import type { EventStream } from './send-streaming-message.ts'
+import type { NumberedEvents } from './send-streaming-message.ts'
 
 /**
  * SubscribeToTask (specification §3.1.6): the task as it is, under the number of its last event,
@@ -17,7 +17,7 @@ export async function subscribeToTask(
   server: Server,
   params: unknown,
   call: Call,
-): Promise<EventStream> {
+): Promise<NumberedEvents> {
   const { id } = parseParams(subscribeToTaskRequestSchema, params)
   server.start()
   const key = keyOf(server, call.caller, id)

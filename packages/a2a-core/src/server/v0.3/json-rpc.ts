@@ -19,7 +19,7 @@ import {
 import { toV03Task } from '../../protocol/v0.3/task.ts'
 import { wireObject } from '../../protocol/wire-object.ts'
 import type { JsonRpcAnswer } from '../json-rpc.ts'
-import type { EventStream } from '../operations/send-streaming-message.ts'
+import type { NumberedEvents } from '../operations/send-streaming-message.ts'
 import type { Call, Server } from '../server.ts'
 import { isV03Stream, performV03, streamV03, type V03Result, type V03Stream } from './perform.ts'
 
@@ -51,7 +51,7 @@ async function events(
   name: V03Stream,
   params: object,
   call: Call,
-): Promise<EventStream> {
+): Promise<NumberedEvents> {
   try {
     return await streamV03(server, name, readParams(name, params), call)
   } catch (error) {
@@ -60,7 +60,7 @@ async function events(
 }
 
 /** A stream of nothing but an error. */
-function broken(error: unknown): EventStream {
+function broken(error: unknown): NumberedEvents {
   return {
     async next() {
       throw error

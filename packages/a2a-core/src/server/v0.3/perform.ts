@@ -10,7 +10,7 @@ import type { Task } from '../../protocol/task.ts'
 import { isFinal } from '../../protocol/v0.3/event.ts'
 import type { V03OperationName } from '../../protocol/v0.3/methods.ts'
 import { operationTable } from '../operation-table.ts'
-import type { EventStream, NumberedEvent } from '../operations/send-streaming-message.ts'
+import type { NumberedEvents, NumberedEvent } from '../operations/send-streaming-message.ts'
 import { keyOf, type Call, type Server } from '../server.ts'
 
 /** The operations that 0.3 answers with a stream. */
@@ -67,7 +67,7 @@ export async function streamV03(
   name: V03Stream,
   params: object,
   given: Call,
-): Promise<EventStream> {
+): Promise<NumberedEvents> {
   const call: Call = { ...given, version: '0.3' }
   const { stream } = operationTable[name]
   if (name === 'SendStreamingMessage') return stream(server, params, call)
@@ -102,7 +102,7 @@ async function extendedCard(server: Server, params: object, call: Call): Promise
 }
 
 /** Streams of 0.3 end whenever the task waits for input, those of 1.0 may go on. */
-function untilFinal(events: EventStream): EventStream {
+function untilFinal(events: NumberedEvents): NumberedEvents {
   let isOver = false
   return {
     async next() {
