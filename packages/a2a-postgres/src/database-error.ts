@@ -20,18 +20,24 @@ export class DatabaseError extends Error {
  * may do it a moment later.
  */
 export function databaseError(message: string, cause: unknown): Error {
-  if (!mayPass(codeOf(cause))) return new DatabaseError(message, cause)
+  if (!mayPass(cause)) return new DatabaseError(message, cause)
   return new EngineUnavailableError(`${message}: ${reasonOf(cause)}`, { cause })
 }
 
 /**
  * The system's codes (ECONNRESET, EAI_AGAIN), and of PostgreSQL's classes those of connections (08),
- * of resources that are short (53), and of a server that stops or starts (57P). `pg` gives a
- * connection that broke under it no code at all.
+ * of resources that are short (53), and of a server that stops or starts (57P), or that was made to
+ * read only (25006), as one is whose place another took. `pg` says in words that it lost a connection
+ * or was given none.
  */
-function mayPass(code: string | undefined): boolean {
-  return code === undefined || /^(E[A-Z]+(_AGAIN)?$|08|53|57P0)/.test(code)
+function mayPass(cause: unknown): boolean {
+  const code = codeOf(cause)
+  if (code !== undefined) return /^(E[A-Z]+(_AGAIN)?$|08|53|57P0|25006)/.test(code)
+  return lost.test(reasonOf(cause))
 }
+
+const lost =
+  /^(Connection terminated|Client (has encountered|was closed)|timeout (exceeded|expired)|Query read timeout)/
 
 function codeOf(cause: unknown): string | undefined {
   const { code } = cause as { code?: unknown }

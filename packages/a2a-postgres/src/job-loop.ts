@@ -1,3 +1,4 @@
+import { EngineUnavailableError } from 'a2a-core/server'
 import type { Job, Jobs } from './jobs.ts'
 
 /** Somebody who takes jobs of one queue. */
@@ -51,15 +52,18 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
 
   async function hand(consumer: Consumer, fetched: Job[]): Promise<void> {
     if (fetched.length === 0) return
-    left.set(consumer, fetched)
-    await consumer.take(fetched)
-    left.delete(consumer)
+    try {
+      await consumer.take(fetched)
+    } catch (error) {
+      if (EngineUnavailableError.is(error)) left.set(consumer, fetched)
+      throw error
+    }
   }
 
   /** Hands over what an earlier round could not, as far as its lease is still ours. */
   async function handLeft(consumer: Consumer): Promise<void> {
     const fetched = left.get(consumer)
-    if (!fetched) return
+    if (!fetched || consumer.free() < fetched.length) return
     const still = await jobs.touch(consumer.queue, fetched)
     left.delete(consumer)
     await hand(

@@ -88,15 +88,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   })
   const retention = retentionPolicy(options, durableRetention)
   const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
-  const hints = hintsOf(
-    db,
-    channel,
-    (hint) => (hint ? hear(hint) : round.reconnected()),
-    (error) => {
-      round.disconnected()
-      onError(error)
-    },
-  )
+  const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
   const suspect = { runs: false }
   const workers = new Set<Worker>()
