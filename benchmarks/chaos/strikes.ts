@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from './database.ts'
 import type { Fault } from './faults.ts'
-import { oneOf, wholeFrom, type Random } from './random.ts'
+import { oneOf, wholeFrom, type Random } from '../harness/random.ts'
 import type { Slot } from './slot.ts'
 import type { World } from './world.ts'
 
