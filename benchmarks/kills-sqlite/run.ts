@@ -79,6 +79,7 @@ lives.begin({ life: last, url })
 await workload.readAgain(url)
 await workload.finish(url)
 await last.kill()
+workload.lookInto(file)
 
 const done =
   `Seed ${seed}: ${kills} kills, ${early} of them while the process started, among ` +

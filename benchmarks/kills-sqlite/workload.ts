@@ -3,6 +3,7 @@ import { wholeFrom, type Random } from '../harness/random.ts'
 import { countTo, recoveries, type Recovery } from './counting-agents.ts'
 import type { Ledger } from './ledger.ts'
 import type { Lives } from './lives.ts'
+import { eventsInFile } from './events-in-file.ts'
 import { beginTask, countTasks, eventsAfter, getTask } from './requests.ts'
 
 /** A task, and to what it counts. */
@@ -48,6 +49,11 @@ export class Workload {
         this.#ledger.complain('twice', `${there} tasks are there of ${begun} that were begun`)
       }
     }
+  }
+
+  /** Looks in the file, which no process has open, for what came after the end of a task. */
+  lookInto(file: string): void {
+    for (const { id } of this.#ended) this.#ledger.compare(id, eventsInFile(file, id))
   }
 
   async #beClient(): Promise<void> {
