@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Task } from 'a2a-core'
+import { isInterrupted, isTerminal, type Task } from 'a2a-core'
 import type { Sighting } from '../client/story.ts'
 import type { Findings } from '../findings.ts'
 import { foldLog } from './fold-log.ts'
@@ -83,6 +83,10 @@ function snapshotsOf(
   if (!isDeepStrictEqual(shown, final))
     differences.push(unequal('GetTask in the end', final, shown))
   for (const answer of story.answers) {
+    const { state } = answer.task.status
+    if (!isTerminal(state) && !isInterrupted(state)) {
+      differences.push({ expected: `${answer.call}: the task has ended or waits`, seen: state })
+    }
     if ([...folds.values()].some((fold) => isDeepStrictEqual(fold, answer.task))) continue
     differences.push(unequal(answer.call, 'a fold of the log', answer.task))
   }
