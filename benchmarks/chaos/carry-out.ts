@@ -80,6 +80,7 @@ export async function carryOut({
     Promise.all(lives).then(() => tell('All tasks are over')),
   ])
   await settle(database, world.over)
+  const isOver = world.over.aborted
   if (isInterrupted) ending.signal.throwIfAborted()
   tell('All is at rest')
   const stored = await readStored(database.pool)
@@ -93,11 +94,12 @@ export async function carryOut({
     shown,
     calls: receiver.calls,
     faults: world.faults.all,
-    deaths: fleet.deaths,
+    // Those that die when all is closed are no part of it.
+    deaths: [...fleet.deaths],
     troubles: world.troubles,
     complaints: fleet.slots.flatMap(({ complaints }) => complaints),
     took: Date.now() - begun,
-    isOver: world.over.aborted,
+    isOver,
   }
 }
 
