@@ -110,13 +110,13 @@ async function settle(database: Database, over: AbortSignal): Promise<void> {
   }
 }
 
-/** Asks for every task in the end, as its owner and as somebody else. */
+/** Asks for every task in the end, as its owner and as somebody else, for ten seconds each. */
 async function showAll(world: World, stories: Story[]): Promise<Shown[]> {
-  const asking = { ...world, over: AbortSignal.timeout(30_000) }
   const random = randomOf(0)
 
   async function show(agent: string, owner: string, id: string): Promise<Task | string> {
     try {
+      const asking = { ...world, over: AbortSignal.timeout(10_000) }
       const params = { id }
       const { result } = await persist(asking, random, { agent, owner, method: 'GetTask', params })
       return result as Task
