@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'plain',
           include: [
             '{packages,apps}/*/test/**/*.test.ts',
+            'benchmarks/*/test/**/*.test.ts',
             'interop/test/**/*.test.ts',
             'test/**/*.test.ts',
           ],

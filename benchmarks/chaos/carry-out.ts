@@ -11,7 +11,7 @@ import { startFleet } from './fleet.ts'
 import type { History } from './history.ts'
 import { doomOf, nemesis } from './nemesis.ts'
 import { plansOf, stranger } from './plan.ts'
-import { randomOf } from './random.ts'
+import { randomOf } from '../harness/random.ts'
 import { countUnsettled, readStored } from './stored.ts'
 import { startReceiver } from './webhook-receiver.ts'
 import type { World } from './world.ts'
@@ -80,6 +80,7 @@ export async function carryOut({
     Promise.all(lives).then(() => tell('All tasks are over')),
   ])
   await settle(database, world.over)
+  const isOver = world.over.aborted
   if (isInterrupted) ending.signal.throwIfAborted()
   tell('All is at rest')
   const stored = await readStored(database.pool)
@@ -93,11 +94,12 @@ export async function carryOut({
     shown,
     calls: receiver.calls,
     faults: world.faults.all,
-    deaths: fleet.deaths,
+    // Those that die when all is closed are no part of it.
+    deaths: [...fleet.deaths],
     troubles: world.troubles,
     complaints: fleet.slots.flatMap(({ complaints }) => complaints),
     took: Date.now() - begun,
-    isOver: world.over.aborted,
+    isOver,
   }
 }
 
@@ -108,13 +110,13 @@ async function settle(database: Database, over: AbortSignal): Promise<void> {
   }
 }
 
-/** Asks for every task in the end, as its owner and as somebody else. */
+/** Asks for every task in the end, as its owner and as somebody else, for ten seconds each. */
 async function showAll(world: World, stories: Story[]): Promise<Shown[]> {
-  const asking = { ...world, over: AbortSignal.timeout(30_000) }
   const random = randomOf(0)
 
   async function show(agent: string, owner: string, id: string): Promise<Task | string> {
     try {
+      const asking = { ...world, over: AbortSignal.timeout(10_000) }
       const params = { id }
       const { result } = await persist(asking, random, { agent, owner, method: 'GetTask', params })
       return result as Task

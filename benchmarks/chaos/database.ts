@@ -4,7 +4,7 @@ import {
   newServer,
   type PostgresServer,
 } from '../../packages/a2a-postgres/test/server/start-server.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../harness/random.ts'
 import { checkpointSchema } from './server/checkpoint-schema.ts'
 
 /** The PostgreSQL of a run. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import type { Random } from './random.ts'
+import type { Random } from '../harness/random.ts'
 
 /** A TCP proxy: an address that stays while what is behind it comes and goes. */
 export type Gate = {

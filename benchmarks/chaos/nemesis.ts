@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from './database.ts'
-import { shuffled, type Random } from './random.ts'
+import { shuffled, type Random } from '../harness/random.ts'
 import { strikesOn } from './strikes.ts'
 import type { World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import { oneOf, randomOf, wholeFrom, type Random } from './random.ts'
+import { oneOf, randomOf, wholeFrom, type Random } from '../harness/random.ts'
 import type { Order } from './order.ts'
 
 /** The agents that tasks of the plan are for; some ask others, whose tasks are not in the plan. */

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from './database.ts'
 import type { Fault } from './faults.ts'
-import { oneOf, wholeFrom, type Random } from './random.ts'
+import { oneOf, wholeFrom, type Random } from '../harness/random.ts'
+import type { ServerProcess } from './server-process.ts'
 import type { Slot } from './slot.ts'
 import type { World } from './world.ts'
 
@@ -23,6 +24,11 @@ const stopFor = [12_000, 15_000] as const
 
 /** How long a process may take to end that is told to, in milliseconds: as Kubernetes gives it. */
 const endWithin = 30_000
+
+/** Whether a process that was told to end did so itself: no signal ended it, and nothing failed. */
+export function endedWell({ code, signal }: Awaited<ServerProcess['ended']>): boolean {
+  return code === 0 && signal === null
+}
 
 /** The faults of a run, each as the random numbers have it. */
 export function strikesOn(world: World, database: Database, random: Random): Strikes {
@@ -55,14 +61,16 @@ export function strikesOn(world: World, database: Database, random: Random): Str
     const { process } = slot
     const late = new AbortController()
     const waited = setTimeout(endWithin, 'late', { signal: late.signal }).catch(() => 'ended')
+    let isKilled = false
     if ((await Promise.race([process.ended, waited])) === 'late') {
       fleet.deaths.push(`${process.name} did not end ${endWithin} ms after SIGTERM`)
       process.signal('SIGKILL')
+      isKilled = true
     }
     late.abort()
-    const { code } = await process.ended
-    if (code !== 0 && code !== null) {
-      fleet.deaths.push(`${process.name} ended with code ${code} after SIGTERM`)
+    const end = await process.ended
+    if (!isKilled && !endedWell(end)) {
+      fleet.deaths.push(`${process.name} ended by ${end.signal ?? end.code} after SIGTERM`)
     }
     await comeBack(slot, fault)
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { History } from './history.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../harness/random.ts'
 
 /** One call of a webhook. */
 export type WebhookCall = {

@@ -30,9 +30,6 @@ export class Ledger {
     if (seq !== before + 1) this.complain('gaps', `${taskId}: ${seq} came after ${before}`)
     const seen = log[seq - 1]
     if (seen === undefined) {
-      if (seq > 1 && endsTask(log[seq - 2] ?? '{}')) {
-        this.complain('ends', `${taskId}: ${seq} came after the end: ${data}`)
-      }
       log[seq - 1] = data
       this.events++
     } else {
@@ -41,6 +38,18 @@ export class Ledger {
     }
     for (const listener of this.#listeners) listener()
     return endsTask(data)
+  }
+
+  /** Compares what was seen of a task that has ended with all that is stored of it, in order. */
+  compare(taskId: string, stored: readonly string[]): void {
+    const seen = this.#logs.get(taskId) ?? []
+    const end = stored.findIndex(endsTask)
+    const after = end === -1 ? [] : stored.slice(end + 1)
+    if (after.length > 0) this.complain('ends', `${taskId}: after its end came ${after.join()}`)
+    for (const [index, data] of seen.entries()) {
+      if (stored[index] === data) continue
+      this.complain('lost', `${taskId}: ${index + 1} was ${data} and is stored as ${stored[index]}`)
+    }
   }
 
   /** Resolves when so many more events were seen for the first time. */

@@ -8,13 +8,13 @@ import { loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { randomOf, wholeFrom } from '../harness/random.ts'
 import { tableOf } from '../harness/table-of.ts'
 import { circumstances, writeTables } from '../harness/write-tables.ts'
 import { answerOf } from './answer-of.ts'
 import { Ledger } from './ledger.ts'
 import { startLife, type Life } from './life.ts'
 import { Lives } from './lives.ts'
-import { randomFrom } from './random.ts'
 import { Workload } from './workload.ts'
 
 /** For how long nothing may happen, in milliseconds. */
@@ -48,16 +48,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const ledger = new Ledger()
 const lives = new Lives()
 // What is begun does not depend on when it is killed, nor the other way round.
-const workload = new Workload(lives, ledger, randomFrom(seed + 1), 8)
-const random = randomFrom(seed)
+const workload = new Workload(lives, ledger, randomOf(seed + 1), 8)
+const random = randomOf(seed)
 watch()
 
 let early = 0
 let wasEarly = true
 for (let kill = 1; kill <= kills; kill++) {
-  const isEarly: boolean = random.between(1, oneEarlyIn) === 1 && !wasEarly
-  const events = random.between(100, 800)
-  const delay = random.between(0, 600)
+  const isEarly: boolean = wholeFrom(random, 1, oneEarlyIn) === 1 && !wasEarly
+  const events = wholeFrom(random, 100, 800)
+  const delay = wholeFrom(random, 0, 600)
   wasEarly = isEarly
   const life = start()
   if (isEarly) {
@@ -79,6 +79,7 @@ lives.begin({ life: last, url })
 await workload.readAgain(url)
 await workload.finish(url)
 await last.kill()
+workload.lookInto(file)
 
 const done =
   `Seed ${seed}: ${kills} kills, ${early} of them while the process started, among ` +

@@ -1,8 +1,9 @@
 import { textOf } from 'a2a-core'
+import { wholeFrom, type Random } from '../harness/random.ts'
 import { countTo, recoveries, type Recovery } from './counting-agents.ts'
 import type { Ledger } from './ledger.ts'
 import type { Lives } from './lives.ts'
-import type { Random } from './random.ts'
+import { eventsInFile } from './events-in-file.ts'
 import { beginTask, countTasks, eventsAfter, getTask } from './requests.ts'
 
 /** A task, and to what it counts. */
@@ -50,10 +51,15 @@ export class Workload {
     }
   }
 
+  /** Looks in the file, which no process has open, for what came after the end of a task. */
+  lookInto(file: string): void {
+    for (const { id } of this.#ended) this.#ledger.compare(id, eventsInFile(file, id))
+  }
+
   async #beClient(): Promise<void> {
     while (!this.#isOver) {
-      const recovery = recoveries[this.#random.between(0, 1)] ?? 'resume'
-      const last = this.#random.between(50, 800)
+      const recovery = recoveries[wholeFrom(this.#random, 0, 1)] ?? 'resume'
+      const last = wholeFrom(this.#random, 50, 800)
       const messageId = crypto.randomUUID()
       const { id } = await this.#lives.survive(recovery, (url) =>
         beginTask(url, `${last}`, messageId),

@@ -79,6 +79,7 @@ function textIn(task: Task | undefined): string {
 /** The process that a text is from. */
 function whoIn(text: string): { port: number; pid: number } {
   const [, port, pid] = /(\d+) \(process (\d+)\)/.exec(text) ?? []
+  assert(port !== undefined && pid !== undefined, `no process in ${text}`)
   return { port: Number(port), pid: Number(pid) }
 }
 

@@ -30,6 +30,8 @@ const translator = fromFunction(
 
 const pool = new Pool({ connectionString: process.env.DATABASE_URL })
 const engine = postgres(pool)
+// Behind your load balancer: its address as `url`, and who may call as `auth`, for 'loopback' takes
+// requests to this machine's own names alone.
 const app = a2a(translator, { engine, auth: 'loopback' })
 // What other processes left goes on here, without waiting for a request.
 app.start()

@@ -1,5 +1,6 @@
 import type { Findings } from '../findings.ts'
 import { answersRight } from './answers-right.ts'
+import { doesAll } from './does-all.ts'
 import { endsOnce } from './ends-once.ts'
 import { hasOneWriter } from './has-one-writer.ts'
 import { keepsChains } from './keeps-chains.ts'
@@ -33,6 +34,7 @@ export function checkAll(findings: Findings): Violation[] {
     answersRight,
     keepsSteps,
     keepsChains,
+    doesAll,
   ]
   return [...checks.flatMap((check) => check(findings)), ...surprises, ...deaths].toSorted(
     (first, second) => first.rule - second.rule,

@@ -27,5 +27,5 @@ export function keepsChains(findings: Findings): Violation[] {
 }
 
 function tagOf({ log }: StoredTask): string {
-  return /order (\S+) /.exec(JSON.stringify(log[1] ?? log[0]))?.[1] ?? 'no tag'
+  return /order (\S+) /.exec(JSON.stringify(log))?.[1] ?? 'no tag'
 }

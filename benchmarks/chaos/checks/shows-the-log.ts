@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Task } from 'a2a-core'
+import { isInterrupted, isTerminal, type Task } from 'a2a-core'
 import type { Sighting } from '../client/story.ts'
 import type { Findings } from '../findings.ts'
 import { foldLog } from './fold-log.ts'
@@ -36,6 +36,10 @@ function sightingsOf({ story, task }: StoryTask, folds: Map<number, Task>): Diff
     const { reader, connection, seq, event } = sighting
     const where = `${reader}, connection ${connection}, number ${seq}`
     const isFirst = before?.reader !== reader || before.connection !== connection
+    if (isFirst && !beginsWell(sighting, story)) {
+      const expected = `${where}: a stream begins with the task, or what is sent at 1`
+      differences.push({ expected, seen: brief(event) })
+    }
     const goesOn = reader === 'replay' || !isFirst
     const last = before?.reader === reader ? before.seq : 0
     if (goesOn && seq !== last + 1) {
@@ -50,6 +54,17 @@ function sightingsOf({ story, task }: StoryTask, folds: Map<number, Task>): Diff
     differences.push({ expected: `a replay of ${task.log.length} events`, seen: `${replayed}` })
   }
   return differences
+}
+
+/** Whether a reader is shown the whole: from its first event on, or the task as it is by then. */
+function beginsWell(
+  { reader, connection, seq, event }: Sighting,
+  { plan: { twice } }: StoryTask['story'],
+): boolean {
+  if (reader === 'replay') return true
+  if (reader === 'snapshots') return event.task !== undefined
+  // What was sent before, or beside it, may have begun the task.
+  return seq === 1 || (event.task !== undefined && (connection > 1 || twice))
 }
 
 function snapshotsOf(
@@ -68,6 +83,10 @@ function snapshotsOf(
   if (!isDeepStrictEqual(shown, final))
     differences.push(unequal('GetTask in the end', final, shown))
   for (const answer of story.answers) {
+    const { state } = answer.task.status
+    if (!isTerminal(state) && !isInterrupted(state)) {
+      differences.push({ expected: `${answer.call}: the task has ended or waits`, seen: state })
+    }
     if ([...folds.values()].some((fold) => isDeepStrictEqual(fold, answer.task))) continue
     differences.push(unequal(answer.call, 'a fold of the log', answer.task))
   }

@@ -12,6 +12,7 @@ export const rules = {
   10: 'the answer is right',
   11: 'the result of a step stays',
   12: 'a hop goes on with its remote task',
+  13: 'the run breaks all that was ordered, and ends by itself',
 } as const
 
 /** Something that a rule forbids. */

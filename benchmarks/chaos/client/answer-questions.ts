@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { questionsOf, type Message } from 'a2a-core'
-import type { Random } from '../random.ts'
+import type { Random } from '../../harness/random.ts'
 import type { World } from '../world.ts'
 import { send } from './begin-task.ts'
 import { Refused } from './call.ts'

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { idempotencyExtension, type Message, type Task } from 'a2a-core'
 import { orderText } from '../order.ts'
-import { oneOf, wholeFrom, type Random } from '../random.ts'
+import { oneOf, wholeFrom, type Random } from '../../harness/random.ts'
 import type { World } from '../world.ts'
 import { Refused } from './call.ts'
 import { isLast, sight } from './follow.ts'

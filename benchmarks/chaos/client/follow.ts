@@ -7,7 +7,7 @@ import {
   type Task,
 } from 'a2a-core'
 import { markIn } from '../server/mark.ts'
-import { oneOf, wholeFrom, type Random } from '../random.ts'
+import { oneOf, wholeFrom, type Random } from '../../harness/random.ts'
 import type { World } from '../world.ts'
 import { Refused } from './call.ts'
 import { openStream, type Received } from './open-stream.ts'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { randomOf } from '../random.ts'
+import { randomOf } from '../../harness/random.ts'
 import type { World } from '../world.ts'
 import { answerQuestions } from './answer-questions.ts'
 import { beginTask } from './begin-task.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { idempotencyExtension } from 'a2a-core'
-import { oneOf, wholeFrom, type Random } from '../random.ts'
+import { oneOf, wholeFrom, type Random } from '../../harness/random.ts'
 import type { Slot } from '../slot.ts'
 import type { World } from '../world.ts'
 import { call, Refused } from './call.ts'

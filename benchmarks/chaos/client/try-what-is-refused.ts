@@ -1,7 +1,7 @@
 import type { Message } from 'a2a-core'
 import type { Violation } from '../checks/violation.ts'
 import { stranger } from '../plan.ts'
-import { oneOf, type Random } from '../random.ts'
+import { oneOf, type Random } from '../../harness/random.ts'
 import type { World } from '../world.ts'
 import { Refused } from './call.ts'
 import { persist, type Asking } from './persist.ts'

@@ -86,7 +86,6 @@ open(relayAgent(bottom))
 const server = serve({ fetch: host.fetch, hostname: '127.0.0.1', port: 0 })
 await once(server, 'listening')
 for (const app of apps) app.start()
-console.log(JSON.stringify({ port: (server.address() as AddressInfo).port }))
 
 process.on('SIGTERM', () => {
   void close().then(
@@ -97,6 +96,9 @@ process.on('SIGTERM', () => {
     },
   )
 })
+
+// Whoever hears this may tell it to end.
+console.log(JSON.stringify({ port: (server.address() as AddressInfo).port }))
 
 /** Hands over what runs, and says how far it has come: a close that hangs is to be found. */
 async function close(): Promise<void> {

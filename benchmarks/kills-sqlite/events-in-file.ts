@@ -1,0 +1,20 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { LogRecord } from 'a2a-core/server'
+
+/** The events that a file has of a task, in order, though no stream would give them any more. */
+export function eventsInFile(file: string, taskId: string): string[] {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    const rows = database
+      .prepare(
+        `select record from log where task = (select number from task where id = ?) order by seq`,
+      )
+      .all(taskId)
+    return rows.map(({ record }) => {
+      const { event }: Pick<LogRecord, 'event'> = JSON.parse(String(record))
+      return JSON.stringify(event)
+    })
+  } finally {
+    database.close()
+  }
+}
