@@ -10,6 +10,7 @@ import {
   type ShownTools,
   type Turn,
 } from 'a2a-core/server'
+import { ToolLoopAgent } from 'ai'
 import type { AISDKAgent, AISDKStream } from './ai-sdk-agent.ts'
 import { cancelRemoteTasks } from './cancel-remote-tasks.ts'
 import type { OutputKind } from './final-output.ts'
@@ -98,6 +99,7 @@ export function fromAISDK<CallOptions = never>(
         tools,
         messages,
         toolProgress,
+        isLibrarys: agent.constructor === ToolLoopAgent,
         shows: { output, reasoning, usage },
         stream,
       })

@@ -36,6 +36,8 @@ export type StreamCall = {
  * finished step it keeps how far the task has come.
  *
  * @param options.messages what was said in this task
+ * @param options.isLibrarys whether the stream is the library's own: others may have an `output`
+ *   of which the library, that they call, does not know
  * @throws what the agent, its model or its stream throws; the signal's reason when the turn aborts
  */
 export async function* streamAgent(options: {
@@ -44,10 +46,11 @@ export async function* streamAgent(options: {
   tools: ToolSet
   messages: readonly ModelMessage[]
   toolProgress: ToolProgress
+  isLibrarys: boolean
   shows: Shown
   stream: (call: StreamCall) => PromiseLike<AISDKStream>
 }): AsyncGenerator<AgentEvent, StreamEnd, undefined> {
-  const { turn, agentId, tools, messages, shows } = options
+  const { turn, agentId, tools, messages, isLibrarys, shows } = options
   const begun = new Map<string, string>()
   const calls = new StepCalls(messages, tools, begun)
   const recorder = new MessageRecorder(messages, tools)
@@ -66,7 +69,7 @@ export async function* streamAgent(options: {
       messages: prompt,
       abortSignal: AbortSignal.any([turn.signal, controller.signal]),
       onStart: ({ output }) => {
-        isText = output === undefined
+        isText = isLibrarys && output === undefined
       },
       onToolExecutionStart: ({ toolCall }) => begun.set(toolCall.toolCallId, toolCall.toolName),
     }),

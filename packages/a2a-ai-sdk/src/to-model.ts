@@ -53,7 +53,7 @@ export function toModel(remote: Remote, options: ToModelOptions = {}): LanguageM
     const signal = eitherOf(call.abortSignal, left)
     const asJson = call.responseFormat?.type === 'json'
     const events = remoteEvents(remote, userParts(call.prompt), {
-      messageId: messageIdIn(call.prompt),
+      messageId: await messageIdIn(call.prompt, { skill, point, asJson }),
       contextId: point.contextId,
       task: point.taskId,
       // A task keeps its skill.

@@ -59,23 +59,28 @@ test.each([
   ['no output of its own', {}, 0],
   ['one', { output: Output.object({ schema: z.object({ price: z.number() }) }) }, 1],
 ])('of an agent that has %s, the output is read as often as need be', async (_, more, times) => {
-  const inner = new ToolLoopAgent({ model: scriptedModel(['{"price":7}']), ...more })
-  const read = vi.fn<() => void>()
+  const agent = new ToolLoopAgent({ model: scriptedModel(['Hello'], ['{"price":7}']), ...more })
+  const result = await agent.stream({ prompt: 'Hi' })
+  await result.consumeStream()
+  const read = vi.spyOn(Object.getPrototypeOf(result), 'output', 'get')
+  await new TestTask().send(fromAISDK(agent, { name: 'Pricing' }), 'Price?')
+  expect(read).toHaveBeenCalledTimes(times)
+  read.mockRestore()
+})
+
+test('an agent that has an output of which the library does not know gives it as data', async () => {
+  const inner = new ToolLoopAgent({ model: scriptedModel(['Seven.']) })
   const agent: AISDKAgent = {
     version: inner.version,
     async stream(options) {
-      const result = await inner.stream(options)
-      return {
-        fullStream: result.fullStream,
-        get output() {
-          read()
-          return result.output
-        },
-      }
+      const { fullStream } = await inner.stream(options)
+      return { fullStream, output: Promise.resolve({ price: 7 }) }
     },
   }
-  await new TestTask().send(fromAISDK(agent, { name: 'Pricing' }), 'Price?')
-  expect(read).toHaveBeenCalledTimes(times)
+  const events = await new TestTask().send(fromAISDK(agent, { name: 'Pricing' }), 'Price?')
+  expect(events.find((event) => event.kind === 'artifact')).toMatchObject({
+    artifact: { artifactId: 'output-1', parts: [{ data: { price: 7 } }] },
+  })
 })
 
 test('an agent that does not say whether it has an output is asked for it', async () => {

@@ -10,7 +10,9 @@ export class Batches<Item> implements AsyncIterable<Item[]> {
     this.#left = left
   }
 
+  /** Does nothing once the end was told, or the reader left: nobody reads it. */
   push(item: Item): void {
+    if (this.#end) return
     this.#items.push(item)
     this.#wake?.()
   }
@@ -25,6 +27,8 @@ export class Batches<Item> implements AsyncIterable<Item[]> {
     return {
       next: () => this.#next(),
       return: async () => {
+        this.end()
+        this.#items = []
         this.#left()
         return { done: true, value: undefined }
       },

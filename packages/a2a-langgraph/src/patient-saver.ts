@@ -49,9 +49,22 @@ async function patiently(
 function isDisconnect(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  if (code !== undefined) return /^(E[A-Z]+(_AGAIN)?$|08|57P0)/.test(code)
-  return /\b(connect|socket|network)/i.test(`${error.name} ${error.message}`)
+  if (code !== undefined) return systemCodes.has(code) || /^(08|57P0)/.test(code)
+  const words = /\b(connection|socket)\b.*\b(terminated|closed|refused|lost|timed out|ended)\b/is
+  return words.test(error.message)
 }
+
+/** Codes of the system for a peer that is not there, or not any more. */
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+])
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {

@@ -32,6 +32,8 @@ export class RunListener extends BaseCallbackHandler {
   readonly #tell: (heard: Heard) => void
   readonly #models = new Map<string, ModelRun>()
   readonly #tools = new Map<string, ToolRun>()
+  /** Ids of messages of which something was told. */
+  readonly #said = new Set<string>()
 
   constructor(tell: (heard: Heard) => void) {
     super()
@@ -80,11 +82,18 @@ export class RunListener extends BaseCallbackHandler {
     giveMessageIds(outputs)
   }
 
-  /** Told by `pushMessage` of a message that a node says before it is done. */
+  /**
+   * Told by `pushMessage` of a message that a node says before it is done. A whole one takes the
+   * place of what was told under its id, which it does with its node's update.
+   */
   _emit([namespace, metadata]: [namespace: string[], metadata: Metadata], pushed: unknown): void {
     if (!AIMessage.isInstance(pushed) && !AIMessageChunk.isInstance(pushed)) return
-    const message = AIMessageChunk.isInstance(pushed) ? pushed : toChunk(pushed)
-    const speaker = newSpeaker(message.id ?? '', namespace, metadata['langgraph_path'])
+    const isChunk = AIMessageChunk.isInstance(pushed)
+    const { id = '' } = pushed
+    if (!isChunk && this.#said.has(id)) return
+    this.#said.add(id)
+    const message = isChunk ? pushed : toChunk(pushed)
+    const speaker = newSpeaker(id, namespace, metadata['langgraph_path'])
     this.#tell([namespace, 'messages', { message, speaker }])
   }
 
@@ -121,6 +130,7 @@ export class RunListener extends BaseCallbackHandler {
   #say(model: ModelRun, runId: string, message: BaseMessage): void {
     const { namespace, callPath } = model
     model.speaker ??= newSpeaker(message.id ?? `run-${runId}`, namespace, callPath)
+    this.#said.add(model.speaker.id)
     this.#tell([namespace, 'messages', { message, speaker: model.speaker }])
   }
 

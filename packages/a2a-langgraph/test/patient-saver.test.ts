@@ -59,13 +59,21 @@ describe('a failure that', () => {
   test.each([
     ['is the system’s', withCode('ECONNREFUSED')],
     ['is of a server that stops', withCode('57P01')],
+    ['is of a name that cannot be looked up now', withCode('EAI_AGAIN')],
     ['says so in words alone', new Error('Socket closed unexpectedly')],
+    ['says so in other words', new Error('connection 3 to 127.0.0.1:27017 timed out')],
   ])('%s passes', async (_, error) => {
     expect((await read(1, error)).calls).toBe(2)
   })
 
   test.each([
     ['is of a table that is missing', withCode('42P01')],
+    ['is of a file that is missing', withCode('ENOENT')],
+    ['is of a disk that is full', withCode('ENOSPC')],
+    ['is of a right that is missing', withCode('EACCES')],
+    ['speaks of a network', new Error('The network policy forbids it')],
+    ['speaks of connecting', new Error('The nodes a and b are not connected')],
+    ['speaks of a connection', new Error('Not a connection string')],
     ['is anything else', new Error('The checkpoint is of another version')],
   ])('%s does not', async (_, error) => {
     expect(await read(1, error)).toMatchObject({ result: error, calls: 1 })

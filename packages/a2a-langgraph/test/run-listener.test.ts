@@ -60,6 +60,43 @@ describe('a message that a node pushes', () => {
     const texts = events.filter((event) => event.kind === 'text')
     expect(texts.map((event) => event.text)).toEqual(['One', 'Two'])
   })
+
+  test('takes the place of what was pushed under its id before', async () => {
+    const graph = oneNode((_, config) => {
+      pushMessage(new AIMessage({ id: 'first', content: 'Hel' }), config)
+      pushMessage(new AIMessage({ id: 'first', content: 'Hello' }), config)
+      return {}
+    })
+    const { events, text: answer } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    expect(answer).toBe('Hello')
+    const texts = events.filter((event) => event.kind === 'text')
+    expect(texts.map((event) => event.text)).toEqual(['Hel', 'lo'])
+  })
+
+  test('is not told again where its model streamed it', async () => {
+    const model = new ScriptedModel(['Hello'])
+    const graph = oneNode(async ({ messages }, config) => {
+      const { id, content } = await model.invoke(messages, config)
+      pushMessage(new AIMessage({ ...(id !== undefined && { id }), content }), config)
+      return {}
+    })
+    const { events } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    const texts = events.filter((event) => event.kind === 'text')
+    expect(texts.map((event) => event.text).join('')).toBe('Hello')
+  })
+
+  test('grows by the chunks that are pushed under its id', async () => {
+    const graph = oneNode((_, config) => {
+      for (const content of ['Hel', 'lo']) {
+        const chunk = new AIMessageChunk({ id: 'first', content })
+        pushMessage(chunk, { ...config, stateKey: null })
+      }
+      return { messages: [new AIMessage({ id: 'first', content: 'Hello' })] }
+    })
+    const { events } = await new Driver(fromLangGraph(graph, { name })).send('?')
+    const texts = events.filter((event) => event.kind === 'text')
+    expect(texts.map((event) => event.text)).toEqual(['Hel', 'lo'])
+  })
 })
 
 test('each token is told to one listener', async () => {
