@@ -1,38 +1,43 @@
 /** The search for leases that ran out, so that somebody else can take what they were of. */
 export type ExpiredLeases = {
+  /** @throws what the database says when it cannot be reached */
   look(): Promise<void>
-  /** Says that this process cannot reach the database; and that it can again. */
-  disconnected(): void
-  reconnected(): void
 }
 
 /**
  * While the database is away nobody can renew a lease: right after it came back, those of the living
- * have run out, too. So who was cut off for long lets the time of a lease pass before it looks again:
- * until then the living have renewed theirs. After half a lease they have theirs still, for they
- * renew them more often than that, and nobody has to wait.
+ * have run out, too. So whoever had no answer from it for long lets the time of a lease pass before
+ * it looks again: until then the living have renewed theirs. After half a lease they have theirs
+ * still, for they renew them more often than that, and nobody has to wait.
  *
- * @param find finds them
+ * Whether it was away, it is asked first, with a statement that takes nothing from anybody: one that
+ * frees leases would free them as soon as a database that only stood still goes on.
+ *
+ * @param ask gets any answer from the database
+ * @param find finds the leases
  * @param leaseMs how long a lease lasts, in milliseconds
  * @param now what time it is, in milliseconds, by a clock that nobody sets
  */
-export function expiredLeases(
-  find: () => Promise<void>,
-  leaseMs: number,
-  now: () => number = () => performance.now(),
-): ExpiredLeases {
-  let cutOffAt: number | undefined
+export function expiredLeases({
+  ask,
+  find,
+  leaseMs,
+  now = () => performance.now(),
+}: {
+  ask: () => Promise<unknown>
+  find: () => Promise<void>
+  leaseMs: number
+  now?: () => number
+}): ExpiredLeases {
+  let answeredAt: number | undefined
   let notBefore = 0
   return {
     async look() {
-      if (cutOffAt === undefined && now() >= notBefore) await find()
-    },
-    disconnected() {
-      cutOffAt ??= now()
-    },
-    reconnected() {
-      if (cutOffAt !== undefined && now() - cutOffAt > leaseMs / 2) notBefore = now() + leaseMs
-      cutOffAt = undefined
+      answeredAt ??= now()
+      await ask()
+      if (now() - answeredAt > leaseMs / 2) notBefore = now() + leaseMs
+      answeredAt = now()
+      if (now() >= notBefore) await find()
     },
   }
 }

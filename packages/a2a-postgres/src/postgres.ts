@@ -92,10 +92,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     db,
     channel,
     (hint) => (hint ? hear(hint) : round.reconnected()),
-    (error) => {
-      round.disconnected()
-      onError(error)
-    },
+    onError,
   )
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
   const suspect = { runs: false }

@@ -11,8 +11,6 @@ import type { LogReaders } from './log-readers.ts'
 export type Upkeep = {
   start(): void
   stop(): Promise<void>
-  /** Says that the database cannot be reached. */
-  disconnected(): void
   /** Does it all now: hints may have been missed, and leases not renewed. */
   reconnected(): void
 }
@@ -48,10 +46,14 @@ export function upkeep({
   ]
   const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
   const renew = oneAtATime(() => loop.renew(), onError)
-  const expired = expiredLeases(async () => {
-    await parts.jobs.supervise()
-    loop.wake()
-  }, leaseSeconds * 1_000)
+  const expired = expiredLeases({
+    ask: () => parts.db.query('select 1'),
+    async find() {
+      await parts.jobs.supervise()
+      loop.wake()
+    },
+    leaseMs: leaseSeconds * 1_000,
+  })
   const supervise = oneAtATime(() => expired.look(), onError)
   const timers: ReturnType<typeof setInterval>[] = []
 
@@ -61,9 +63,7 @@ export function upkeep({
   }
 
   return {
-    disconnected: () => expired.disconnected(),
     reconnected() {
-      expired.reconnected()
       void renew.run()
       look()
     },
