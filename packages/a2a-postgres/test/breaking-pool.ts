@@ -28,7 +28,8 @@ export function breakingPool(pool: Pool, refused?: string): BreakingPool {
   }
 
   return {
-    on: (event, listener) => pool.on(event, listener),
+    on: pool.on.bind(pool),
+    off: pool.off.bind(pool),
     async connect() {
       const client: PostgresClient = await pool.connect()
       return new Proxy(client, {
