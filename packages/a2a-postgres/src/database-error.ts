@@ -26,18 +26,26 @@ export function databaseError(message: string, cause: unknown): Error {
 
 /**
  * The system's codes (ECONNRESET, EAI_AGAIN), and of PostgreSQL's classes those of connections (08),
- * of resources that are short (53), and of a server that stops or starts (57P), or that was made to
- * read only (25006), as one is whose place another took. `pg` says in words that it lost a connection
- * or was given none.
+ * of resources that are short (53), and of a server that stops or starts (57P). Then what is over
+ * when it is tried again: transactions that got in each other's way (40001, 40P01), and a server that
+ * only reads (25006), as one does that another has taken over from.
  */
+const passing = /^(E[A-Z]+(_AGAIN)?$|08|53|57P0|40001$|40P01$|25006$)/
+
+/** What `pg` says, without a code, of a connection that broke or was not had in time. */
+const lostConnection = new RegExp(
+  [
+    '^Connection terminated',
+    'is not queryable$',
+    '^timeout exceeded when trying to connect$',
+    '^timeout expired$',
+  ].join('|'),
+)
+
 function mayPass(cause: unknown): boolean {
   const code = codeOf(cause)
-  if (code !== undefined) return /^(E[A-Z]+(_AGAIN)?$|08|53|57P0|25006)/.test(code)
-  return lost.test(reasonOf(cause))
+  return code === undefined ? lostConnection.test(reasonOf(cause)) : passing.test(code)
 }
-
-const lost =
-  /^(Connection terminated|Client (has encountered|was closed)|timeout (exceeded|expired)|Query read timeout)/
 
 function codeOf(cause: unknown): string | undefined {
   const { code } = cause as { code?: unknown }

@@ -1,6 +1,6 @@
 import { EngineUnavailableError } from 'a2a-core/server'
 import { checkSchema } from './check-schema.ts'
-import { databaseError } from './database-error.ts'
+import { DatabaseError, databaseError } from './database-error.ts'
 import type { PostgresClient, PostgresPool } from './pool.ts'
 
 /** Sends statements: each on its own, or all in one transaction. */
@@ -18,13 +18,18 @@ export type Database = Sql & {
   /** A connection of its own, for as long as it is kept. */
   connect(): Promise<PostgresClient>
   readonly schema: string
+  /** Lets go of the pool, which goes on. */
+  letGo(): void
 }
 
 /** @throws TypeError when the schema's name needs quotes */
 export function database(pool: PostgresPool, schema: string): Database {
   checkSchema(schema)
   // One that breaks as it is made breaks before whoever asked for it hears of it.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const heard = (client: PostgresClient): void => {
+    client.on('error', () => undefined)
+  }
+  pool.on('connect', heard)
   const inSchema = new Map<string, string>()
 
   function named(text: string): string {
@@ -71,7 +76,7 @@ export function database(pool: PostgresPool, schema: string): Database {
     try {
       return await work(sqlOn(client))
     } catch (error) {
-      broken ||= EngineUnavailableError.is(error)
+      broken ||= EngineUnavailableError.is(error) || isUnanswered(error)
       throw error
     } finally {
       client.off('error', noticed)
@@ -82,6 +87,7 @@ export function database(pool: PostgresPool, schema: string): Database {
   return {
     schema,
     connect,
+    letGo: () => void pool.off('connect', heard),
     query: (text, values) => using((sql) => sql.query(text, values)),
     send: (text, values) => using((sql) => sql.send(text, values)),
     transaction: (work) =>
@@ -97,4 +103,9 @@ export function database(pool: PostgresPool, schema: string): Database {
         }
       }),
   }
+}
+
+/** Whether it was not PostgreSQL that said so: what the connection is still at, nobody knows. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === undefined
 }

@@ -16,6 +16,9 @@ export type ClaimedWebhook = Place & {
 /** How far deliveries to a webhook have come, and how often in a row they failed since. */
 export type Place = { after: number; failures: number }
 
+/** A delivery that says nothing about who was called: it is done again, at once or at a time. */
+export type Again = { kind: 'again'; at?: number }
+
 type Row = { [column in 'number' | 'agent' | 'tenant' | 'owner' | 'id' | 'after']: string } & {
   config: string
   version: string
@@ -85,7 +88,7 @@ const setLeases = `
 export async function endDelivery(
   { db, jobs, channel, hear }: Parts,
   claimed: ClaimedWebhook,
-  outcome: DeliveryOutcome | { kind: 'again' },
+  outcome: DeliveryOutcome | Again,
 ): Promise<Place | undefined> {
   const { number, lease, job, key } = claimed
   const queue = queueOf('push', key.agent)
@@ -100,7 +103,8 @@ export async function endDelivery(
     await sql.query(freeWebhook, [number, next, failed, outcome.kind === 'stop'])
     await jobs.remove(sql, [queue], [job.id])
     if (next === null) return undefined
-    const delay = outcome.kind === 'retry' ? (outcome.at - Date.now()) / 1_000 : 0
+    const at = 'at' in outcome ? outcome.at : undefined
+    const delay = at === undefined ? 0 : (at - Date.now()) / 1_000
     await jobs.add(sql, queue, [{ id: next, data: job.data, delay }])
     await notify(sql, channel, { queues: [queue] })
     return undefined

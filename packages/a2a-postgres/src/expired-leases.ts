@@ -1,33 +1,43 @@
 /** The search for leases that ran out, so that somebody else can take what they were of. */
 export type ExpiredLeases = {
+  /** @throws what the database says when it cannot be reached */
   look(): Promise<void>
 }
 
 /**
- * While the database cannot be reached nobody can renew a lease: right after it can again, those of
- * the living have run out, too. So who was without an answer for long lets the time of a lease pass
- * before it looks: until then the living have renewed theirs. For less than half a lease they have
- * theirs still, as they renew them more often than that, and nobody has to wait.
+ * While the database is away nobody can renew a lease: right after it came back, those of the living
+ * have run out, too. So whoever had no answer from it for long lets the time of a lease pass before
+ * it looks again: until then the living have renewed theirs. After half a lease they have theirs
+ * still, for they renew them more often than that, and nobody has to wait.
  *
- * @param ask asks the database for anything at all; that it does not answer is thrown, or takes long
- * @param find finds them
+ * Whether it was away, it is asked first, with a statement that takes nothing from anybody: one that
+ * frees leases would free them as soon as a database that only stood still goes on.
+ *
+ * @param ask gets any answer from the database
+ * @param find finds the leases
  * @param leaseMs how long a lease lasts, in milliseconds
  * @param now what time it is, in milliseconds, by a clock that nobody sets
  */
-export function expiredLeases(
-  { ask, find }: { ask: () => Promise<unknown>; find: () => Promise<void> },
-  leaseMs: number,
-  now: () => number = () => performance.now(),
-): ExpiredLeases {
+export function expiredLeases({
+  ask,
+  find,
+  leaseMs,
+  now = () => performance.now(),
+}: {
+  ask: () => Promise<unknown>
+  find: () => Promise<void>
+  leaseMs: number
+  now?: () => number
+}): ExpiredLeases {
   let answeredAt: number | undefined
   let notBefore = 0
   return {
     async look() {
+      answeredAt ??= now()
       await ask()
-      const time = now()
-      if (time - (answeredAt ?? time) > leaseMs / 2) notBefore = time + leaseMs
-      answeredAt = time
-      if (time >= notBefore) await find()
+      if (now() - answeredAt > leaseMs / 2) notBefore = now() + leaseMs
+      answeredAt = now()
+      if (now() >= notBefore) await find()
     },
   }
 }

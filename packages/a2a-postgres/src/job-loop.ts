@@ -41,35 +41,50 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
   async function fetchAll(): Promise<void> {
     for (const consumer of due) {
       due.delete(consumer)
-      await handLeft(consumer)
+      const before = await stillLeft(consumer)
       const most = Math.min(consumer.free(), mostAtOnce)
       if (most <= 0) continue
-      const fetched = await jobs.fetch(consumer.queue, most)
-      await hand(consumer, fetched)
-      if (fetched.length === most && consumers.has(consumer)) due.add(consumer)
+      const fetched = before.length > 0 ? before : await jobs.fetch(consumer.queue, most)
+      await hand(consumer, fetched.slice(0, most), fetched.slice(most))
+      const more = before.length > 0 || fetched.length === most
+      if (more && consumers.has(consumer)) due.add(consumer)
     }
   }
 
-  async function hand(consumer: Consumer, fetched: Job[]): Promise<void> {
+  /**
+   * Hands jobs over: again in a later round, if the connection broke. Of jobs that cannot be taken
+   * over for another reason each is tried alone, and what fails then is left until its lease ran out.
+   */
+  async function hand(consumer: Consumer, fetched: Job[], others: Job[]): Promise<void> {
     if (fetched.length === 0) return
+    keep(consumer, [...fetched, ...others])
     try {
       await consumer.take(fetched)
     } catch (error) {
-      if (EngineUnavailableError.is(error)) left.set(consumer, fetched)
-      throw error
+      if (EngineUnavailableError.is(error)) throw error
+      if (fetched.length === 1) onError(error)
+      else {
+        for (const [index, job] of fetched.entries()) {
+          await hand(consumer, [job], [...fetched.slice(index + 1), ...others])
+        }
+      }
     }
+    keep(consumer, others)
   }
 
-  /** Hands over what an earlier round could not, as far as its lease is still ours. */
-  async function handLeft(consumer: Consumer): Promise<void> {
+  /** What an earlier round could not hand over, as far as its lease is still ours. */
+  async function stillLeft(consumer: Consumer): Promise<Job[]> {
     const fetched = left.get(consumer)
-    if (!fetched || consumer.free() < fetched.length) return
+    if (!fetched) return []
     const still = await jobs.touch(consumer.queue, fetched)
-    left.delete(consumer)
-    await hand(
-      consumer,
-      fetched.filter(({ id }) => still.has(id)),
-    )
+    const ours = fetched.filter(({ id }) => still.has(id))
+    keep(consumer, ours)
+    return ours
+  }
+
+  function keep(consumer: Consumer, fetched: Job[]): void {
+    if (fetched.length > 0) left.set(consumer, fetched)
+    else left.delete(consumer)
   }
 
   /** Waits for the round that is under way, and for those that follow at once. */

@@ -3,6 +3,8 @@ export type PostgresPool = {
   connect(): Promise<PostgresClient>
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'connect', listener: (client: PostgresClient) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'connect', listener: (client: PostgresClient) => void): unknown
 }
 
 /** What the engine needs of a connection that a pool gives. */

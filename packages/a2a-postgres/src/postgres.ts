@@ -35,7 +35,7 @@ import { readLogs, type LogQuery } from './read-log.ts'
 import { snapshotWriter } from './snapshots.ts'
 import { taskWorker } from './task-worker.ts'
 import { upkeep } from './upkeep.ts'
-import { whileHeld } from './while-held.ts'
+import { whileHeldIn } from './while-held.ts'
 
 /** How the engine uses a database, and for how long it keeps what. Default: `durableRetention`. */
 export type PostgresOptions = RetentionOptions & {
@@ -68,7 +68,7 @@ export type PostgresOptions = RetentionOptions & {
  * const app = a2a(agent, { engine: postgres(pool) })
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
-  if (typeof pool?.connect !== 'function' || typeof pool.on !== 'function') {
+  if (typeof pool?.connect !== 'function' || typeof pool.off !== 'function') {
     throw new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })')
   }
   const { schema = 'a2a', onError = logError } = options
@@ -79,13 +79,15 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const loop = jobLoop(jobs, onError)
   const readers = logReaders(db)
   const claims = heldClaims(db)
+  const whileHeld = whileHeldIn(claims, onError)
   const webhooks = heldWebhooks(db)
   const snapshots = snapshotWriter(db, onError)
   const channel = schema
   // A connection that breaks while nobody uses it: unheard, that ends the process.
-  pool.on('error', (error) => {
+  const lost = (error: Error): void => {
     if (!closed) onError(error)
-  })
+  }
+  pool.on('error', lost)
   const retention = retentionPolicy(options, durableRetention)
   const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
   const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
@@ -180,14 +182,14 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       )
     },
     async next(claim) {
-      const work = await whileHeld(claims, claim, () => nextWork(parts, claim))
+      const work = await whileHeld(claim, () => nextWork(parts, claim))
       if (!work) claims.remove(claim.fence)
       return work
     },
     async commit(claim: Claim, commit): Promise<CommitResult> {
       const pending = pendingCommit(claim, commit)
       const held = claims.get(claim.fence)
-      const result = await whileHeld(claims, claim, (tries) => {
+      const result = await whileHeld(claim, (tries) => {
         return commits(tries === 1 ? pending : { ...pending, after: held?.seq })
       })
       if (result !== 'committed') return result
@@ -209,9 +211,16 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       await Promise.all([round.stop(), hints.stop(), loop.stop()])
       await snapshots.stop()
       if (starting) await jobs.stop()
+      db.letGo()
+      pool.off('error', lost)
+      // Connections that end with the pool may still break: one listener stays for that, not more.
+      pool.off('error', ignore)
+      pool.on('error', ignore)
     },
   }
 }
+
+function ignore(): void {}
 
 /** The text alone: an error of `pg` carries the whole connection. */
 function logError(error: unknown): void {

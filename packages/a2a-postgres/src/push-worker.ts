@@ -4,7 +4,13 @@ import {
   type DeliveryOutcome,
   type Worker,
 } from 'a2a-core/server'
-import { claimWebhooks, endDelivery, type ClaimedWebhook, type Place } from './deliveries.ts'
+import {
+  claimWebhooks,
+  endDelivery,
+  type Again,
+  type ClaimedWebhook,
+  type Place,
+} from './deliveries.ts'
 import type { Parts } from './engine-parts.ts'
 import type { HeldWebhooks } from './held-webhooks.ts'
 import type { Consumer, JobLoop } from './job-loop.ts'
@@ -21,6 +27,9 @@ export type PushShop = {
   keep: (worker: Worker) => Worker
   onError: (error: unknown) => void
 }
+
+/** How long to wait before trying again, in milliseconds. */
+const pauseBetween = 1_000
 
 /** Calls the webhooks of one agent's tasks, each by one call at a time over all processes. */
 export function pushWorker(
@@ -66,16 +75,17 @@ export function pushWorker(
     loop.wake([consumer.queue])
   }
 
-  async function call(delivery: Delivery): Promise<DeliveryOutcome | { kind: 'again' }> {
+  async function call(delivery: Delivery): Promise<DeliveryOutcome | Again> {
     // An aborted call says nothing about who was called; nor does a database that is away.
     const again = { kind: 'again' as const }
     try {
       const outcome = await deliver(delivery)
       return delivery.signal.aborted && outcome.kind !== 'stop' ? again : outcome
     } catch (error) {
-      if (delivery.signal.aborted || EngineUnavailableError.is(error)) return again
+      if (delivery.signal.aborted) return again
+      const at = Date.now() + pauseBetween
       // What goes wrong around a call is worth another try.
-      return { kind: 'retry', at: Date.now() + 1_000 }
+      return EngineUnavailableError.is(error) ? { ...again, at } : { kind: 'retry', at }
     }
   }
 

@@ -46,12 +46,14 @@ export function upkeep({
   ]
   const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
   const renew = oneAtATime(() => loop.renew(), onError)
-  const ask = (): Promise<unknown> => parts.db.query('select 1')
-  const find = async (): Promise<void> => {
-    await parts.jobs.supervise()
-    loop.wake()
-  }
-  const expired = expiredLeases({ ask, find }, leaseSeconds * 1_000)
+  const expired = expiredLeases({
+    ask: () => parts.db.query('select 1'),
+    async find() {
+      await parts.jobs.supervise()
+      loop.wake()
+    },
+    leaseMs: leaseSeconds * 1_000,
+  })
   const supervise = oneAtATime(() => expired.look(), onError)
   const timers: ReturnType<typeof setInterval>[] = []
 

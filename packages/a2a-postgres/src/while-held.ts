@@ -12,18 +12,29 @@ const pauseBetween = 200
  * @param work does it, and is told which try it is, from 1
  * @throws what `work` threw last
  */
-export async function whileHeld<Result>(
-  claims: HeldClaims,
-  { fence, signal }: Claim,
+export type WhileHeld = <Result>(
+  claim: Claim,
   work: (tries: number) => Promise<Result>,
-): Promise<Result> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work(tries)
-    } catch (error) {
-      const over = claims.get(fence)?.over
-      if (!over || isToLeave(signal) || !EngineUnavailableError.is(error)) throw error
-      await pause(pauseBetween, over)
+) => Promise<Result>
+
+/** @param onError told of the first failure, of all that wait, until something was done again */
+export function whileHeldIn(claims: HeldClaims, onError: (error: unknown) => void): WhileHeld {
+  let told = false
+  return async ({ fence, signal }, work) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        const result = await work(tries)
+        told = false
+        return result
+      } catch (error) {
+        const over = claims.get(fence)?.over
+        if (!over || isToLeave(signal) || !EngineUnavailableError.is(error)) throw error
+        if (tries === 1 && !told) {
+          told = true
+          onError(error)
+        }
+        await pause(pauseBetween, over)
+      }
     }
   }
 }

@@ -9,12 +9,16 @@ export type BreakingPool = PostgresPool & {
   broken(): Promise<void>
 }
 
-/** @param pool whose connections they are */
-export function breakingPool(pool: Pool): BreakingPool {
+/**
+ * @param pool whose connections they are
+ * @param refused words whose statements are always refused
+ */
+export function breakingPool(pool: Pool, refused?: string): BreakingPool {
   let breaks: { words: string; lost: 'statement' | 'answer'; told: () => void } | undefined
   let broken = Promise.resolve()
 
   async function queryOn(client: PostgresClient, text: string, values?: unknown[]) {
+    if (refused !== undefined && text.includes(refused)) throw new Error(`Refused: ${refused}`)
     if (!breaks || !text.includes(breaks.words)) return client.query(text, values)
     const { lost, told } = breaks
     breaks = undefined
@@ -24,7 +28,8 @@ export function breakingPool(pool: Pool): BreakingPool {
   }
 
   return {
-    on: (event, listener) => pool.on(event, listener),
+    on: pool.on.bind(pool),
+    off: pool.off.bind(pool),
     async connect() {
       const client: PostgresClient = await pool.connect()
       return new Proxy(client, {

@@ -2,9 +2,11 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { Pool } from 'pg'
 import { EngineUnavailableError, text, toA2AError, type Agent } from 'a2a-core/server'
 import { postgres } from 'a2a-postgres'
+import { breakingPool } from './breaking-pool.ts'
 import { endingProxy } from './ending-proxy.ts'
-import { holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
+import { beginTurn, holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
+import { leasesRunOut } from './pass-time.ts'
 import { answersOf, serveHere } from './serve-here.ts'
 import { newServer } from './server/start-server.ts'
 
@@ -41,6 +43,24 @@ test('readers miss nothing while the connection that listens is cut, and are tol
   expect(await reader.read(key, 1, 10)).toHaveLength(1)
   await expect.poll(listeners, { timeout: 10_000 }).toBe(2)
   expect(errors.length).toBeGreaterThan(0)
+})
+
+test('a dead process is missed where no connection may listen', async () => {
+  const schema = newSchema()
+  const errors: unknown[] = []
+  const pool = breakingPool(openPool(), 'listen "')
+  const engine = postgres(pool, { schema, onError: (error) => errors.push(error) })
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  await engine.create(scope, newTask())
+  const claims = holdClaims(engine, scope.agent)
+  const first = await claims.next()
+  await beginTurn(engine, first)
+  await expect.poll(() => errors.length).toBe(1)
+  await leasesRunOut(openPool(), schema)
+  const second = await claims.next()
+  expect(second.key).toEqual(first.key)
+  expect(second.fence).not.toBe(first.fence)
 })
 
 test('PostgreSQL is started again: calls meanwhile fail and say why, and then all goes on', async () => {

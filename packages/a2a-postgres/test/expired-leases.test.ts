@@ -1,54 +1,90 @@
 import { expect, test } from 'vitest'
 import { expiredLeases } from '../src/expired-leases.ts'
 
-/** The search, at times that the test says. */
-function searchAt(): (time: number, answers?: 'at once' | 'late' | 'never') => Promise<number> {
+const second = 1_000
+
+/** The search, once a second of a clock that the test sets, in a database that it takes away. */
+function searching() {
   let time = 0
-  let found = 0
-  let answered: () => void = () => undefined
-  const leases = expiredLeases(
-    { ask: async () => answered(), find: async () => void found++ },
-    10_000,
-    () => time,
-  )
-  return async (at, answers = 'at once') => {
-    const before = found
-    if (answers !== 'late') time = at
-    answered = () => {
-      time = at
-      if (answers === 'never') throw new Error('The database is away')
-    }
-    await leases.look().catch(() => undefined)
-    return found - before
+  let finds: number[] = []
+  let answer: () => Promise<void> = async () => undefined
+  const leases = expiredLeases({
+    ask: () => answer(),
+    find: async () => void finds.push(time / second),
+    leaseMs: 10 * second,
+    now: () => time,
+  })
+
+  function found(): number[] {
+    const all = finds
+    finds = []
+    return all
+  }
+
+  return {
+    /** At which seconds leases were looked for, of the next ones. */
+    async during(seconds: number): Promise<number[]> {
+      answer = async () => undefined
+      for (let each = 0; each < seconds; each++) {
+        time += second
+        await leases.look()
+      }
+      return found()
+    },
+    async away(seconds: number): Promise<void> {
+      answer = () => Promise.reject(new Error('away'))
+      for (let each = 0; each < seconds; each++) {
+        time += second
+        await expect(leases.look()).rejects.toThrow('away')
+      }
+    },
+    /** Asks, and is answered only so many seconds later. */
+    async stuck(seconds: number): Promise<number[]> {
+      answer = async () => {
+        time += seconds * second
+      }
+      await leases.look()
+      return found()
+    },
   }
 }
 
-test('leases that ran out are looked for from the start', async () => {
-  const look = searchAt()
-  expect(await look(0)).toBe(1)
-  expect(await look(1_000)).toBe(1)
+test('leases that ran out are looked for from the start, and each time', async () => {
+  const { during } = searching()
+  expect(await during(3)).toEqual([1, 2, 3])
+})
+
+test('after a cut that the leases of the living outlast, nobody waits', async () => {
+  const { away, during } = searching()
+  await during(1)
+  await away(4)
+  expect(await during(1)).toEqual([6])
 })
 
 test('after an outage the living have the time of a lease to renew theirs', async () => {
-  const look = searchAt()
-  await look(0)
-  expect(await look(1_000, 'never')).toBe(0)
-  expect(await look(60_000)).toBe(0)
-  for (const time of [64_000, 68_000]) expect(await look(time)).toBe(0)
-  expect(await look(70_000)).toBe(1)
+  const { away, during } = searching()
+  await during(1)
+  await away(58)
+  expect(await during(3)).toEqual([])
+  await away(2)
+  expect(await during(7)).toEqual([70, 71])
 })
 
-test('they have it after a stall in which no connection broke, too', async () => {
-  const look = searchAt()
-  await look(0)
-  expect(await look(15_000, 'late')).toBe(0)
-  for (const time of [19_000, 23_000]) expect(await look(time)).toBe(0)
-  expect(await look(25_000)).toBe(1)
+test('a process that starts in an outage gives the living their time, too', async () => {
+  const { away, during } = searching()
+  await away(8)
+  expect(await during(12)).toEqual([19, 20])
 })
 
-test('after a time without an answer that the leases of the living outlast, nobody waits', async () => {
-  const look = searchAt()
-  await look(0)
-  expect(await look(4_000, 'never')).toBe(0)
-  expect(await look(5_000)).toBe(1)
+test('a database that only stood still frees nothing as it goes on', async () => {
+  const { during, stuck } = searching()
+  await during(1)
+  expect(await stuck(12)).toEqual([])
+  expect(await during(11)).toEqual([23, 24])
+})
+
+test('an answer that is late by less than half a lease makes nobody wait', async () => {
+  const { during, stuck } = searching()
+  await during(1)
+  expect(await stuck(4)).toEqual([5])
 })

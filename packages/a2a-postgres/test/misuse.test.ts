@@ -29,3 +29,14 @@ test('a user who may make no schema is told what to do', async () => {
   await engine.close()
   await pool.end()
 })
+
+test('engines that are closed leave their pool one listener, lest a broken connection end the process', async () => {
+  const pool = new Pool({ connectionString: inject('postgresUrl') })
+  const counts = (): number[] => ['connect', 'error'].map((event) => pool.listenerCount(event))
+  expect(counts()).toEqual([0, 0])
+  const engines = [postgres(pool), postgres(pool)]
+  expect(counts()).toEqual([2, 2])
+  for (const engine of engines) await engine.close()
+  expect(counts()).toEqual([0, 1])
+  await pool.end()
+})

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { EngineUnavailableError } from 'a2a-core/server'
+import { jobLoop, type Consumer } from '../src/job-loop.ts'
+import type { Job, Jobs } from '../src/jobs.ts'
+
+test('a job that cannot be taken over hinders no other, and its lease is not renewed', async () => {
+  const { loop, errors, touched, add, rounds } = stage()
+  const taken: string[] = []
+  const consumer: Consumer = {
+    queue: 'run/a',
+    free: () => 10,
+    async take(jobs) {
+      if (jobs.some(({ id }) => id === 'bad')) throw new Error('no number')
+      taken.push(...jobs.map(({ id }) => id))
+    },
+  }
+  add('one', 'bad', 'two')
+  loop.add(consumer)
+  await rounds(3)
+  add('three')
+  loop.wake()
+  await rounds(3)
+  expect(taken).toEqual(['one', 'two', 'three'])
+  expect(errors).toEqual([new Error('no number')])
+  expect(touched).toEqual([])
+})
+
+test('jobs that a broken connection left over are handed over as room is made for them', async () => {
+  const { loop, errors, touched, add, rounds } = stage()
+  const taken: string[][] = []
+  let free = 3
+  let isAway = true
+  const consumer: Consumer = {
+    queue: 'run/a',
+    free: () => free,
+    async take(jobs) {
+      if (isAway) throw new EngineUnavailableError('away')
+      taken.push(jobs.map(({ id }) => id))
+      free -= jobs.length
+    },
+  }
+  add('one', 'two', 'three', 'four')
+  loop.add(consumer)
+  await rounds(2)
+  expect(errors).toHaveLength(1)
+  isAway = false
+  free = 2
+  loop.wake()
+  await rounds(3)
+  expect(taken).toEqual([['one', 'two']])
+  free = 2
+  loop.wake()
+  await rounds(4)
+  expect(taken).toEqual([['one', 'two'], ['three'], ['four']])
+  expect(touched[0]).toEqual(['one', 'two', 'three'])
+})
+
+/** A loop over jobs that the test adds. */
+function stage() {
+  const waiting: Job[] = []
+  const errors: unknown[] = []
+  const touched: string[][] = []
+  const jobs = {
+    fetch: async (_queue: string, most: number) => waiting.splice(0, most),
+    async touch(_queue: string, held: Job[]) {
+      touched.push(held.map(({ id }) => id))
+      return new Set(held.map(({ id }) => id))
+    },
+  }
+  const loop = jobLoop(jobs as Partial<Jobs> as Jobs, (error) => errors.push(error))
+  return {
+    loop,
+    errors,
+    touched,
+    add(...ids: string[]): void {
+      for (const id of ids) waiting.push({ id, queue: 'run/a', retryCount: 0, data: { task: 1 } })
+    },
+    /** Lets rounds that are due take place. */
+    async rounds(count: number): Promise<void> {
+      for (let each = 0; each < count; each++) {
+        await new Promise<void>((resolve) => setImmediate(resolve))
+      }
+    },
+  }
+}
