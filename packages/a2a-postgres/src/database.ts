@@ -26,10 +26,8 @@ export type Database = Sql & {
 export function database(pool: PostgresPool, schema: string): Database {
   checkSchema(schema)
   // One that breaks as it is made breaks before whoever asked for it hears of it.
-  const heard = (client: PostgresClient): void => {
-    client.on('error', () => undefined)
-  }
-  pool.on('connect', heard)
+  pool.on('connect', quiet)
+  let listens = true
   const inSchema = new Map<string, string>()
 
   function named(text: string): string {
@@ -87,7 +85,11 @@ export function database(pool: PostgresPool, schema: string): Database {
   return {
     schema,
     connect,
-    letGo: () => void pool.off('connect', heard),
+    letGo() {
+      // Other engines on this pool have theirs: one is taken off, and once.
+      if (listens) pool.off('connect', quiet)
+      listens = false
+    },
     query: (text, values) => using((sql) => sql.query(text, values)),
     send: (text, values) => using((sql) => sql.send(text, values)),
     transaction: (work) =>
@@ -103,6 +105,10 @@ export function database(pool: PostgresPool, schema: string): Database {
         }
       }),
   }
+}
+
+function quiet(client: PostgresClient): void {
+  client.on('error', () => undefined)
 }
 
 /** Whether it was not PostgreSQL that said so: what the connection is still at, nobody knows. */

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import { expiredLeases } from '../src/expired-leases.ts'
 
 const second = 1_000
+const atOnce = (): Promise<void> => Promise.resolve()
 
 /** The search, once a second of a clock that the test sets, in a database that it takes away. */
 function searching() {
   let time = 0
   let finds: number[] = []
-  let answer: () => Promise<void> = async () => undefined
+  let answer: () => Promise<void> = atOnce
   const leases = expiredLeases({
     ask: () => answer(),
     find: async () => void finds.push(time / second),
@@ -21,31 +22,37 @@ function searching() {
     return all
   }
 
-  return {
-    /** At which seconds leases were looked for, of the next ones. */
-    async during(seconds: number): Promise<number[]> {
-      answer = async () => undefined
-      for (let each = 0; each < seconds; each++) {
-        time += second
-        await leases.look()
-      }
-      return found()
-    },
-    async away(seconds: number): Promise<void> {
-      answer = () => Promise.reject(new Error('away'))
-      for (let each = 0; each < seconds; each++) {
-        time += second
-        await expect(leases.look()).rejects.toThrow('away')
-      }
-    },
-    /** Asks, and is answered only so many seconds later. */
-    async stuck(seconds: number): Promise<number[]> {
-      answer = async () => {
-        time += seconds * second
-      }
+  /** At which seconds leases were looked for, of the next ones. */
+  async function during(seconds: number): Promise<number[]> {
+    answer = atOnce
+    for (let each = 0; each < seconds; each++) {
+      time += second
       await leases.look()
-      return found()
-    },
+    }
+    return found()
+  }
+
+  async function away(seconds: number): Promise<void> {
+    answer = () => Promise.reject(new Error('away'))
+    for (let each = 0; each < seconds; each++) {
+      time += second
+      await expect(leases.look()).rejects.toThrow('away')
+    }
+  }
+
+  /** Asks, and is answered only so many seconds later. */
+  async function stuck(seconds: number): Promise<number[]> {
+    answer = async () => {
+      time += seconds * second
+    }
+    await leases.look()
+    return found()
+  }
+
+  return {
+    during,
+    away,
+    stuck,
   }
 }
 

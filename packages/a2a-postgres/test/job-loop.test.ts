@@ -4,7 +4,7 @@ import { jobLoop, type Consumer } from '../src/job-loop.ts'
 import type { Job, Jobs } from '../src/jobs.ts'
 
 test('a job that cannot be taken over hinders no other, and its lease is not renewed', async () => {
-  const { loop, errors, touched, add, rounds } = stage()
+  const { loop, errors, touched, add } = stage()
   const taken: string[] = []
   const consumer: Consumer = {
     queue: 'run/a',
@@ -26,7 +26,7 @@ test('a job that cannot be taken over hinders no other, and its lease is not ren
 })
 
 test('jobs that a broken connection left over are handed over as room is made for them', async () => {
-  const { loop, errors, touched, add, rounds } = stage()
+  const { loop, errors, touched, add } = stage()
   const taken: string[][] = []
   let free = 3
   let isAway = true
@@ -68,18 +68,21 @@ function stage() {
     },
   }
   const loop = jobLoop(jobs as Partial<Jobs> as Jobs, (error) => errors.push(error))
+  function add(...ids: string[]): void {
+    for (const id of ids) waiting.push({ id, queue: 'run/a', retryCount: 0, data: { task: 1 } })
+  }
+
   return {
     loop,
     errors,
     touched,
-    add(...ids: string[]): void {
-      for (const id of ids) waiting.push({ id, queue: 'run/a', retryCount: 0, data: { task: 1 } })
-    },
-    /** Lets rounds that are due take place. */
-    async rounds(count: number): Promise<void> {
-      for (let each = 0; each < count; each++) {
-        await new Promise<void>((resolve) => setImmediate(resolve))
-      }
-    },
+    add,
+  }
+}
+
+/** Lets rounds that are due take place. */
+async function rounds(count: number): Promise<void> {
+  for (let each = 0; each < count; each++) {
+    await new Promise<void>((resolve) => setImmediate(resolve))
   }
 }

@@ -36,7 +36,10 @@ test('engines that are closed leave their pool one listener, lest a broken conne
   expect(counts()).toEqual([0, 0])
   const engines = [postgres(pool), postgres(pool)]
   expect(counts()).toEqual([2, 2])
-  for (const engine of engines) await engine.close()
+  await engines[0]?.close()
+  await engines[0]?.close()
+  expect(counts()).toEqual([1, 2])
+  await engines[1]?.close()
   expect(counts()).toEqual([0, 1])
   await pool.end()
 })

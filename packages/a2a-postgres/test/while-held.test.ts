@@ -5,10 +5,6 @@ import { whileHeldIn } from '../src/while-held.ts'
 
 test('who waits for the database says so once, however many wait and however often they try', async () => {
   const { whileHeld, hold, errors } = stage()
-  const away = async (tries: number): Promise<number> => {
-    if (tries < 3) throw new EngineUnavailableError('away')
-    return tries
-  }
   expect(await Promise.all([whileHeld(hold('a'), away), whileHeld(hold('b'), away)])).toEqual([
     3, 3,
   ])
@@ -29,19 +25,24 @@ test('what does not pass is thrown at once', async () => {
   expect(errors).toEqual([])
 })
 
+async function away(tries: number): Promise<number> {
+  if (tries < 3) throw new EngineUnavailableError('away')
+  return tries
+}
+
 /** What waits for the claims that the test holds. */
 function stage() {
-  const nothing = async (): Promise<never[]> => []
-  const claims = heldClaims({ query: nothing, send: async () => ({ rows: [] }) })
+  const claims = heldClaims({ query: async () => [], send: async () => ({ rows: [] }) })
   const errors: unknown[] = []
+  function hold(fence: string): Claim {
+    claims.add({ number: 1, fence, seq: 0, abort: () => undefined, letGo: () => undefined })
+    const key = { agent: 'a', tenant: '', owner: '', taskId: 't' }
+    return { key, contextId: 'c', fence, signal: new AbortController().signal }
+  }
+
   return {
     errors,
     whileHeld: whileHeldIn(claims, (error) => errors.push(error)),
-    hold(fence: string): Claim {
-      const none = (): void => undefined
-      claims.add({ number: 1, fence, seq: 0, abort: none, letGo: none })
-      const key = { agent: 'a', tenant: '', owner: '', taskId: 't' }
-      return { key, contextId: 'c', fence, signal: new AbortController().signal }
-    },
+    hold,
   }
 }
