@@ -75,26 +75,28 @@ export function strikesOn(world: World, database: Database, random: Random): Str
     await comeBack(slot, fault)
   }
 
+  async function strike(
+    what: 'kill' | 'terminate' | 'stop',
+    signal: NodeJS.Signals,
+  ): Promise<{ slot: Slot; fault: Fault }> {
+    const slot = await victim()
+    slot.busy = true
+    const fault = faults.begin({ what, process: slot.process.name })
+    slot.process.signal(signal)
+    return { slot, fault }
+  }
+
   return {
     async kill() {
-      const slot = await victim()
-      slot.busy = true
-      const fault = faults.begin({ what: 'kill', process: slot.process.name })
-      slot.process.signal('SIGKILL')
+      const { slot, fault } = await strike('kill', 'SIGKILL')
       returning.push(comeBack(slot, fault))
     },
     async terminate() {
-      const slot = await victim()
-      slot.busy = true
-      const fault = faults.begin({ what: 'terminate', process: slot.process.name })
-      slot.process.signal('SIGTERM')
+      const { slot, fault } = await strike('terminate', 'SIGTERM')
       returning.push(endAndComeBack(slot, fault))
     },
     async stop() {
-      const slot = await victim()
-      slot.busy = true
-      const fault = faults.begin({ what: 'stop', process: slot.process.name })
-      slot.process.signal('SIGSTOP')
+      const { slot, fault } = await strike('stop', 'SIGSTOP')
       try {
         await rest(wholeFrom(random, ...stopFor))
       } finally {

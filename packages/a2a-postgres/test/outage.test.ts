@@ -1,6 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { Pool } from 'pg'
-import { EngineUnavailableError, text, type Agent, type AgentEvent } from 'a2a-core/server'
+import {
+  EngineUnavailableError,
+  text,
+  type Agent,
+  type AgentEvent,
+  type Claim,
+  type Engine,
+} from 'a2a-core/server'
 import { postgres } from 'a2a-postgres'
 import { breakingPool, type BreakingPool } from './breaking-pool.ts'
 import { complete, holdClaims, newScope, newTask } from './hold-claims.ts'
@@ -65,16 +72,25 @@ test.each(['statement', 'answer'] as const)(
   },
 )
 
+/** A claim of a task, on an engine whose connections break when the test says so. */
+async function held(): Promise<{
+  engine: Engine
+  pool: BreakingPool
+  claim: Claim
+}> {
+  const pool = breakingPool(openPool())
+  const engine = postgres(pool, { schema: newSchema(), onError: () => undefined })
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  const claims = holdClaims(engine, scope.agent)
+  await engine.create(scope, newTask())
+  return { engine, pool, claim: await claims.next() }
+}
+
 test.each(['begins with a record', 'is hidden'])(
   'a turn whose beginning is stored, but whose answer is lost, begins once: it %s',
   async (kind) => {
-    const pool = breakingPool(openPool())
-    const engine = postgres(pool, { schema: newSchema(), onError: () => undefined })
-    onTestFinished(() => engine.close())
-    const scope = newScope()
-    const claims = holdClaims(engine, scope.agent)
-    await engine.create(scope, newTask())
-    const claim = await claims.next()
+    const { engine, pool, claim } = await held()
     const work = await engine.next(claim)
     if (!work?.task) throw new Error('The claim has work')
     const records = kind === 'is hidden' ? [] : [{ event: { task: work.task } }]
@@ -101,13 +117,7 @@ test('a task whose end is stored, but whose answer is lost, ends once', async ()
 })
 
 test('who asks for the work of its claim when the connection breaks is given it afterwards', async () => {
-  const pool = breakingPool(openPool())
-  const engine = postgres(pool, { schema: newSchema(), onError: () => undefined })
-  onTestFinished(() => engine.close())
-  const scope = newScope()
-  const claims = holdClaims(engine, scope.agent)
-  await engine.create(scope, newTask())
-  const claim = await claims.next()
+  const { engine, pool, claim } = await held()
   pool.breakAt('json_object_agg(name, result)', 'statement')
   expect(await engine.next(claim)).toMatchObject({ begun: false, stalled: 0 })
   await pool.broken()
