@@ -1,22 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  anonymousCaller,
-  answerJsonRpc,
-  createServer,
-  inputRequired,
-  text,
-  type Agent,
-  type Server,
-} from 'a2a-core/server'
-
-const talker: Agent = {
-  id: 'talker',
-  about: { name: 'Talker' },
-  async *run(turn) {
-    if (turn.text === 'ask') yield inputRequired({ prompt: 'Which?' })
-    else for (const word of ['one ', 'two ', 'three']) yield text(word)
-  },
-}
+import { anonymousCaller, answerJsonRpc, createServer, type Server } from 'a2a-core/server'
+import { talker } from './talker.ts'
 
 type Delivered = { headers: Headers; task: { status: { state: string }; [name: string]: unknown } }
 
