@@ -33,7 +33,10 @@ export async function takeRequest(
     call: {
       caller,
       extensions,
-      signal: request.signal,
+      // Servers make one for whoever asks, and most requests are answered without.
+      get signal() {
+        return request.signal
+      },
       card: () => publicCard(serving, request, base),
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },

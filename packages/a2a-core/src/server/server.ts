@@ -107,8 +107,11 @@ export type Call = {
   lastEventId?: string | undefined
   /** Gives the public card, unsigned, as this request finds it: what an extended card begins with. */
   card?: (() => AgentCard | Promise<AgentCard>) | undefined
-  /** Aborts when the client is gone: it ends what the client reads, never the task. */
-  signal: AbortSignal
+  /**
+   * Aborts when the client is gone: it ends the wait for an answer, never the task. Streams are left
+   * by their `return()` instead, and nobody asks for it there: a getter may make it when it is asked.
+   */
+  readonly signal: AbortSignal
 }
 
 /**
