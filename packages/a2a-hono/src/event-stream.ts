@@ -6,6 +6,8 @@ import {
   type EventForm,
   type NumberedEvents,
 } from 'a2a-core/server'
+import { holdHead } from './hold-head.ts'
+import type { Incoming } from './incoming.ts'
 import type { Serving } from './serving.ts'
 
 /** How a binding writes what a stream carries: the lines of one event, without its number. */
@@ -29,6 +31,7 @@ export type EventSource = { form: EventForm; events: NumberedEvents }
  */
 export async function eventStream(
   serving: Serving,
+  { env }: Pick<Incoming, 'env'>,
   source: EventSource,
   envelope: Envelope,
   headers: Record<string, string>,
@@ -36,7 +39,9 @@ export async function eventStream(
   const body = new EventBody(serving, source, envelope)
   void body.read()
   await new Promise<void>(onNextEventLoopTurn)
-  return new Response(body.whole() ?? new ReadableStream(body), {
+  const whole = body.whole()
+  if (whole === undefined) holdHead(env)
+  return new Response(whole ?? new ReadableStream(body), {
     headers: {
       ...headers,
       'Content-Type': 'text/event-stream',

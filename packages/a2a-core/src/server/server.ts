@@ -108,10 +108,11 @@ export type Call = {
   /** Gives the public card, unsigned, as this request finds it: what an extended card begins with. */
   card?: (() => AgentCard | Promise<AgentCard>) | undefined
   /**
-   * Aborts when the client is gone: it ends the wait for an answer, never the task. Streams are left
-   * by their `return()` instead, and nobody asks for it there: a getter may make it when it is asked.
+   * The request itself. Its signal aborts when the client is gone, which ends the wait for an answer,
+   * never the task; a stream is left by its `return()` instead. Servers make that signal for whoever
+   * looks at it, so nobody does who does not wait.
    */
-  readonly signal: AbortSignal
+  request: Pick<Request, 'signal'>
 }
 
 /**

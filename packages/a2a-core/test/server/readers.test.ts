@@ -65,7 +65,7 @@ describe('row 1: a client that leaves changes nothing', () => {
   test('when it hangs up while a send waits', async () => {
     const { served, go } = counting()
     const client = new AbortController()
-    const sending = Promise.allSettled([served.as({ signal: client.signal }).ask('go')])
+    const sending = Promise.allSettled([served.as({ request: client }).ask('go')])
     await eventLoopTurn()
     client.abort()
     expect(await sending).toMatchObject([{ reason: { name: 'ServiceUnavailableError' } }])

@@ -31,7 +31,7 @@ export async function sendMessage(
 async function untilAnswered(
   server: Server,
   { key, existing, messageId, isDuplicate }: Accepted,
-  { signal }: Call,
+  { request: { signal } }: Call,
 ): Promise<LogRecord | undefined> {
   const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
   for await (const record of followWhileOpen(server, key, startOf(existing), { signal })) {

@@ -23,7 +23,7 @@ import {
 const call: Call = {
   caller: anonymousCaller,
   extensions: [],
-  signal: new AbortController().signal,
+  request: new AbortController(),
 }
 
 type Received = { headers: IncomingHttpHeaders; body: string; event: StreamResponse }
