@@ -59,7 +59,8 @@ const encoder = new TextEncoder()
 /** Writes events as they are read. When the client leaves, the reading ends, never the task. */
 class EventBody {
   readonly #serving: Serving
-  readonly #source: EventSource
+  readonly #events: NumberedEvents
+  readonly #form: EventForm
   readonly #envelope: Envelope
   /** What was read before the stream began. */
   #ahead = ''
@@ -70,21 +71,21 @@ class EventBody {
   /** What broke it. */
   #failure: { error: unknown } | undefined
 
-  constructor(serving: Serving, source: EventSource, envelope: Envelope) {
+  constructor(serving: Serving, { events, form }: EventSource, envelope: Envelope) {
     this.#serving = serving
-    this.#source = source
+    this.#events = events
+    this.#form = form
     this.#envelope = envelope
   }
 
   /** Reads all there is, as far as there is room for it. */
   async read(): Promise<void> {
-    const { events, form } = this.#source
     try {
       while (!this.#isOver) {
-        const { done, value } = await events.next()
+        const { done, value } = await this.#events.next()
         if (done) break
         const { seq, event } = value
-        this.#write(`id: ${seq}\n${this.#envelope.event(encodeEvent(event, form))}\n\n`)
+        this.#write(`id: ${seq}\n${this.#envelope.event(encodeEvent(event, this.#form))}\n\n`)
         if (!this.#hasRoom()) await new Promise<void>((resolve) => (this.#goOn = resolve))
       }
       if (this.#serving.server.closing) this.#write('retry: 1000\n\n')
@@ -116,7 +117,7 @@ class EventBody {
     this.#isOver = true
     this.#serving.heartbeats.delete(this)
     this.#goOn?.()
-    await this.#source.events.return()
+    await this.#events.return()
   }
 
   beat(): void {

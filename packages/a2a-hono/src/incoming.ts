@@ -19,5 +19,11 @@ export function incomingOf(context: Context): Incoming {
   const request = context.req.raw
   const url = new URL(request.url)
   const base = routeBase(context, url)
-  return { request, url, base, path: withoutTrailingSlashes(url.pathname.slice(base.length)), env: context.env }
+  return {
+    request,
+    url,
+    base,
+    path: withoutTrailingSlashes(url.pathname.slice(base.length)),
+    env: context.env,
+  }
 }

@@ -102,7 +102,13 @@ test('a stream whose error cannot be written is over, and says no more that it i
       throw new Error('The envelope is broken')
     },
   }
-  const { body } = await eventStream(serving, { env: undefined }, { form: '1.0', events }, envelope, {})
+  const { body } = await eventStream(
+    serving,
+    { env: undefined },
+    { form: '1.0', events },
+    envelope,
+    {},
+  )
   const reading = body?.getReader().read()
   expect(vi.getTimerCount()).toBe(1)
   gate.reject(new Error('The store is gone'))

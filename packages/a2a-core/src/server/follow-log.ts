@@ -38,6 +38,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   readonly #engine: Engine
   readonly #key: TaskKey
   readonly #signal: AbortSignal | undefined
+  readonly #onAbort: (() => void) | undefined
   readonly #isLast: FollowOptions['isLast']
   readonly #among: FollowOptions['among']
   /** Ends the wait for what is not in the log yet: made with the first, as many never wait. */
@@ -68,11 +69,14 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#records = first ? [first] : []
     among?.add(this)
     if (signal?.aborted) this.leave()
-    else signal?.addEventListener('abort', this.leave)
+    else if (signal) {
+      this.#onAbort = () => this.leave()
+      signal.addEventListener('abort', this.#onAbort)
+    }
   }
 
   /** Waits for nothing any more: what was read is still given. */
-  readonly leave = (): void => {
+  leave(): void {
     this.#isLeft = true
     // Nobody reads the reason, and without one an error is made each time.
     if (this.#isWaiting) this.#wait?.abort(this)
@@ -127,7 +131,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   #end(): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#signal?.removeEventListener('abort', this.leave)
+    if (this.#onAbort) this.#signal?.removeEventListener('abort', this.#onAbort)
     this.leave()
     this.#among?.delete(this)
   }

@@ -208,8 +208,8 @@ export function scopeOf({ agent }: Server, { tenant, owner }: Caller): Scope {
 }
 
 /** The key of a caller's task. */
-export function keyOf(server: Server, caller: Caller, taskId: string): TaskKey {
-  return { ...scopeOf(server, caller), taskId }
+export function keyOf({ agent }: Server, { tenant, owner }: Caller, taskId: string): TaskKey {
+  return { agent: agent.id, tenant, owner, taskId }
 }
 
 /** What never throws, nor rejects: an answer does not depend on who is told of an error. */
