@@ -14,10 +14,7 @@ type MakeTransport = (options: TransportOptions) => Transport
 const transports = new Map<string, () => MakeTransport | Promise<MakeTransport>>([
   ['JSONRPC 1.0', () => jsonRpcTransport],
   ['HTTP+JSON 1.0', () => restTransport],
-  [
-    'JSONRPC 0.3',
-    async () => (await import('./v0.3/json-rpc-transport.ts')).v03JsonRpcTransport,
-  ],
+  ['JSONRPC 0.3', async () => (await import('./v0.3/json-rpc-transport.ts')).v03JsonRpcTransport],
   ['HTTP+JSON 0.3', async () => (await import('./v0.3/rest-transport.ts')).v03RestTransport],
 ])
 
