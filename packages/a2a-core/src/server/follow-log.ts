@@ -3,6 +3,8 @@ import type { Engine, LogRecord, TaskKey } from './engine.ts'
 /** How many records are read at a time. */
 const batchSize = 256
 
+const none: readonly LogRecord[] = []
+
 /** What of a log is read, and who is told of it. */
 export type FollowOptions = {
   /** What is given ahead of the log. */
@@ -22,7 +24,7 @@ export function followLog(
   engine: Engine,
   key: TaskKey,
   after: number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   options: FollowOptions = {},
 ): LogReader {
   return new LogReader(engine, key, after, signal, options)
@@ -35,10 +37,14 @@ export function followLog(
 export class LogReader implements AsyncIterableIterator<LogRecord, void, undefined> {
   readonly #engine: Engine
   readonly #key: TaskKey
-  readonly #signal: AbortSignal
+  readonly #signal: AbortSignal | undefined
+  readonly #onAbort: (() => void) | undefined
   readonly #isLast: FollowOptions['isLast']
   readonly #among: FollowOptions['among']
-  readonly #left = new AbortController()
+  /** Ends the wait for what is not in the log yet: made with the first, as many never wait. */
+  #wait: AbortController | undefined
+  #isWaiting = false
+  #isLeft = false
   #records: readonly LogRecord[]
   /** How many of them were given. */
   #given = 0
@@ -51,7 +57,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     engine: Engine,
     key: TaskKey,
     after: number,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
     { first, isLast, among }: FollowOptions,
   ) {
     this.#engine = engine
@@ -62,13 +68,19 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#among = among
     this.#records = first ? [first] : []
     among?.add(this)
-    if (signal.aborted) this.leave()
-    else signal.addEventListener('abort', this.leave)
+    if (signal?.aborted) this.leave()
+    else if (signal) {
+      this.#onAbort = () => this.leave()
+      signal.addEventListener('abort', this.#onAbort)
+    }
   }
 
   /** Waits for nothing any more: what was read is still given. */
-  // Nobody reads the reason, and without one an error is made each time.
-  readonly leave = (): void => this.#left.abort(this)
+  leave(): void {
+    this.#isLeft = true
+    // Nobody reads the reason, and without one an error is made each time.
+    if (this.#isWaiting) this.#wait?.abort(this)
+  }
 
   async next(): Promise<IteratorResult<LogRecord, void>> {
     try {
@@ -76,11 +88,13 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
       while (!this.#isOver) {
         const record = this.#records[this.#given]
         if (record) return { done: false, value: this.#give(record) }
-        const { signal } = this.#left
-        if (this.#caughtUp && !signal.aborted) {
-          await this.#engine.changed(this.#key, this.#last, signal)
+        if (this.#caughtUp && !this.#isLeft) {
+          this.#wait ??= new AbortController()
+          this.#isWaiting = true
+          await this.#engine.changed(this.#key, this.#last, this.#wait.signal)
+          this.#isWaiting = false
         }
-        if (signal.aborted) break
+        if (this.#isLeft) break
         this.#records = await this.#engine.read(this.#key, this.#last, batchSize)
         this.#given = 0
         // All there is was read, unless a batch was full.
@@ -107,8 +121,9 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   }
 
   #give(record: LogRecord): LogRecord {
-    this.#given++
     this.#last = record.seq
+    // What was given is not kept as long as the next is waited for.
+    if (++this.#given === this.#records.length) this.#records = none
     if (this.#isLast?.(record)) this.#end()
     return record
   }
@@ -116,7 +131,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   #end(): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#signal.removeEventListener('abort', this.leave)
+    if (this.#onAbort) this.#signal?.removeEventListener('abort', this.#onAbort)
     this.leave()
     this.#among?.delete(this)
   }

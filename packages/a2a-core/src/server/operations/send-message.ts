@@ -31,14 +31,14 @@ export async function sendMessage(
 async function untilAnswered(
   server: Server,
   { key, existing, messageId, isDuplicate }: Accepted,
-  call: Call,
+  { request: { signal } }: Call,
 ): Promise<LogRecord | undefined> {
   const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
-  for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
+  for await (const record of followWhileOpen(server, key, startOf(existing), { signal })) {
     if (ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
-  if (!call.signal.aborted && !server.closing) return undefined
+  if (!signal.aborted && !server.closing) return undefined
   throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
     metadata: { taskId: key.taskId },
     retryAfter: 1,
@@ -50,13 +50,16 @@ export function startOf(existing: StoredTask | undefined): number {
   return existing?.task ? existing.seq : 0
 }
 
-/** Follows a log while the client is there and the server is not closing. */
+/**
+ * Follows a log while the server is not closing.
+ *
+ * @param options.signal aborts when the client is gone. Default: who reads returns it then
+ */
 export function followWhileOpen(
   { engine, readers, closing }: Server,
   key: TaskKey,
   after: number,
-  { signal }: Pick<Call, 'signal'>,
-  options: Omit<FollowOptions, 'among'> = {},
+  { signal, ...options }: Omit<FollowOptions, 'among'> & { signal?: AbortSignal | undefined } = {},
 ): LogReader {
   // A signal that thousands listen to is slow to add to, and one that follows others is slow to
   // make: the server knows its readers instead.

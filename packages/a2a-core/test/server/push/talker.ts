@@ -32,7 +32,7 @@ export function serving(options: ServerOptions = {}): Server {
 export const call: Call = {
   caller: anonymousCaller,
   extensions: [],
-  signal: new AbortController().signal,
+  request: new AbortController(),
 }
 
 /** A request that sends it a message, with a webhook or without. */

@@ -39,8 +39,7 @@ async function send(server: Server, said: string): Promise<unknown> {
   const configuration = { blocking: false, pushNotificationConfig: webhook }
   const params = { message, configuration }
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'message/send', params })
-  const signal = new AbortController().signal
-  const call = { caller: anonymousCaller, extensions: [], signal }
+  const call = { caller: anonymousCaller, extensions: [], request: new AbortController() }
   const answered = await answerJsonRpc(server, body, undefined, call)
   return answered.kind === 'response' && answered.response.result
 }
