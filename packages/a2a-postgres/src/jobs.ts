@@ -28,6 +28,10 @@ export type Jobs = {
   touch(queue: string, jobs: Job[]): Promise<Set<string>>
   /** Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep. */
   supervise(): Promise<void>
+  /** For statements: the jobs that somebody works at, as `id`, `queue`, `attempt` and `data`. */
+  readonly active: string
+  /** Frees jobs as if their leases had run out: these attempts at them, and no later ones. */
+  free(queue: string, jobs: Omit<Job, 'data'>[]): Promise<void>
   /** Does away with jobs that are done, or not to be done: the rows they are about say the rest. */
   remove(sql: Sql, queues: string[], ids: string[]): Promise<void>
 }
@@ -113,6 +117,12 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
       return new Set(settled)
     },
     supervise: () => boss.supervise(),
+    active: `
+      select id, name as queue, retry_count as attempt, data
+      from ${jobsSchema(db.schema)}.job where state = 'active'`,
+    async free(queue, jobs) {
+      await boss.fail(queue, jobs)
+    },
     async remove(sql, names, ids) {
       for (const queue of names) await boss.deleteJob(queue, ids, { db: on(sql) })
     },
