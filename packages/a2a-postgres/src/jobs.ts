@@ -26,8 +26,12 @@ export type Jobs = {
   fetch(queue: string, most: number): Promise<Job[]>
   /** Renews leases, and says which jobs are still held. */
   touch(queue: string, jobs: Job[]): Promise<Set<string>>
-  /** Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep. */
-  supervise(): Promise<void>
+  /**
+   * Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep.
+   *
+   * @param until by when, by the database's clock; later it does nothing, and throws
+   */
+  supervise(until: Date): Promise<void>
   /** For statements: the jobs that somebody works at, as `id`, `queue`, `attempt` and `data`. */
   readonly active: string
   /** Frees jobs as if their leases had run out: these attempts at them, and no later ones. */
@@ -48,8 +52,16 @@ const kinds = ['run', 'suspect', 'push'] as const
 
 /** @param onError told of what goes wrong in pg-boss itself */
 export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
+  let guard = ''
   const boss = new PgBoss({
-    db: on(db),
+    db: {
+      async executeSql(text, values = []) {
+        // Where statements have values, PostgreSQL takes one at a time: none of these frees leases.
+        if (guard === '' || values.length > 0) return db.send(text, values)
+        const results = [await db.send(guard + text)].flat()
+        return { rows: results.flatMap(({ rows }) => rows) }
+      },
+    },
     schema: jobsSchema(db.schema),
     migrate: false,
     schedule: false,
@@ -116,7 +128,14 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
       const { settled } = response as { settled?: string[] }
       return new Set(settled)
     },
-    supervise: () => boss.supervise(),
+    async supervise(until) {
+      guard = unlessLate(until)
+      try {
+        await boss.supervise()
+      } finally {
+        guard = ''
+      }
+    },
     active: `
       select id, name as queue, retry_count as attempt, data
       from ${jobsSchema(db.schema)}.job where state = 'active'`,
@@ -136,6 +155,16 @@ export function queueOf(kind: (typeof kinds)[number], agent: string): string {
     (char) => `.${char.codePointAt(0)?.toString(36)}.`,
   )
   return `${kind}/${name}`
+}
+
+/**
+ * What is sent before a statement, and in one piece with it, so that PostgreSQL does it in time or
+ * not at all: both go by when the piece arrived.
+ */
+function unlessLate(until: Date): string {
+  return `do $$ begin
+    if now() > '${until.toISOString()}' then raise exception 'The database stood still'; end if;
+  end $$; `
 }
 
 function on(sql: Sql): { executeSql: Sql['send'] } {

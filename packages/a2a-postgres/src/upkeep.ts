@@ -59,9 +59,12 @@ export function upkeep({
   const renew = oneAtATime(() => loop.renew(), onError)
   const leaseMs = leaseSeconds * 1_000
   const expired = expiredLeases({
-    ask: () => parts.db.query('select 1'),
-    async find() {
-      await parts.jobs.supervise()
+    async ask() {
+      const [row] = await parts.db.query<{ now: Date }>('select clock_timestamp() as now')
+      return row?.now ?? new Date()
+    },
+    async find(until) {
+      await parts.jobs.supervise(until)
       loop.wake()
     },
     leaseMs,
