@@ -34,6 +34,7 @@ export async function cancelTask(
     const answer = (result as Task).status.state
     const answeredAt = Date.now()
     story.cancellation = { sentAt, answeredAt, holder, atOnce: tries === 1, answer }
+    world.history.add('canceled', { tag: story.plan.order.tag, ...story.cancellation })
     await cancelAgain(world, story, random, asking)
   } catch (error) {
     if (!(error instanceof Refused)) throw error

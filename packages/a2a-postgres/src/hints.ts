@@ -18,7 +18,8 @@ export type Hint = {
  * back by itself when it breaks.
  */
 export type Hints = {
-  start(): void
+  /** Resolves when it listens, or has failed to for the first time. */
+  start(): Promise<void>
   /** Makes it again, where it turns out that it is not what it should be. */
   renew(): void
   stop(): Promise<void>
@@ -84,6 +85,7 @@ export function hintsOf({
   onError: (error: unknown) => void
 }): Hints {
   const stopping = new AbortController()
+  const tried = Promise.withResolvers<void>()
   let listening: Promise<void> | undefined
   let renew: (() => void) | undefined
 
@@ -93,9 +95,11 @@ export function hintsOf({
       try {
         await listenOnce(() => {
           told = false
+          tried.resolve()
           listener(undefined)
         })
       } catch (error) {
+        tried.resolve()
         if (!told && !stopping.signal.aborted) onError(error)
         await pause(told ? reconnectDelay : firstDelay, stopping.signal)
         told = true
@@ -138,12 +142,14 @@ export function hintsOf({
   }
 
   return {
-    start() {
+    async start() {
       listening ??= listen()
+      await tried.promise
     },
     renew: () => renew?.(),
     async stop() {
       stopping.abort()
+      tried.resolve()
       await listening
     },
   }

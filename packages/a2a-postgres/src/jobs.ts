@@ -52,15 +52,10 @@ const kinds = ['run', 'suspect', 'push'] as const
 
 /** @param onError told of what goes wrong in pg-boss itself */
 export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
-  let guard = ''
+  let before = ''
   const boss = new PgBoss({
     db: {
-      async executeSql(text, values = []) {
-        // Where statements have values, PostgreSQL takes one at a time: none of these frees leases.
-        if (guard === '' || values.length > 0) return db.send(text, values)
-        const results = [await db.send(guard + text)].flat()
-        return { rows: results.flatMap(({ rows }) => rows) }
-      },
+      executeSql: (text, values) => db.send(freesLeases(text) ? before + text : text, values),
     },
     schema: jobsSchema(db.schema),
     migrate: false,
@@ -129,12 +124,8 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
       return new Set(settled)
     },
     async supervise(until) {
-      guard = unlessLate(until)
-      try {
-        await boss.supervise()
-      } finally {
-        guard = ''
-      }
+      before = unlessLate(until)
+      await boss.supervise()
     },
     active: `
       select id, name as queue, retry_count as attempt, data
@@ -157,13 +148,20 @@ export function queueOf(kind: (typeof kinds)[number], agent: string): string {
   return `${kind}/${name}`
 }
 
+/** Whether it is the statement of pg-boss that frees the jobs whose leases ran out. */
+function freesLeases(text: string): boolean {
+  return text.includes('job heartbeat timeout')
+}
+
 /**
- * What is sent before a statement, and in one piece with it, so that PostgreSQL does it in time or
- * not at all: both go by when the piece arrived.
+ * What is sent before a statement, in one piece with it: so PostgreSQL does it in time or not at all,
+ * for both go by when the piece arrived.
  */
 function unlessLate(until: Date): string {
   return `do $$ begin
-    if now() > '${until.toISOString()}' then raise exception 'The database stood still'; end if;
+    if now() > '${until.toISOString()}' then
+      raise exception 'Too late to free leases: somebody stood still';
+    end if;
   end $$; `
 }
 

@@ -4,16 +4,16 @@ export type MissingProcesses = {
   look(): Promise<void>
 }
 
-/** What is known of a process: whether it was seen, and since when it is not. */
-type Known = { seen: boolean; absentSince: number | undefined }
+/** What is known of a process: since when it is absent, and for how long it may be. */
+type Known = { absentSince: number | undefined; graceMs: number }
 
 /**
- * A process whose connection was cut is there again soon. So one is gone only when it has been absent
- * for a while, without a break, to somebody who saw it before; or for longer, to somebody who only
- * knows it by what it holds: after an outage, or when all have died together.
+ * A process whose connection was cut is there again soon: one is gone when it has been absent for a
+ * while, without a break. Who starts knows the others by what they hold, for all may have died together.
  *
- * Only who is present itself, and is answered again and again, may judge others: whoever slept, or
- * had no database, begins anew, as does who is not seen itself.
+ * Only who is present itself, and is answered again and again, judges others. Whoever had no
+ * answer, or slept, or was not seen itself, begins anew; and as the others may have had the same, it
+ * gives those whom it has not seen since half the time of a lease to be there again.
  *
  * @param own the number of this process
  * @param present asks who is there now
@@ -44,38 +44,45 @@ export function missingProcesses({
   now?: () => number
 }): MissingProcesses {
   const known = new Map<number, Known>()
-  let answeredAt = -Infinity
+  let answeredAt: number | undefined
+  let graceOfUnseen = graceMs
 
   /** Asks who is there, and forgets all that was known where the answer was long in coming. */
   async function see(): Promise<Set<number>> {
+    answeredAt ??= now()
     try {
       const seen = await present()
-      if (now() - answeredAt >= graceMs) known.clear()
+      if (now() - answeredAt >= graceMs) beginAnew()
       answeredAt = now()
       return seen
     } catch (error) {
-      known.clear()
+      beginAnew()
       throw error
     }
   }
 
-  function isGone({ seen, absentSince = Infinity }: Known): boolean {
-    return now() - absentSince >= (seen ? graceMs : leaseMs / 2)
+  function beginAnew(): void {
+    known.clear()
+    graceOfUnseen = leaseMs / 2
   }
 
   return {
     async look() {
       const there = await see()
       if (!there.has(own)) {
-        known.clear()
+        beginAnew()
         unseen()
         return
       }
       if (known.size === 0) {
-        for (const number of await holders()) known.set(number, { seen: false, absentSince: now() })
+        const unseenYet = { absentSince: now(), graceMs: graceOfUnseen }
+        for (const number of await holders()) known.set(number, { ...unseenYet })
       }
-      for (const number of there) known.set(number, { seen: true, absentSince: undefined })
+      for (const number of there) known.set(number, { absentSince: undefined, graceMs })
       for (const [number, one] of known) if (!there.has(number)) one.absentSince ??= now()
+      const isGone = ({ absentSince = now(), graceMs: grace }: Known): boolean => {
+        return now() - absentSince >= grace
+      }
       const gone = [...known].filter(([, one]) => isGone(one)).map(([number]) => number)
       if (gone.length === 0) return
       await free(gone)

@@ -127,8 +127,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     await jobs.start()
     if (closed) await jobs.stop()
     checkOpen()
-    hints.start()
     round.start()
+    // What is claimed from here on bears the number under which others see this process.
+    await hints.start()
+    checkOpen()
     loop.add(deadJobs(parts))
   }
 

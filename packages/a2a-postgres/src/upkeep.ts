@@ -90,6 +90,7 @@ export function upkeep({
   return {
     reconnected() {
       void renew.run()
+      void miss.run()
       look()
     },
     start() {
