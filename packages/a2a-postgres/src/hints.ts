@@ -115,7 +115,6 @@ export function hintsOf({
     const fail = (error?: Error): void => {
       broken.reject(error ?? new Error('The connection that listens has ended'))
     }
-    renew = () => fail(new Error('The connection that listens is not seen by others'))
     client.on('error', fail)
     client.on('end', fail)
     client.on('notification', ({ payload = '' }) => {
@@ -128,13 +127,16 @@ export function hintsOf({
     try {
       await answer(client.query(`listen "${channel}"`))
       await answer(presence.take(client))
+      presence.isSeen(true)
+      renew = () => fail(new Error('The connection that listens is not seen by others'))
       connected()
       while (!stopping.signal.aborted) {
         await Promise.race([pause(probeInterval, stopping.signal), broken.promise])
         await answer(client.query('select 1'))
       }
     } finally {
-      presence.leave(client)
+      presence.isSeen(false)
+      renew = undefined
       client.removeAllListeners('notification')
       client.off('end', fail)
       client.release(true)

@@ -11,9 +11,9 @@ export type Presence = {
   /** It again, while others see it, as far as is known: what is claimed then bears it. */
   number(): number | undefined
   /** Takes the lock, on a connection that is kept. */
-  take(client: PostgresClient): Promise<void>
-  /** Says that the connection is not kept any more. */
-  leave(client: PostgresClient): void
+  take(client: Pick<PostgresClient, 'query'>): Promise<void>
+  /** Says whether others see it: it has the lock, and its connection is kept. */
+  isSeen(seen: boolean): void
 }
 
 /** PostgreSQL has so many numbers for a lock; 0 is nobody's. */
@@ -22,17 +22,16 @@ const mostNumbers = 2 ** 31 - 1
 /** @param schema where the tasks are that it works at */
 export function presenceIn(schema: string): Presence {
   const own = 1 + Math.floor(Math.random() * mostNumbers)
-  let kept: PostgresClient | undefined
+  let isSeen = false
   return {
     own,
-    number: () => (kept ? own : undefined),
+    number: () => (isSeen ? own : undefined),
     async take(client) {
       // Shared: a connection that broke, which PostgreSQL does not know yet, is not in the way.
       await client.query(`select pg_advisory_lock_shared(${classIn(schema)}, $1)`, [own])
-      kept = client
     },
-    leave(client) {
-      if (kept === client) kept = undefined
+    isSeen(seen) {
+      isSeen = seen
     },
   }
 }
