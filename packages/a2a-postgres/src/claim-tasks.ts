@@ -69,12 +69,14 @@ function decide(job: Job, row: Row | undefined, holder: string): Outcome {
   // Who died after its turn left its claim behind: it is taken up to be released, like any other.
   const hasWork = row.begun || row.waiting > 0
   // Who held the task neither released it nor gave it up: its process died, or lost its lease.
-  if (hasWork && row.fence !== null) row.deaths++
+  const died = hasWork && row.fence !== null
+  if (died) row.deaths++
   if (hasWork) row.tries++
   const suspect = hasWork && isQuarantined(row) && !isGivenUp(row) && !row.canceled
-  if (suspect && job.queue !== queueOf('suspect', row.agent)) {
+  const delay = quarantineDelay(row) / 1_000
+  // Each death is waited for once: whose wait is over has no fence.
+  if (suspect && (job.queue !== queueOf('suspect', row.agent) || (died && delay > 0))) {
     row.tries--
-    const delay = quarantineDelay(row) / 1_000
     return { kind: 'quarantine', row, job: { id: crypto.randomUUID(), data: job.data, delay } }
   }
   if (row.begun) row.attempt++
