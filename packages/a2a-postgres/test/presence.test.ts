@@ -19,7 +19,7 @@ test('a claim bears the number of its process, which is there as long as it is o
   expect(await judge.present()).toEqual(new Set([process]))
   expect(await judge.holders()).toEqual([process])
   await engine.close()
-  expect(await judge.present()).toEqual(new Set())
+  await expect.poll(() => judge.present(), { timeout: 10_000 }).toEqual(new Set())
   // Nothing is left that it could be missed for.
   expect(await judge.holders()).toEqual([])
 })
