@@ -96,7 +96,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const hints = hintsOf({ db, channel, presence, listener, onError })
   const unseen = (): void => hints.renew()
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, unseen, onError })
-  const suspect = { runs: false }
+  const suspect = { run: undefined }
   const workers = new Set<Worker>()
   let starting: Promise<void> | undefined
   let closed = false
