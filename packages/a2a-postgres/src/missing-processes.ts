@@ -80,13 +80,14 @@ export function missingProcesses({
       }
       for (const number of there) known.set(number, { absentSince: undefined, graceMs })
       for (const [number, one] of known) if (!there.has(number)) one.absentSince ??= now()
-      const isGone = ({ absentSince = now(), graceMs: grace }: Known): boolean => {
-        return now() - absentSince >= grace
-      }
-      const gone = [...known].filter(([, one]) => isGone(one)).map(([number]) => number)
+      const gone = [...known].filter(([, one]) => isGone(one, now())).map(([number]) => number)
       if (gone.length === 0) return
       await free(gone)
       for (const number of gone) known.delete(number)
     },
   }
+}
+
+function isGone({ absentSince = Infinity, graceMs }: Known, now: number): boolean {
+  return now - absentSince >= graceMs
 }

@@ -77,18 +77,16 @@ export function taskWorker(
     if (canceled) abort('canceled')
     const over = new AbortController()
     const started: Run = { claim, job, controller, over, ends: Promise.resolve() }
-    if (job.queue === alone.queue) beAlone(started)
+    if (job.queue === alone.queue) void beAlone(started)
     running.add(started)
     started.ends = runToEnd(started)
   }
 
-  function beAlone(started: Run): void {
+  async function beAlone(started: Run): Promise<void> {
     suspect.run = started
-    void pause(aloneFor, started.over.signal).then(() => {
-      if (suspect.run !== started) return
-      suspect.run = undefined
-      loop.wake()
-    })
+    await pause(aloneFor, started.over.signal)
+    suspect.run = undefined
+    loop.wake()
   }
 
   async function runToEnd(started: Run): Promise<void> {
