@@ -6,6 +6,7 @@ import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
 import { followLog, type FollowOptions, type LogReader } from '../follow-log.ts'
 import type { Call, Server } from '../server.ts'
 import { acceptMessage, type Accepted } from './accept-message.ts'
+import { taskAt } from './task-at.ts'
 import { taskNotFound } from './task-not-found.ts'
 
 /**
@@ -19,13 +20,24 @@ export async function sendMessage(
 ): Promise<SendMessageResponse> {
   const accepted = await acceptMessage(server, params, call, { streams: false })
   const { configuration } = accepted.request
-  if (!configuration?.returnImmediately && !isAnswered(accepted)) {
-    const reply = await untilAnswered(server, accepted, call)
-    if (reply?.event.message) return { message: reply.event.message }
-  }
-  const stored = await server.engine.get(accepted.key)
-  if (!stored?.task) throw taskNotFound(accepted.key.taskId)
-  return { task: withHistoryLength(stored.task, configuration?.historyLength) }
+  const waits = !configuration?.returnImmediately && !isAnswered(accepted)
+  const reply = waits ? await untilAnswered(server, accepted, call) : undefined
+  if (reply?.event.message) return { message: reply.event.message }
+  const task = await taskAfter(server, accepted.key, reply)
+  return { task: withHistoryLength(task, configuration?.historyLength) }
+}
+
+/** The task as it is now; but at rest, as it was with the reply, when another message came since. */
+async function taskAfter(
+  { engine }: Server,
+  key: TaskKey,
+  reply: LogRecord | undefined,
+): Promise<Task> {
+  const stored = await engine.get(key)
+  if (!stored?.task) throw taskNotFound(key.taskId)
+  const { state } = stored.task.status
+  if (!reply || isTerminal(state) || isInterrupted(state)) return stored.task
+  return (await taskAt(engine, key, reply.seq)) ?? stored.task
 }
 
 async function untilAnswered(
