@@ -81,4 +81,8 @@ export const migrations: readonly string[] = [
   drop index task_by_context;
   create index task_in_context on task (scope, context);
   `,
+  // Which messages wait is known in memory.
+  `
+  alter table message drop column inbox;
+  `,
 ]

@@ -50,6 +50,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     onFailure() {
       lives.reload()
       totals.forget()
+      inbox.reload()
     },
   })
   const lives = liveTasks(group, tables)
