@@ -81,4 +81,9 @@ export const migrations: readonly string[] = [
   drop index task_by_context;
   create index task_in_context on task (scope, context);
   `,
+  // Which messages wait is known in memory, and tasks are listed from the tasks of each state.
+  `
+  alter table message drop column inbox;
+  drop index task_by_time;
+  `,
 ]

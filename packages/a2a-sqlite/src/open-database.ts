@@ -22,7 +22,7 @@ export function openDatabase(path: string, synchronous: 'normal' | 'full'): Data
     database.exec('pragma locking_mode = exclusive; begin exclusive')
     migrate(database, path)
     database.exec(`commit; pragma journal_mode = wal; pragma synchronous = ${synchronous};
-      pragma wal_autocheckpoint = 4000; pragma cache_size = -32000; pragma temp_store = memory`)
+      pragma wal_autocheckpoint = 16000; pragma cache_size = -32000; pragma temp_store = memory`)
     pidFile(path).write()
     return database
   } catch (error) {

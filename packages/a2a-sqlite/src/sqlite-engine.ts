@@ -7,6 +7,7 @@ import {
   type TaskKey,
 } from 'a2a-core/server'
 import { claimOf, newClaims, type Held } from './claims.ts'
+import { isLogOver } from './expire.ts'
 import { groupCommit } from './group-commit.ts'
 import { listTasks } from './list-tasks.ts'
 import { recentRecords, storedTask, type LiveTask } from './live-task.ts'
@@ -50,6 +51,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     onFailure() {
       lives.reload()
       totals.forget()
+      inbox.reload()
     },
   })
   const lives = liveTasks(group, tables)
@@ -149,7 +151,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
       if (recent) return recent
       return group.read(() => {
         const row = tasks.find(key)
-        return row ? log.read(row.number, after, limit) : []
+        return row && !isLogOver(sql, row, policy) ? log.read(row.number, after, limit) : []
       })
     },
 

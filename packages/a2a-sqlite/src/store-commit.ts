@@ -8,6 +8,9 @@ import { inputOf, waitingBeside } from './work-of.ts'
 /** A snapshot is made anew when what came after it is this long, and as long as itself. */
 const leastTail = 64 * 1024
 
+/** A log that has no more records than this when its task ends, nor is longer than that, is kept. */
+const mostInShortLog = 8
+
 /** Stores what a run wants stored: called within a transaction. */
 export function storeCommit(
   { tasks, totals, log, inbox, kept }: Tables,
@@ -32,11 +35,15 @@ export function storeCommit(
   const context = json(commit.saved?.context)
   const status = statusOf(commit.records, before + records.length, policy, row)
   const ended = status?.ended === 1
-  const values = { ...columnsOf(row, commit), ...status, ...(ended && { claimed: 0 }) }
 
   for (const record of records) log.append(number, record)
   append(live, records)
-  tasks.set(row, values)
+  const isShort = isShortLog(live)
+  tasks.set(row, {
+    ...columnsOf(row, commit),
+    ...status,
+    ...(ended && { claimed: 0, has_log: isShort ? 0 : 1 }),
+  })
   if (commit.forgetSteps || ended) kept.forgetSteps(number)
   if (!ended) kept.keepSteps(number, steps)
   if (context !== undefined) kept.keepContext(scope, row.context, context)
@@ -45,7 +52,8 @@ export function storeCommit(
     : live.inbox.filter(({ number: own }) => commit.end && own === current)
   for (const message of leaves) inbox.remove(message.number)
   live.inbox = live.inbox.filter((message) => !leaves.includes(message))
-  if (ended || live.sizes.tail >= Math.max(leastTail, live.sizes.snapshot)) compact(log, live)
+  const { snapshot, tail } = live.sizes
+  if (ended ? !isShort : tail >= Math.max(leastTail, snapshot)) compact(log, live)
   totals.move(scope, state, row.state)
   return 'committed'
 }
@@ -81,6 +89,11 @@ function columnsOf(row: TaskRow, commit: Commit): TaskValues {
     values.questions = JSON.stringify(asked)
   }
   return values
+}
+
+/** Tells whether a log is as good as a snapshot: that would say the same again. */
+function isShortLog({ seq, sizes: { snapshot, tail } }: LiveTask): boolean {
+  return snapshot === 0 && seq <= mostInShortLog && tail < leastTail
 }
 
 function compact(log: Tables['log'], live: LiveTask): void {

@@ -1,36 +1,74 @@
 import type { Duplicate, Scope, TurnInput } from 'a2a-core/server'
 import type { Sql } from '../sql.ts'
 import { scopeName } from './scope-name.ts'
+import type { TaskRow } from './task-table.ts'
 
 /** A message in the inbox of a task, as JSON. */
 export type WaitingMessage = { number: number; text: string }
 
-/** The messages that wait for their turn, or have it, and what is known of those before. */
+/**
+ * The messages that wait for their turn, or have it, and what is known of those before. Which of
+ * those that wait is which is known in memory, and of messages that count as the same only as long
+ * as they wait nothing else is kept: ids that others chose are spread over all of a table.
+ */
 export type InboxTable = {
   /** Puts a message into a task's inbox, given as JSON, too, and remembers it. */
-  receive(task: { number: number; scope: string }, input: TurnInput, text: string): WaitingMessage
+  receive(task: OwnTask, input: TurnInput, text: string): WaitingMessage
   /** The messages of a task, in the order in which they came. */
   ofTask(task: number): WaitingMessage[]
   remove(number: number): void
   /** The task of a message that was there before, if that counts as the same. */
   earlier(scope: Scope, input: TurnInput): Duplicate | undefined
+  /** Looks anew which messages wait: not all that was done was stored. */
+  reload(): void
 }
 
+type OwnTask = Pick<TaskRow, 'number' | 'scope' | 'id'>
+
+type KnownMessage = { number: number; taskId: string; digest: string }
+
 export function inboxTable(sql: Sql): InboxTable {
+  const waiting = new Map<string, KnownMessage>()
+  const names = new Map<number, string>()
+
+  function remember(name: string, message: KnownMessage): void {
+    waiting.set(name, message)
+    names.set(message.number, name)
+  }
+
+  function reload(): void {
+    waiting.clear()
+    names.clear()
+    const rows = sql.all<KnownMessage & { scope: string; id: string }>(
+      `select inbox.number, scope, task.id as taskId,
+          input ->> '$.message.messageId' as id, input ->> '$.idempotency.digest' as digest
+        from inbox join task on task.number = inbox.task
+        where digest is not null order by inbox.number`,
+    )
+    for (const { scope, id, ...message } of rows) remember(nameOf(scope, id), message)
+  }
+
+  reload()
+
   return {
-    receive({ number, scope }, { message, idempotency }, text) {
-      const place = sql.run('insert into inbox (task, input) values (?, ?)', number, text)
-      const received = { number: place, text }
-      if (!idempotency) return received
-      sql.run(
-        'replace into message (scope, id, task, inbox, digest) values (?, ?, ?, ?, ?)',
-        scope,
-        message.messageId,
-        number,
-        place,
-        idempotency.digest,
-      )
-      return received
+    reload,
+
+    receive({ number: task, scope, id: taskId }, { message, idempotency }, text) {
+      const number = sql.run('insert into inbox (task, input) values (?, ?)', task, text)
+      if (!idempotency) return { number, text }
+      const { digest, mode } = idempotency
+      const { messageId } = message
+      remember(nameOf(scope, messageId), { number, taskId, digest })
+      if (mode === 'always') {
+        sql.run(
+          'replace into message (scope, id, task, digest) values (?, ?, ?, ?)',
+          scope,
+          messageId,
+          task,
+          digest,
+        )
+      }
+      return { number, text }
     },
 
     ofTask: (task) =>
@@ -41,22 +79,35 @@ export function inboxTable(sql: Sql): InboxTable {
 
     remove(number) {
       sql.run('delete from inbox where number = ?', number)
+      const name = names.get(number)
+      if (name === undefined) return
+      names.delete(number)
+      // Another may have taken its place.
+      if (waiting.get(name)?.number === number) waiting.delete(name)
     },
 
-    earlier(scope, { message, idempotency }) {
+    earlier(scope, { message: { messageId }, idempotency }) {
       if (!idempotency) return undefined
-      const [known] = sql.all<{ taskId: string; digest: string; waits: number }>(
-        `select task.id as taskId, digest, inbox.number is not null as waits
-          from message join task on task.number = message.task
-          left join inbox on inbox.number = message.inbox
+      const name = scopeName(scope)
+      const known = waiting.get(nameOf(name, messageId))
+      const { mode, digest } = idempotency
+      if (known && (mode === 'always' || known.digest === digest)) return duplicateOf(known)
+      if (mode === 'running') return undefined
+      const [before] = sql.all<Omit<KnownMessage, 'number'>>(
+        `select task.id as taskId, digest from message join task on task.number = message.task
           where message.scope = ? and message.id = ?`,
-        scopeName(scope),
-        message.messageId,
+        name,
+        messageId,
       )
-      if (!known) return undefined
-      const runs = known.waits === 1 && known.digest === idempotency.digest
-      if (idempotency.mode === 'running' && !runs) return undefined
-      return { duplicateOf: { taskId: known.taskId, digest: known.digest } }
+      return before && duplicateOf(before)
     },
   }
+}
+
+function nameOf(scope: string, messageId: string): string {
+  return `${scope}${messageId}`
+}
+
+function duplicateOf({ taskId, digest }: Omit<KnownMessage, 'number'>): Duplicate {
+  return { duplicateOf: { taskId, digest } }
 }

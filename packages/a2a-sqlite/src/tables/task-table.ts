@@ -32,6 +32,8 @@ export type TaskRow = {
   /** The state in which it rests; null while it is at work. */
   rests_as: TaskState | null
   rests_since: number | null
+  /** Whether its log goes once nobody can resume from it any more; if it is short, it stays. */
+  has_log: number
 }
 
 /** What may change of a task. */
@@ -120,4 +122,5 @@ const defaults = {
   current: null,
   questions: '[]',
   saved: null,
+  has_log: 1,
 }

@@ -12,6 +12,8 @@ export type TotalTable = {
   write(): void
   /** Forgets what was counted since the last time: nothing of it is stored. */
   forget(): void
+  /** The states in which a scope has tasks. */
+  states(scope: string): TaskState[]
   /** How many tasks a scope has, in a state or in all. */
   of(scope: string, state: TaskState | undefined): number
 }
@@ -53,6 +55,11 @@ export function totalTable(sql: Sql): TotalTable {
     },
 
     forget: () => changes.clear(),
+
+    states: (scope) =>
+      sql
+        .all<{ state: TaskState }>('select state from total where scope = ?', scope)
+        .map(({ state }) => state),
 
     of(scope, state) {
       const [row] = sql.all<{ total: number | null }>(
