@@ -1,4 +1,5 @@
 import type { Engine, LogRecord, TaskKey } from './engine.ts'
+import { LightSignal, type Signal } from './light-signal.ts'
 
 /** How many records are read at a time. */
 const batchSize = 256
@@ -22,7 +23,7 @@ export function followLog(
   engine: Engine,
   key: TaskKey,
   after: number,
-  signal: AbortSignal,
+  signal: Signal,
   options: FollowOptions = {},
 ): LogReader {
   return new LogReader(engine, key, after, signal, options)
@@ -35,10 +36,10 @@ export function followLog(
 export class LogReader implements AsyncIterableIterator<LogRecord, void, undefined> {
   readonly #engine: Engine
   readonly #key: TaskKey
-  readonly #signal: AbortSignal
+  readonly #signal: Signal
   readonly #isLast: FollowOptions['isLast']
   readonly #among: FollowOptions['among']
-  readonly #left = new AbortController()
+  readonly #left = new LightSignal()
   #records: readonly LogRecord[]
   /** How many of them were given. */
   #given = 0
@@ -51,7 +52,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     engine: Engine,
     key: TaskKey,
     after: number,
-    signal: AbortSignal,
+    signal: Signal,
     { first, isLast, among }: FollowOptions,
   ) {
     this.#engine = engine
@@ -67,8 +68,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   }
 
   /** Waits for nothing any more: what was read is still given. */
-  // Nobody reads the reason, and without one an error is made each time.
-  readonly leave = (): void => this.#left.abort(this)
+  readonly leave = (): void => this.#left.abort()
 
   async next(): Promise<IteratorResult<LogRecord, void>> {
     try {
@@ -76,7 +76,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
       while (!this.#isOver) {
         const record = this.#records[this.#given]
         if (record) return { done: false, value: this.#give(record) }
-        const { signal } = this.#left
+        const signal = this.#left
         if (this.#caughtUp && !signal.aborted) {
           await this.#engine.changed(this.#key, this.#last, signal)
         }

@@ -3,6 +3,7 @@ import { dataOf, filesOf, textOf } from '../protocol/part.ts'
 import type { Task } from '../protocol/task.ts'
 import { toJsonValue } from '../protocol/to-json.ts'
 import type { Claim, Work } from './engine.ts'
+import type { LightSignal } from './light-signal.ts'
 import type { Answer, Turn } from './turn.ts'
 import type { TurnWriter } from './turn-writer.ts'
 
@@ -23,7 +24,7 @@ export function newTurn({
   /** The results of the steps that this call has done. */
   steps: Work['steps']
   writer: TurnWriter
-  signal: AbortSignal
+  signal: LightSignal
 }): Turn {
   const { input } = work
   const { message } = input
@@ -42,7 +43,9 @@ export function newTurn({
     accepts: input.accepts,
     extensions: input.extensions,
     attempt: work.attempt,
-    signal,
+    get signal() {
+      return signal.abortSignal
+    },
     saved: work.saved,
     step: stepsOf(steps, writer),
   }

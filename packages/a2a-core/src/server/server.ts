@@ -7,6 +7,7 @@ import { cardSigner, type CardSigner } from './card-signer.ts'
 import { checkOptions, longestWait } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
 import type { LogReader } from './follow-log.ts'
+import type { Signal } from './light-signal.ts'
 import { checkPushOptions } from './push/check-push-options.ts'
 import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -108,7 +109,7 @@ export type Call = {
   /** Gives the public card, unsigned, as this request finds it: what an extended card begins with. */
   card?: (() => AgentCard | Promise<AgentCard>) | undefined
   /** Aborts when the client is gone: it ends what the client reads, never the task. */
-  signal: AbortSignal
+  signal: Signal
 }
 
 /**

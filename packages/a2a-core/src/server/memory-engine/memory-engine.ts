@@ -13,6 +13,7 @@ import type {
   TurnInput,
   Work,
 } from '../engine.ts'
+import { LightSignal, type Signal } from '../light-signal.ts'
 import type { StoredPushConfig } from '../push/push-store.ts'
 import { memoryRetention, retentionPolicy, type RetentionOptions } from '../retention.ts'
 import { TurnAborted } from '../turn-aborted.ts'
@@ -113,7 +114,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
 
   function release(row: StoredRow): void {
     row.fence = undefined
-    row.controller = undefined
+    row.signal = undefined
     queue.released(row)
   }
 
@@ -189,7 +190,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return records
     },
 
-    changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
+    changed(key: TaskKey, after: number, signal: Signal): Promise<void> {
       const row = rows.get(key, key.taskId)
       if (!row || row.seq > after || signal.aborted) return Promise.resolve()
       return new Promise<void>((resolve) => {
@@ -256,18 +257,18 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row) return 'not-found'
       if (row.ended) return 'ended'
       row.cancelRequested = true
-      row.controller?.abort(new TurnAborted('canceled'))
-      return row.controller ? 'running' : 'idle'
+      row.signal?.abort(new TurnAborted('canceled'))
+      return row.signal ? 'running' : 'idle'
     },
 
     async steal(key: TaskKey): Promise<Claim | undefined> {
       const row = find(key)
       if (!row || row.ended) return undefined
-      row.controller?.abort(new TurnAborted('lost'))
+      row.signal?.abort(new TurnAborted('lost'))
       if (row.fence !== undefined) release(row)
       const fence = crypto.randomUUID()
       row.fence = fence
-      return { key, contextId: row.contextId, fence, signal: new AbortController().signal }
+      return { key, contextId: row.contextId, fence, signal: new LightSignal() }
     },
 
     async close({ drainMs = 0 } = {}) {

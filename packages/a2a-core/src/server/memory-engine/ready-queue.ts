@@ -1,4 +1,5 @@
 import type { Claim, Worker } from '../engine.ts'
+import { LightSignal } from '../light-signal.ts'
 import { abortReasonOf, TurnAborted } from '../turn-aborted.ts'
 import type { StoredRow } from './stored-row.ts'
 
@@ -10,7 +11,7 @@ type Consumer = {
 }
 
 /** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
-type Run = { row: StoredRow; claim: Claim; controller: AbortController }
+type Run = { row: StoredRow; claim: Claim; signal: LightSignal }
 
 /** The tasks that have work, and the workers that do it, agent by agent. */
 export type ReadyQueue = {
@@ -71,20 +72,20 @@ export function readyQueue(): ReadyQueue {
   }
 
   function start(consumer: Consumer, row: StoredRow): void {
-    const controller = new AbortController()
+    const signal = new LightSignal()
     const claim: Claim = {
       key: row.key,
       contextId: row.contextId,
       fence: crypto.randomUUID(),
-      signal: controller.signal,
+      signal,
     }
     row.fence = claim.fence
-    row.controller = controller
+    row.signal = signal
     if (row.current) row.attempt++
     row.tries++
     if (row.lane !== undefined) heldLanes.add(row.lane)
-    if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
-    const run = { row, claim, controller }
+    if (row.cancelRequested) signal.abort(new TurnAborted('canceled'))
+    const run = { row, claim, signal }
     consumer.running.set(run, runToEnd(consumer, run))
   }
 
@@ -100,10 +101,10 @@ export function readyQueue(): ReadyQueue {
   }
 
   /** A run leaves its task, and may not have ended it: the task is for the next. */
-  function giveUp({ row, claim: { fence, signal } }: Run): void {
+  function giveUp({ row, claim: { fence }, signal }: Run): void {
     if (row.fence !== fence) return
     row.fence = undefined
-    row.controller = undefined
+    row.signal = undefined
     released(row)
     // What fails at once would spin; what was shut down is for another worker to take at once.
     if (!signal.aborted || abortReasonOf(signal) !== 'shutdown') {
@@ -144,8 +145,8 @@ export function readyQueue(): ReadyQueue {
         workers.delete(worker)
         consumers.get(agent)?.delete(consumer)
         await settled(consumer.running.values(), drainMs)
-        for (const { controller } of consumer.running.keys()) {
-          controller.abort(new TurnAborted('shutdown'))
+        for (const { signal } of consumer.running.keys()) {
+          signal.abort(new TurnAborted('shutdown'))
         }
         await settled(consumer.running.values(), 1_000)
         for (const left of consumer.running.keys()) giveUp(left)

@@ -4,6 +4,7 @@ import type { Message } from '../../protocol/message.ts'
 import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
+import type { LightSignal } from '../light-signal.ts'
 import { frozenCopyOf } from './copy-of.ts'
 import type { Webhook } from './push-queue.ts'
 
@@ -40,7 +41,8 @@ export type StoredRow = {
   cancelRequested: boolean
   /** Who may commit. */
   fence: string | undefined
-  controller: AbortController | undefined
+  /** Tells who runs it to leave. */
+  signal: LightSignal | undefined
   /** Readers that wait for the next record, while there are some. */
   waiting: Set<() => void> | undefined
   /** How many have looked for its next record, and not read one since. */
@@ -74,7 +76,7 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     savedTask: undefined,
     cancelRequested: false,
     fence: undefined,
-    controller: undefined,
+    signal: undefined,
     waiting: undefined,
     readers: 0,
     goesOnceRead: false,
