@@ -1,3 +1,4 @@
+import { copyTask } from '../../protocol/apply-event.ts'
 import { checkOptions } from '../check-options.ts'
 import type {
   Claim,
@@ -128,7 +129,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (duplicate) return duplicate
       const key = { ...scope, taskId: task.taskId }
       const row = newRow(key, task.contextId, task.serial)
-      row.inbox.push({ number: ++row.received, input: copyOf(task.input) })
+      row.inbox.push({ number: ++row.received, input: frozenCopyOf(task.input) })
       grow(row, frozenCopyOf(task.records))
       rows.set(key, task.taskId, row)
       contexts.taskMade(key, task.contextId)
@@ -147,7 +148,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const ids = Object.keys(input.answers)
       const asked = row.questions.filter((question) => ids.includes(question.id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
-      const received = { number: row.received + 1, input: copyOf(input) }
+      const received = { number: row.received + 1, input: frozenCopyOf(input) }
       if (webhook && push.add(row, webhook, row.seq) === 'full') return 'full'
       row.inbox.push(received)
       row.received++
@@ -167,7 +168,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row) return undefined
       return {
         contextId: row.contextId,
-        task: copyOf(row.task),
+        task: row.task && copyTask(row.task),
         seq: row.seq,
         ended: row.ended,
         questions: copyOf(row.questions),
@@ -215,13 +216,13 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         return undefined
       }
       return {
-        input: copyOf(waiting.input),
+        input: waiting.input,
         number: waiting.number,
         begun: row.current !== undefined,
         attempt: row.current ? row.attempt : 1,
         stalled: Math.max(row.tries - 1, 0),
         turn: row.turn,
-        task: copyOf(row.task),
+        task: row.task && copyTask(row.task),
         questions: copyOf(row.questions),
         steps: copyOf(row.steps),
         saved: {

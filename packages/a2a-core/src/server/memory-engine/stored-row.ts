@@ -5,7 +5,6 @@ import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
-import { frozenCopyOf } from './copy-of.ts'
 import type { Webhook } from './push-queue.ts'
 
 /** A message in a task's inbox. */
@@ -103,7 +102,7 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
 /** The messages that a record brings into the history; with the last of a task, all that wait. */
 function historyOf(row: StoredRow, record: NewRecord): Message[] | undefined {
   if (!endsUnanswered(record) || row.inbox.length === 0) return record.history
-  const unanswered = row.inbox.map(({ input }) => frozenCopyOf(input.message))
+  const unanswered = row.inbox.map(({ input }) => input.message)
   row.inbox = []
   return Object.freeze([...(record.history ?? []), ...unanswered]) as Message[]
 }

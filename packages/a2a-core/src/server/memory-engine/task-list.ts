@@ -1,6 +1,6 @@
+import { copyTask } from '../../protocol/apply-event.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { ListCursor, ListQuery, TaskPage } from '../engine.ts'
-import { copyOf } from './copy-of.ts'
 
 /** The visible tasks of one scope, in the order in which they are listed. */
 export type TaskList = {
@@ -86,7 +86,7 @@ export function newTaskList(): TaskList {
         tasks.push(task)
       }
       const total = fits ? pieces.reduce((sum, piece) => sum + count(piece, fits), 0) : size
-      return { tasks: copyOf(tasks), total, ...(next && { next }) }
+      return { tasks: tasks.map(copyTask), total, ...(next && { next }) }
     },
   }
 }
