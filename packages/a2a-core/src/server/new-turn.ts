@@ -20,7 +20,8 @@ export function newTurn({
   work: Work
   number: number
   claim: Claim
-  task: Task
+  /** Gives the task as it is when the turn begins. */
+  task: () => Task
   /** The results of the steps that this call has done. */
   steps: Work['steps']
   writer: TurnWriter
@@ -34,7 +35,9 @@ export function newTurn({
     data: dataOf(message.parts),
     files: filesOf(message.parts),
     metadata: input.metadata,
-    task,
+    get task() {
+      return task()
+    },
     taskId: claim.key.taskId,
     contextId: claim.contextId,
     number,

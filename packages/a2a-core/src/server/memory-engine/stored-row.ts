@@ -121,13 +121,18 @@ export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
 export function takeOver(row: StoredRow, commit: Commit): void {
+  const { records, steps, saved } = commit
+  // That a turn begins is a record, too, but nothing of its agent's.
+  const least = commit.begin === undefined ? 1 : 2
+  const isOfAgent = records.length >= least || steps !== undefined || saved !== undefined
   if (commit.begin !== undefined) {
     row.current = row.inbox.find(({ number }) => number === commit.begin)
     row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
     row.turn++
     row.attempt = 1
     row.tries = 1
-  } else if (commit.records.length > 0 || commit.steps || commit.saved) row.tries = 0
+  }
+  if (isOfAgent) row.tries = 0
   if (commit.forgetSteps) row.steps = {}
   if (commit.steps) Object.assign(row.steps, commit.steps)
   if (commit.questions) row.questions = commit.questions
