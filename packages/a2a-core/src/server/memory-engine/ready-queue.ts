@@ -1,6 +1,7 @@
 import type { Claim, Worker } from '../engine.ts'
-import { LightSignal } from '../light-signal.ts'
+import type { LightSignal } from '../light-signal.ts'
 import { abortReasonOf, TurnAborted } from '../turn-aborted.ts'
+import type { Claims } from './claims.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A worker, and its runs that have not ended. */
@@ -12,6 +13,9 @@ type Consumer = {
 
 /** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
 type Run = { row: StoredRow; claim: Claim; signal: LightSignal }
+
+/** A context whose turns run one at a time. */
+type Lane = NonNullable<StoredRow['lane']>
 
 /** The tasks that have work, and the workers that do it, agent by agent. */
 export type ReadyQueue = {
@@ -28,12 +32,12 @@ export type ReadyQueue = {
 }
 
 /** Makes a queue; a task is claimed while it has work and nobody holds it or its context. */
-export function readyQueue(): ReadyQueue {
+export function readyQueue(claims: Claims): ReadyQueue {
   const ready = new Map<string, Set<StoredRow>>()
   const consumers = new Map<string, Set<Consumer>>()
-  const heldLanes = new Set<string>()
+  const heldLanes = new Set<Lane>()
   /** Tasks that wait for another of their lane. */
-  const parked = new Map<string, Set<StoredRow>>()
+  const parked = new Map<Lane, Set<StoredRow>>()
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
@@ -72,14 +76,8 @@ export function readyQueue(): ReadyQueue {
   }
 
   function start(consumer: Consumer, row: StoredRow): void {
-    const signal = new LightSignal()
-    const claim: Claim = {
-      key: row.key,
-      contextId: row.contextId,
-      fence: crypto.randomUUID(),
-      signal,
-    }
-    row.fence = claim.fence
+    const claim = claims.take(row)
+    const { signal } = claim
     row.signal = signal
     if (row.current) row.attempt++
     row.tries++
@@ -103,8 +101,7 @@ export function readyQueue(): ReadyQueue {
   /** A run leaves its task, and may not have ended it: the task is for the next. */
   function giveUp({ row, claim: { fence }, signal }: Run): void {
     if (row.fence !== fence) return
-    row.fence = undefined
-    row.signal = undefined
+    claims.drop(row)
     released(row)
     // What fails at once would spin; what was shut down is for another worker to take at once.
     if (!signal.aborted || abortReasonOf(signal) !== 'shutdown') {
@@ -121,7 +118,7 @@ export function readyQueue(): ReadyQueue {
   }
 
   /** Lets the next task of a lane be claimed. */
-  function free(lane: string): void {
+  function free(lane: Lane): void {
     heldLanes.delete(lane)
     const waiting = parked.get(lane)
     for (const row of waiting ?? []) {
