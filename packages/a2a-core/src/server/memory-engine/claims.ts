@@ -1,5 +1,6 @@
 import type { Claim } from '../engine.ts'
 import { LightSignal } from '../light-signal.ts'
+import type { ScopedMap } from './scoped-map.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** The tasks that somebody may write to. */
@@ -12,22 +13,22 @@ export type Claims = {
   drop(row: StoredRow): void
 }
 
-/** Makes it, without any. */
-export function newClaims(): Claims {
-  const byFence = new Map<string, StoredRow>()
+/** @param rows the tasks there are */
+export function newClaims(rows: ScopedMap<StoredRow>): Claims {
   let taken = 0
   return {
     take(row) {
       const fence = `${++taken}`
-      byFence.set(fence, row)
       row.fence = fence
       return { key: row.key, contextId: row.context.id, fence, signal: new LightSignal() }
     },
 
-    of: ({ fence }) => byFence.get(fence),
+    of({ key, fence }) {
+      const row = rows.get(key, key.taskId)
+      return row?.fence === fence ? row : undefined
+    },
 
     drop(row) {
-      if (row.fence !== undefined) byFence.delete(row.fence)
       row.fence = undefined
       row.signal = undefined
     },

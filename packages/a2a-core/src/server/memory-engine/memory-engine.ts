@@ -58,7 +58,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   const lists = scopedMap<TaskList>()
   const messages = knownMessages()
   const contexts = keptContexts(policy, maxEndedTasks)
-  const claims = newClaims()
+  const claims = newClaims(rows)
   const queue = readyQueue(claims)
   const expiry = newExpiry(policy, maxEndedTasks, forget)
   const push = pushQueue(find, (row) => expiry.delivered(row))

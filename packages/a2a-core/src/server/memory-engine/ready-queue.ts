@@ -8,11 +8,11 @@ import type { StoredRow } from './stored-row.ts'
 type Consumer = {
   run: (claim: Claim) => Promise<void>
   concurrency: number
-  running: Map<Run, Promise<void>>
+  running: Set<Run>
 }
 
 /** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
-type Run = { row: StoredRow; claim: Claim; signal: LightSignal }
+type Run = { row: StoredRow; claim: Claim; signal: LightSignal; ends: Promise<void> }
 
 /** A context whose turns run one at a time. */
 type Lane = NonNullable<StoredRow['lane']>
@@ -83,8 +83,9 @@ export function readyQueue(claims: Claims): ReadyQueue {
     row.tries++
     if (row.lane !== undefined) heldLanes.add(row.lane)
     if (row.cancelRequested) signal.abort(new TurnAborted('canceled'))
-    const run = { row, claim, signal }
-    consumer.running.set(run, runToEnd(consumer, run))
+    const run: Run = { row, claim, signal, ends: Promise.resolve() }
+    consumer.running.add(run)
+    run.ends = runToEnd(consumer, run)
   }
 
   async function runToEnd(consumer: Consumer, run: Run): Promise<void> {
@@ -135,18 +136,18 @@ export function readyQueue(claims: Claims): ReadyQueue {
     run: (claim: Claim) => Promise<void>,
     { concurrency }: { concurrency: number },
   ): Worker {
-    const consumer: Consumer = { run, concurrency, running: new Map() }
+    const consumer: Consumer = { run, concurrency, running: new Set() }
     getOrAdd(consumers, agent, () => new Set<Consumer>()).add(consumer)
     const worker: Worker = {
       async close({ drainMs }) {
         workers.delete(worker)
         consumers.get(agent)?.delete(consumer)
-        await settled(consumer.running.values(), drainMs)
-        for (const { signal } of consumer.running.keys()) {
+        await settled(consumer.running, drainMs)
+        for (const { signal } of consumer.running) {
           signal.abort(new TurnAborted('shutdown'))
         }
-        await settled(consumer.running.values(), 1_000)
-        for (const left of consumer.running.keys()) giveUp(left)
+        await settled(consumer.running, 1_000)
+        for (const left of consumer.running) giveUp(left)
       },
     }
     workers.add(worker)
@@ -164,12 +165,12 @@ export function readyQueue(claims: Claims): ReadyQueue {
   }
 }
 
-async function settled(runs: Iterable<Promise<void>>, withinMs: number): Promise<void> {
+async function settled(runs: Iterable<Run>, withinMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs)
   })
-  await Promise.race([Promise.all(runs), timeout])
+  await Promise.race([Promise.all(Array.from(runs, ({ ends }) => ends)), timeout])
   clearTimeout(timer)
 }
 

@@ -1,4 +1,7 @@
 import type { Scope } from '../engine.ts'
+import { FreshMap } from './fresh-map.ts'
+
+type Names<Thing> = FreshMap<string, Thing>
 
 /** Things of scopes, by id: nothing is found but in exactly its scope. */
 export type ScopedMap<Thing> = {
@@ -12,11 +15,11 @@ export type ScopedMap<Thing> = {
  * the same scope, as most of one request does, looks up the last alone.
  */
 export function scopedMap<Thing>(): ScopedMap<Thing> {
-  const agents = new Map<string, Map<string, Map<string, Map<string, Thing>>>>()
-  let last: (Scope & { things: Map<string, Thing> }) | undefined
+  const agents: Names<Names<Names<Names<Thing>>>> = new FreshMap()
+  let last: (Scope & { things: Names<Thing> }) | undefined
 
   /** What there is in a scope. */
-  function thingsOf({ agent, tenant, owner }: Scope): Map<string, Thing> | undefined {
+  function thingsOf({ agent, tenant, owner }: Scope): Names<Thing> | undefined {
     if (last?.owner === owner && last.tenant === tenant && last.agent === agent) return last.things
     const things = agents.get(agent)?.get(tenant)?.get(owner)
     if (things) last = { agent, tenant, owner, things }
@@ -47,10 +50,10 @@ export function scopedMap<Thing>(): ScopedMap<Thing> {
   }
 }
 
-function inner<Inner>(maps: Map<string, Map<string, Inner>>, name: string): Map<string, Inner> {
+function inner<Inner>(maps: Names<Names<Inner>>, name: string): Names<Inner> {
   const known = maps.get(name)
   if (known) return known
-  const made = new Map<string, Inner>()
+  const made: Names<Inner> = new FreshMap()
   maps.set(name, made)
   return made
 }
