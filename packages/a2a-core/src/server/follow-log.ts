@@ -1,3 +1,4 @@
+import type { Arrivals, Place } from './arrivals.ts'
 import type { Engine, LogRecord, TaskKey } from './engine.ts'
 import { LightSignal, type Signal } from './light-signal.ts'
 
@@ -11,7 +12,7 @@ export type FollowOptions = {
   /** Whether nothing that follows a record is wanted. Default: all of the log is */
   isLast?: ((record: LogRecord) => boolean) | undefined
   /** Those among which the reader is as long as it reads. */
-  among?: Set<LogReader> | undefined
+  among?: Arrivals<LogReader> | undefined
 }
 
 /**
@@ -38,7 +39,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   readonly #key: TaskKey
   readonly #signal: Signal
   readonly #isLast: FollowOptions['isLast']
-  readonly #among: FollowOptions['among']
+  readonly #place: Place<LogReader> | undefined
   readonly #left = new LightSignal()
   #records: readonly LogRecord[]
   /** How many of them were given. */
@@ -60,9 +61,8 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#last = after
     this.#signal = signal
     this.#isLast = isLast
-    this.#among = among
     this.#records = first ? [first] : []
-    among?.add(this)
+    this.#place = among?.add(this)
     if (signal.aborted) this.leave()
     else signal.addEventListener('abort', this.leave)
   }
@@ -118,6 +118,6 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#isOver = true
     this.#signal.removeEventListener('abort', this.leave)
     this.leave()
-    this.#among?.delete(this)
+    this.#place?.among?.delete(this.#place)
   }
 }

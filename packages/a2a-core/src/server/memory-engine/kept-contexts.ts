@@ -1,8 +1,9 @@
 import type { Json } from '../../protocol/json.ts'
 import type { Scope } from '../engine.ts'
 import type { RetentionPolicy } from '../retention.ts'
-import { Arrivals, type Place } from './arrivals.ts'
+import { Arrivals, type Place } from '../arrivals.ts'
 import { scopedMap } from './scoped-map.ts'
+import type { StoredRow } from './stored-row.ts'
 
 /** A conversation: its tasks have it, and what is saved for all of them. */
 export type KeptContext = {
@@ -14,6 +15,9 @@ export type KeptContext = {
   idleSince: number
   /** Its place among those without tasks. */
   idle: Place<KeptContext> | undefined
+  /** Where its turns run one at a time: whether one does, and the tasks that wait for it. */
+  isHeld: boolean
+  parked: StoredRow[]
 }
 
 /** What is saved for conversations: for as long as they have tasks, and for a while after. */
@@ -45,7 +49,16 @@ export function keptContexts({ now, longest }: RetentionPolicy, mostIdle: number
         idle.delete(known.idle)
         return known
       }
-      const context = { scope, id, saved: undefined, tasks: 1, idleSince: 0, idle: undefined }
+      const context: KeptContext = {
+        scope,
+        id,
+        saved: undefined,
+        tasks: 1,
+        idleSince: 0,
+        idle: undefined,
+        isHeld: false,
+        parked: [],
+      }
       contexts.set(scope, id, context)
       return context
     },

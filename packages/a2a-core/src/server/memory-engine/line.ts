@@ -1,4 +1,4 @@
-import { Arrivals } from './arrivals.ts'
+import { Arrivals } from '../arrivals.ts'
 import { isDelivered } from './push-queue.ts'
 import type { StoredRow } from './stored-row.ts'
 

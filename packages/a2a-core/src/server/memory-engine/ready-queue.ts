@@ -1,21 +1,20 @@
 import type { Claim, Worker } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
+import { Arrivals } from '../arrivals.ts'
 import { abortReasonOf, TurnAborted } from '../turn-aborted.ts'
 import type { Claims } from './claims.ts'
+import type { KeptContext } from './kept-contexts.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A worker, and its runs that have not ended. */
 type Consumer = {
   run: (claim: Claim) => Promise<void>
   concurrency: number
-  running: Set<Run>
+  running: Arrivals<Run>
 }
 
 /** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
-type Run = { row: StoredRow; claim: Claim; signal: LightSignal; ends: Promise<void> }
-
-/** A context whose turns run one at a time. */
-type Lane = NonNullable<StoredRow['lane']>
+type Run = { row: StoredRow; claim: Claim; signal: LightSignal; ends: Promise<void> | undefined }
 
 /** The tasks that have work, and the workers that do it, agent by agent. */
 export type ReadyQueue = {
@@ -33,37 +32,40 @@ export type ReadyQueue = {
 
 /** Makes a queue; a task is claimed while it has work and nobody holds it or its context. */
 export function readyQueue(claims: Claims): ReadyQueue {
-  const ready = new Map<string, Set<StoredRow>>()
+  const ready = new Map<string, Arrivals<StoredRow>>()
   const consumers = new Map<string, Set<Consumer>>()
-  const heldLanes = new Set<Lane>()
-  /** Tasks that wait for another of their lane. */
-  const parked = new Map<Lane, Set<StoredRow>>()
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
     if (row.fence !== undefined || row.ended) return
-    getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
+    makeReady(row)
     dispatch(row.key.agent)
+  }
+
+  function makeReady(row: StoredRow): void {
+    if (row.ready?.among) return
+    row.ready = getOrAdd(ready, row.key.agent, () => new Arrivals<StoredRow>()).add(row)
   }
 
   function dispatch(agent: string): void {
     const rows = ready.get(agent)
     if (!rows) return
-    for (const row of rows) {
+    for (let row = rows.first; row; row = rows.first) {
+      const { serial, context } = row
       // Its claim was taken to end it, while it waited here.
       if (row.fence !== undefined || row.ended) {
-        rows.delete(row)
-        if (row.lane !== undefined && !heldLanes.has(row.lane)) free(row.lane)
+        rows.delete(row.ready)
+        if (serial && !context.isHeld) free(context)
         continue
       }
-      if (row.lane !== undefined && heldLanes.has(row.lane)) {
-        rows.delete(row)
-        getOrAdd(parked, row.lane, () => new Set<StoredRow>()).add(row)
+      if (serial && context.isHeld) {
+        rows.delete(row.ready)
+        if (!context.parked.includes(row)) context.parked.push(row)
         continue
       }
       const consumer = freeConsumer(agent)
       if (!consumer) return
-      rows.delete(row)
+      rows.delete(row.ready)
       start(consumer, row)
     }
   }
@@ -81,20 +83,20 @@ export function readyQueue(claims: Claims): ReadyQueue {
     row.signal = signal
     if (row.current) row.attempt++
     row.tries++
-    if (row.lane !== undefined) heldLanes.add(row.lane)
+    if (row.serial) row.context.isHeld = true
     if (row.cancelRequested) signal.abort(new TurnAborted('canceled'))
-    const run: Run = { row, claim, signal, ends: Promise.resolve() }
-    consumer.running.add(run)
+    const run: Run = { row, claim, signal, ends: undefined }
     run.ends = runToEnd(consumer, run)
   }
 
   async function runToEnd(consumer: Consumer, run: Run): Promise<void> {
+    const place = consumer.running.add(run)
     try {
       await consumer.run(run.claim)
     } catch {
       // Whoever runs it has told of it; here it counts as a run that did not end its task.
     }
-    consumer.running.delete(run)
+    consumer.running.delete(place)
     giveUp(run)
     dispatch(run.row.key.agent)
   }
@@ -114,21 +116,19 @@ export function readyQueue(claims: Claims): ReadyQueue {
   }
 
   function released(row: StoredRow): void {
-    if (row.lane !== undefined) free(row.lane)
+    if (row.serial) free(row.context)
     dispatch(row.key.agent)
   }
 
-  /** Lets the next task of a lane be claimed. */
-  function free(lane: Lane): void {
-    heldLanes.delete(lane)
-    const waiting = parked.get(lane)
-    for (const row of waiting ?? []) {
-      waiting?.delete(row)
+  /** Lets the next task of a context be claimed. */
+  function free(context: KeptContext): void {
+    context.isHeld = false
+    const { parked } = context
+    for (let row = parked.shift(); row; row = parked.shift()) {
       if (row.fence !== undefined || row.ended) continue
-      getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
+      makeReady(row)
       break
     }
-    if (waiting?.size === 0) parked.delete(lane)
   }
 
   function work(
@@ -136,7 +136,7 @@ export function readyQueue(claims: Claims): ReadyQueue {
     run: (claim: Claim) => Promise<void>,
     { concurrency }: { concurrency: number },
   ): Worker {
-    const consumer: Consumer = { run, concurrency, running: new Set() }
+    const consumer: Consumer = { run, concurrency, running: new Arrivals() }
     getOrAdd(consumers, agent, () => new Set<Consumer>()).add(consumer)
     const worker: Worker = {
       async close({ drainMs }) {
@@ -170,7 +170,7 @@ async function settled(runs: Iterable<Run>, withinMs: number): Promise<void> {
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs)
   })
-  await Promise.race([Promise.all(Array.from(runs, ({ ends }) => ends)), timeout])
+  await Promise.race([Promise.all([...runs].flatMap(({ ends }) => ends ?? [])), timeout])
   clearTimeout(timer)
 }
 

@@ -5,7 +5,7 @@ import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
-import type { Place } from './arrivals.ts'
+import type { Place } from '../arrivals.ts'
 import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
 
@@ -16,8 +16,8 @@ export type WaitingMessage = { number: number; input: TurnInput }
 export type StoredRow = {
   readonly key: TaskKey
   readonly context: KeptContext
-  /** The context whose turns run one at a time; absent where tasks run in parallel. */
-  readonly lane: KeptContext | undefined
+  /** Whether turns of its context run one at a time. */
+  readonly serial: boolean
   task: Task | undefined
   log: LogRecord[]
   seq: number
@@ -43,6 +43,8 @@ export type StoredRow = {
   steps: { [name: string]: Json }
   savedTask: Json | undefined
   cancelRequested: boolean
+  /** Its place among those that have work and can be claimed. */
+  ready: Place<StoredRow> | undefined
   /** Who may commit. */
   fence: string | undefined
   /** Tells who runs it to leave. */
@@ -62,7 +64,7 @@ export function newRow(key: TaskKey, context: KeptContext, serial: boolean): Sto
   return {
     key,
     context,
-    lane: serial ? context : undefined,
+    serial,
     task: undefined,
     log: [],
     seq: 0,
@@ -81,6 +83,7 @@ export function newRow(key: TaskKey, context: KeptContext, serial: boolean): Sto
     steps: {},
     savedTask: undefined,
     cancelRequested: false,
+    ready: undefined,
     fence: undefined,
     signal: undefined,
     waiting: undefined,

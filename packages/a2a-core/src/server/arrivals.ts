@@ -1,6 +1,7 @@
 /**
  * Things in the order in which they came. Any may leave by the place it was given, at the same small
- * cost: a `Set` would have to step over all that left before it finds its first.
+ * cost, and nothing of it is left then. A `Set` steps over all that left before it finds its first,
+ * and outgrows tables, of which one that has become old keeps alive whatever was in those after it.
  */
 export class Arrivals<Thing> {
   #size = 0
@@ -14,6 +15,16 @@ export class Arrivals<Thing> {
   /** What came first of those that are there. */
   get first(): Thing | undefined {
     return this.#first?.thing
+  }
+
+  *[Symbol.iterator](): Generator<Thing, void, undefined> {
+    let place = this.#first
+    while (place) {
+      // Whoever is given it may have it leave.
+      const { thing, after } = place
+      yield thing
+      place = after
+    }
   }
 
   /** Comes last, and is given its place. */
