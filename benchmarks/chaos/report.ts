@@ -5,7 +5,7 @@ import { rules, type Violation } from './checks/violation.ts'
 import type { Fault } from './faults.ts'
 import type { Findings } from './findings.ts'
 import { cancellations } from './measures/cancellations.ts'
-import { recoveries } from './measures/recoveries.ts'
+import { recoveries, type Recovery } from './measures/recoveries.ts'
 
 /** A turn that has died so often is in quarantine, where it waits longer. */
 const quarantined = 3
@@ -33,12 +33,17 @@ export function reportOf(findings: Findings, violations: readonly Violation[]): 
 /** What is to be reached, and was. */
 function goalsOf(findings: Findings): Goal[] {
   const recovered = recoveries(findings)
-  const ordinary = recovered.filter(({ deaths }) => deaths < quarantined)
+  const killed = recovered.filter(({ after, deaths }) => after === 'kill' && deaths < quarantined)
   const { ofTheLiving, ofTheDead } = cancellations(findings)
   const cuts = findings.stories.reduce((sum, story) => sum + story.cuts, 0)
-  const recovery = ordinary.map(({ took: ms }) => ms / 1_000)
+  const recovery = killed.map(({ took: ms }) => ms / 1_000)
   return [
-    ...goalOf(`s until a task runs again, p99 of ${recovery.length}`, recovery, 0.99, 12),
+    ...goalOf(
+      `s until a task of a killed process runs again, p99 of ${recovery.length}`,
+      recovery,
+      0.99,
+      12,
+    ),
     ...goalOf(`ms to cancel, p99 of ${ofTheLiving.length}`, ofTheLiving, 0.99, 500),
     ...goalOf(
       `ms to cancel what a dead process held, at most, of ${ofTheDead.length}`,
@@ -76,29 +81,10 @@ function countsOf(findings: Findings): string[][] {
     ['processes told to end', count('terminate')],
     ['times the database was stopped', count('stop the database')],
     ['times half of its connections were cut', count('cut connections to the database')],
-    ['tasks taken up from a process that was killed or stopped', recovered.length],
-    [
-      's until those ran again, p50',
-      secondsOf(
-        recovered.map(({ took }) => took),
-        0.5,
-      ),
-    ],
-    [
-      's until those ran again, at most',
-      secondsOf(
-        recovered.map(({ took }) => took),
-        1,
-      ),
-    ],
-    [`… of turns that had died ${quarantined} times or more`, often.length],
-    [
-      '… s until those ran again, at most',
-      secondsOf(
-        often.map(({ took }) => took),
-        1,
-      ),
-    ],
+    ...recoveriesAfter('kill', 'tasks taken up from a process that was killed', recovered),
+    ...recoveriesAfter('stop', 'tasks taken up from a process that was stopped', recovered),
+    [`tasks taken up whose turn had died ${quarantined} times or more`, often.length],
+    ['… s until those ran again, at most', secondsOf(often, 1)],
     ['calls of webhooks that were taken', taken.length],
     ['… of them again', taken.length - firsts.size],
     ...[...troubles].map(([reason, times]): [string, number] => [
@@ -113,6 +99,22 @@ function inState(state: string) {
   return (task: { state: string }): boolean => task.state === `TASK_STATE_${state}`
 }
 
-function secondsOf(figures: number[], part: number): string {
+/** How many tasks there were whose turn had died once or twice, and how long they stood still. */
+function recoveriesAfter(
+  what: Recovery['after'],
+  words: string,
+  recovered: Recovery[],
+): [string, number | string][] {
+  const ordinary = recovered.filter(({ after, deaths }) => after === what && deaths < quarantined)
+  return [
+    [words, ordinary.length],
+    ['… s until those ran again, p50', secondsOf(ordinary, 0.5)],
+    ['… p95', secondsOf(ordinary, 0.95)],
+    ['… at most', secondsOf(ordinary, 1)],
+  ]
+}
+
+function secondsOf(recovered: Recovery[], part: number): string {
+  const figures = recovered.map(({ took }) => took)
   return figures.length === 0 ? '–' : (quantile(figures, part) / 1_000).toFixed(1)
 }

@@ -14,8 +14,7 @@ export type AskForStream = (text: string) => AsyncGenerator<string, void, undefi
 export function streamOf(agent: Agent): AskForStream {
   const server = createServer(agent)
   return async function* stream(text) {
-    const { signal } = new AbortController()
-    const call = { caller: anonymousCaller, extensions: [], signal }
+    const call = { caller: anonymousCaller, extensions: [], request: new AbortController() }
     const body = sendMessage(text, 'SendStreamingMessage')
     const answer = await answerJsonRpc(server, body, '1.0', call)
     if (answer.kind !== 'stream') throw new Error('This is no stream')

@@ -3,7 +3,7 @@ import { median, quantile } from '../harness/figures.ts'
 import { openStream, type OpenStream } from '../harness/open-stream.ts'
 import { sendMessage } from '../harness/send-message.ts'
 import type { Usage } from '../harness/serve-subject.ts'
-import { startSubject, type Subject } from '../harness/start-subject.ts'
+import { startCompiled, type Subject } from '../harness/start-subject.ts'
 
 /** How many are opened at a time: a server takes no more at once than its queue holds. */
 const atOnce = 200
@@ -11,7 +11,7 @@ const rounds = 7
 
 /** What open streams of one task cost, in MB, and when 1 kB has reached all of them, in ms. */
 export async function broadcastTo(name: string, streams: number) {
-  await using subject = await startSubject(name)
+  await using subject = await startCompiled(name)
   const before = await subject.usage()
   const first = openStream(subject.url, sendMessage('wait', 'SendStreamingMessage'))
   await first.begun

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
+import { bundle } from '../harness/bundle.ts'
 import type { Question } from '../harness/question.ts'
-import { bundle } from './bundle.ts'
 import { askInWorkerd } from './in-workerd.ts'
 import { startOf } from './start-of.ts'
 

@@ -28,17 +28,20 @@ export async function cancelTask(
   const first = others[Math.floor(random() * others.length)]
   const { agent, owner } = story.plan
   const asking = { agent, owner, method: 'CancelTask', params: { id: taskIdOf(story) } }
+  const asked = first?.process.name
   const sentAt = Date.now()
   try {
     const { result, tries } = await persist(world, random, { ...asking, first })
     const answer = (result as Task).status.state
     const answeredAt = Date.now()
-    story.cancellation = { sentAt, answeredAt, holder, atOnce: tries === 1, answer }
+    const atOnce = tries === 1
+    story.cancellation = { sentAt, answeredAt, holder, asked, atOnce, answer }
+    world.history.add('canceled', { tag: story.plan.order.tag, ...story.cancellation })
     await cancelAgain(world, story, random, asking)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const answeredAt = Date.now()
-    story.cancellation = { sentAt, answeredAt, holder, atOnce: false, answer: error.reason }
+    story.cancellation = { sentAt, answeredAt, holder, asked, atOnce: false, answer: error.reason }
   }
 }
 

@@ -17,6 +17,8 @@ export type Cancellation = {
   answeredAt: number
   /** The process that held the task when it was sent, as far as its log had told by then. */
   holder: string | undefined
+  /** The process that was asked first, if it was another. */
+  asked: string | undefined
   /** Whether the first request was the one that was answered. */
   atOnce: boolean
   /** The state it was answered with, or the reason why it was refused. */

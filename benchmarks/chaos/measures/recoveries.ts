@@ -6,6 +6,8 @@ import type { StoredTask } from '../stored.ts'
 
 /** How long a task stood still whose process was killed or stopped. */
 export type Recovery = {
+  /** What had happened to its process: one that was stopped is missed when its lease runs out. */
+  after: 'kill' | 'stop'
   /** From the kill, or the stop, to the first word of another process, in milliseconds. */
   took: number
   /** How often its turn had died by then, this time included. */
@@ -19,7 +21,9 @@ type Word = { at: number; process: string | undefined }
 
 /** Every task that a struck process held, and another took up. */
 export function recoveries({ stored, faults }: Findings): Recovery[] {
-  const strikes = faults.filter(({ what }) => what === 'kill' || what === 'stop')
+  const strikes = faults.flatMap(({ what, process, at }) => {
+    return what === 'kill' || what === 'stop' ? [{ what, process, at }] : []
+  })
   return stored.flatMap((task) => {
     const words = wordsIn(task)
     let deaths = 0
@@ -33,6 +37,7 @@ export function recoveries({ stored, faults }: Findings): Recovery[] {
       deaths++
       return [
         {
+          after: strike.what,
           took: next.at - strike.at,
           deaths,
           withoutDatabase: faults.some((fault) => isAway(fault, strike.at, next.at)),

@@ -117,5 +117,12 @@ it('takes a process that a signal ends after SIGTERM for dead', () => {
 })
 
 function canceled(story: Run['story'], took: number, answer: string): void {
-  story.cancellation = { sentAt: 0, answeredAt: took, holder: undefined, atOnce: true, answer }
+  story.cancellation = {
+    sentAt: 0,
+    answeredAt: took,
+    holder: undefined,
+    asked: undefined,
+    atOnce: true,
+    answer,
+  }
 }

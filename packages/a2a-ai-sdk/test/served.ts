@@ -22,8 +22,8 @@ export type Served = AsyncDisposable & {
 export function served(agent: Agent, options: ServerOptions = {}): Served {
   const errors: unknown[] = []
   const server = createServer(agent, { onError: (error) => errors.push(error), ...options })
-  const { signal } = new AbortController()
-  const call = { caller: anonymousCaller, extensions: [], signal }
+  const request = new AbortController()
+  const call = { caller: anonymousCaller, extensions: [], request }
   let taskId = ''
   return {
     errors,

@@ -17,7 +17,7 @@ function serve(agent: Agent): (content: MessageContent, taskId?: string) => Prom
   const errors: unknown[] = []
   const server = createServer(agent, { onError: (error) => errors.push(error) })
   onTestFinished(() => server.close())
-  const call = { caller: anonymousCaller, extensions: [], signal: new AbortController().signal }
+  const call = { caller: anonymousCaller, extensions: [], request: new AbortController() }
   return async (content, taskId) => {
     const message = userMessage(content, taskId === undefined ? {} : { taskId })
     const { task } = await sendMessage(server, { message }, call)

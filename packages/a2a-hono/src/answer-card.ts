@@ -1,6 +1,7 @@
 import { protocolVersion, type AgentCard } from 'a2a-core'
 import { toV03Card, versionMeant, withV03Fields } from 'a2a-core/server'
 import { askedVersion } from './asked-version.ts'
+import type { Incoming } from './incoming.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { publicCard } from './public-card.ts'
 import type { Serving } from './serving.ts'
@@ -13,16 +14,16 @@ import type { Serving } from './serving.ts'
  */
 export async function answerCard(
   serving: Serving,
-  request: Request,
-  base: string,
+  incoming: Incoming,
   form?: '0.3',
 ): Promise<Response> {
+  const { request } = incoming
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return methodNotAllowed(serving, request, 'GET, HEAD, OPTIONS')
   }
   const { options } = serving
-  const card = await publicCard(serving, request, base)
-  const body = JSON.stringify(form ? toV03Card(card) : await servedCard(serving, request, card))
+  const card = await publicCard(serving, incoming)
+  const body = JSON.stringify(form ? toV03Card(card) : await servedCard(serving, incoming, card))
   const etag = await etagOf(body)
   const vary = varyOf(serving)
   const headers = {
@@ -46,12 +47,12 @@ export async function answerCard(
  */
 async function servedCard(
   { server, versions }: Serving,
-  request: Request,
+  { request, url }: Incoming,
   card: AgentCard,
 ): Promise<object> {
   if (server.signCard) return server.signCard(card)
   if (!versions.includes('0.3')) return card
-  return versionMeant(askedVersion(request)) === protocolVersion ? card : withV03Fields(card)
+  return versionMeant(askedVersion(request, url)) === protocolVersion ? card : withV03Fields(card)
 }
 
 /** The headers of a request that decide what its card says. */

@@ -8,6 +8,7 @@ import {
 import { askedVersion } from './asked-version.ts'
 import { restError, restForms } from './error-response.ts'
 import { eventStream } from './event-stream.ts'
+import type { Incoming } from './incoming.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
@@ -16,22 +17,16 @@ import { checkContentType, takeRequest } from './take-request.ts'
 /**
  * Answers a request of the HTTP+JSON binding (specification §11).
  *
- * @param path the path below the agent's own
- * @param base the path the app is mounted at
  * @throws what the request is refused for before it is known what it asks for
  */
-export async function answerRest(
-  serving: Serving,
-  request: Request,
-  path: string,
-  base: string,
-): Promise<Response> {
-  const target = findRestTarget(request.method, path, askedVersion(request))
+export async function answerRest(serving: Serving, incoming: Incoming): Promise<Response> {
+  const { request, url, path } = incoming
+  const target = findRestTarget(request.method, path, askedVersion(request, url))
   if (!target) throw nothingAt(path)
   const { operation, allow } = target
   if (!operation) return methodNotAllowed(serving, request, allow)
   try {
-    return await answerOperation(serving, request, operation, base)
+    return await answerOperation(serving, incoming, operation)
   } catch (error) {
     return restError(serving, toA2AError(serving.server, error), {}, operation.version)
   }
@@ -39,19 +34,18 @@ export async function answerRest(
 
 async function answerOperation(
   serving: Serving,
-  request: Request,
+  incoming: Incoming,
   operation: RestOperation,
-  base: string,
 ): Promise<Response> {
+  const { request, url } = incoming
   const { server, options, versions } = serving
   const form = restForms[operation.version ?? '1.0']
   const takesBody = request.method === 'POST'
   if (takesBody && request.headers.has('content-type')) checkContentType(request)
-  const { call, version, headers } = await takeRequest(serving, request, base)
+  const { call, version, headers } = await takeRequest(serving, incoming)
   const body = takesBody ? await readBody(request, options.bodyLimit) : undefined
   if (body) checkContentType(request)
-  const query = new URL(request.url).searchParams
-  const asked = { query, body, version }
+  const asked = { query: url.searchParams, body, version }
   const answer = await answerRestRequest(server, operation, asked, call, versions)
   switch (answer.kind) {
     case 'response':
@@ -64,7 +58,7 @@ async function answerOperation(
         event: (json: string) => `data: ${json}`,
         error: (error: A2AError) => `event: error\ndata: ${JSON.stringify(form.error(error))}`,
       }
-      return await eventStream(serving, answer, envelope, headers)
+      return await eventStream(serving, incoming, answer, envelope, headers)
     }
     case 'error':
       return restError(serving, answer.error, headers, operation.version)

@@ -1,31 +1,25 @@
-import { jsonRpcError, type A2AError, type JsonRpcResponse } from 'a2a-core'
+import { jsonRpcError, type A2AError, type JsonRpcId, type JsonRpcResponse } from 'a2a-core'
 import { answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
+import type { Incoming } from './incoming.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
 import { checkContentType, takeRequest } from './take-request.ts'
 
-/**
- * Answers a JSON-RPC request over HTTP (specification §9).
- *
- * @param base the path the app is mounted at
- */
-export async function answerRpc(
-  serving: Serving,
-  request: Request,
-  base: string,
-): Promise<Response> {
+/** Answers a JSON-RPC request over HTTP (specification §9). */
+export async function answerRpc(serving: Serving, incoming: Incoming): Promise<Response> {
+  const { request } = incoming
   if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
   const { server, options, versions } = serving
   try {
     checkContentType(request)
-    const { call, version, headers } = await takeRequest(serving, request, base)
+    const { call, version, headers } = await takeRequest(serving, incoming)
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
-      return await eventStream(serving, answer, jsonRpcEnvelope(answer.id), headers)
+      return await eventStream(serving, incoming, answer, new ResponseEnvelope(answer.id), headers)
     }
     const { response, error } = answer
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'
@@ -66,10 +60,18 @@ function statusOf({ name, httpStatus }: A2AError, old: boolean): number {
 }
 
 /** Each event is a response to the one request (specification §9.4.2). */
-function jsonRpcEnvelope(id: string | number | null): Envelope {
-  const start = `data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`
-  return {
-    event: (json) => `${start}${json}}`,
-    error: (error) => `data: ${JSON.stringify(jsonRpcError(id, error))}`,
+class ResponseEnvelope implements Envelope {
+  readonly #id: JsonRpcId
+
+  constructor(id: JsonRpcId) {
+    this.#id = id
+  }
+
+  event(json: string): string {
+    return `data: {"jsonrpc":"2.0","id":${JSON.stringify(this.#id)},"result":${json}}`
+  }
+
+  error(error: A2AError): string {
+    return `data: ${JSON.stringify(jsonRpcError(this.#id, error))}`
   }
 }

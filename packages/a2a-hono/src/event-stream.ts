@@ -6,6 +6,8 @@ import {
   type EventForm,
   type NumberedEvents,
 } from 'a2a-core/server'
+import { holdHead } from './hold-head.ts'
+import type { Incoming } from './incoming.ts'
 import type { Serving } from './serving.ts'
 
 /** How a binding writes what a stream carries: the lines of one event, without its number. */
@@ -29,12 +31,16 @@ export type EventSource = { form: EventForm; events: NumberedEvents }
  */
 export async function eventStream(
   serving: Serving,
+  { env }: Pick<Incoming, 'env'>,
   source: EventSource,
   envelope: Envelope,
   headers: Record<string, string>,
 ): Promise<Response> {
   const body = new EventBody(serving, source, envelope)
-  const whole = await body.whole()
+  void body.read()
+  await new Promise<void>(onNextEventLoopTurn)
+  const whole = body.whole()
+  if (whole === undefined) holdHead(env)
   return new Response(whole ?? new ReadableStream(body), {
     headers: {
       ...headers,
@@ -50,79 +56,98 @@ const mostAhead = 16 * 1024
 
 const encoder = new TextEncoder()
 
-/** Something to write, and whether it is the last. */
-type Piece = { text: string; isLast: boolean }
-
 /** Writes events as they are read. When the client leaves, the reading ends, never the task. */
 class EventBody {
   readonly #serving: Serving
-  readonly #source: EventSource
+  readonly #events: NumberedEvents
+  readonly #form: EventForm
   readonly #envelope: Envelope
-  /** What was read ahead, and what is being read since. */
+  /** What was read before the stream began. */
   #ahead = ''
-  #reading: Promise<Piece> | undefined
-  #heartbeat: ReturnType<typeof setInterval> | undefined
-  #isLeft = false
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  /** Goes on reading, while that waits for room. */
+  #goOn: (() => void) | undefined
+  #isOver = false
+  /** What broke it. */
+  #failure: { error: unknown } | undefined
 
-  constructor(serving: Serving, source: EventSource, envelope: Envelope) {
+  constructor(serving: Serving, { events, form }: EventSource, envelope: Envelope) {
     this.#serving = serving
-    this.#source = source
+    this.#events = events
+    this.#form = form
     this.#envelope = envelope
   }
 
-  /** All of the stream, when it is over within this turn of the event loop. */
-  async whole(): Promise<string | undefined> {
-    const turn = new Promise<undefined>((resolve) => onNextEventLoopTurn(() => resolve(undefined)))
-    while (this.#ahead.length < mostAhead) {
-      this.#reading = this.#read()
-      const piece = await Promise.race([this.#reading, turn])
-      if (!piece) return undefined
-      this.#reading = undefined
-      this.#ahead += piece.text
-      if (piece.isLast) return this.#ahead
+  /** Reads all there is, as far as there is room for it. */
+  async read(): Promise<void> {
+    try {
+      while (!this.#isOver) {
+        const { done, value } = await this.#events.next()
+        if (done) break
+        const { seq, event } = value
+        this.#write(`id: ${seq}\n${this.#envelope.event(encodeEvent(event, this.#form))}\n\n`)
+        if (!this.#hasRoom()) await new Promise<void>((resolve) => (this.#goOn = resolve))
+      }
+      if (this.#serving.server.closing) this.#write('retry: 1000\n\n')
+    } catch (thrown) {
+      this.#writeError(thrown)
     }
-    return undefined
+    // A stream that its client has left is closed already.
+    if (!this.#isOver) this.#end()
+  }
+
+  /** All of the stream, when it is over before it began. */
+  whole(): string | undefined {
+    return this.#isOver && !this.#failure ? this.#ahead : undefined
   }
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
     if (this.#ahead) controller.enqueue(encoder.encode(this.#ahead))
     this.#ahead = ''
-    this.#heartbeat = setInterval(() => {
-      if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': alive\n\n'))
-    }, this.#serving.options.heartbeat ?? 15_000)
+    this.#controller = controller
+    if (this.#isOver) this.#end()
+    else this.#serving.heartbeats.add(this)
   }
 
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { text, isLast } = await (this.#reading ?? this.#read()).catch((error: unknown) => {
-      clearInterval(this.#heartbeat)
-      throw error
-    })
-    this.#reading = undefined
-    // A stream that its client has left is closed already.
-    if (this.#isLeft) return
-    if (text) controller.enqueue(encoder.encode(text))
-    if (!isLast) return
-    clearInterval(this.#heartbeat)
-    controller.close()
+  pull(): void {
+    this.#goOn?.()
   }
 
   async cancel(): Promise<void> {
-    this.#isLeft = true
-    clearInterval(this.#heartbeat)
-    await this.#source.events.return()
+    this.#isOver = true
+    this.#serving.heartbeats.delete(this)
+    this.#goOn?.()
+    await this.#events.return()
   }
 
-  async #read(): Promise<Piece> {
-    const { server } = this.#serving
-    const { events, form } = this.#source
+  beat(): void {
+    if (this.#hasRoom()) this.#write(': alive\n\n')
+  }
+
+  #write(text: string): void {
+    if (this.#isOver) return
+    if (this.#controller) this.#controller.enqueue(encoder.encode(text))
+    else this.#ahead += text
+  }
+
+  #writeError(thrown: unknown): void {
     try {
-      const { done, value } = await events.next()
-      if (done) return { text: server.closing ? 'retry: 1000\n\n' : '', isLast: true }
-      const { seq, event } = value
-      const json = encodeEvent(event, form)
-      return { text: `id: ${seq}\n${this.#envelope.event(json)}\n\n`, isLast: false }
-    } catch (thrown) {
-      return { text: `${this.#envelope.error(toA2AError(server, thrown))}\n\n`, isLast: true }
+      const error = toA2AError(this.#serving.server, thrown)
+      this.#write(`${this.#envelope.error(error)}\n\n`)
+    } catch (error) {
+      this.#failure = { error }
     }
+  }
+
+  #hasRoom(): boolean {
+    if (this.#controller) return (this.#controller.desiredSize ?? 0) > 0
+    return this.#ahead.length < mostAhead
+  }
+
+  #end(): void {
+    this.#isOver = true
+    this.#serving.heartbeats.delete(this)
+    if (this.#failure) this.#controller?.error(this.#failure.error)
+    else this.#controller?.close()
   }
 }

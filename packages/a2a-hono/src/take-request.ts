@@ -2,6 +2,7 @@ import { UnsupportedMediaTypeError } from 'a2a-core'
 import { activateExtensions, anonymousCaller, type Call } from 'a2a-core/server'
 import { askedVersion } from './asked-version.ts'
 import { authOf } from './auth.ts'
+import type { Incoming } from './incoming.ts'
 import { publicCard } from './public-card.ts'
 import type { Serving } from './serving.ts'
 
@@ -17,15 +18,11 @@ export type TakenRequest = {
 /**
  * Lets a request in: tells who makes it, and what it activates.
  *
- * @param base the path the app is mounted at
  * @throws UnauthenticatedError, PermissionDeniedError, ExtensionSupportRequiredError
  */
-export async function takeRequest(
-  serving: Serving,
-  request: Request,
-  base: string,
-): Promise<TakenRequest> {
+export async function takeRequest(serving: Serving, incoming: Incoming): Promise<TakenRequest> {
   const { server, options } = serving
+  const { request, url } = incoming
   const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
   const { header, requested } = requestedExtensions(request)
   const extensions = activateExtensions(server.agent, requested)
@@ -33,11 +30,11 @@ export async function takeRequest(
     call: {
       caller,
       extensions,
-      signal: request.signal,
-      card: () => publicCard(serving, request, base),
+      request,
+      card: () => publicCard(serving, incoming),
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },
-    version: askedVersion(request),
+    version: askedVersion(request, url),
     headers: {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',

@@ -2,6 +2,7 @@ import { createServer, memoryEngine, text, type Agent, type NumberedEvents } fro
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { a2a, type A2AApp } from 'a2a-hono'
 import { eventStream } from '../src/event-stream.ts'
+import { Heartbeats } from '../src/heartbeats.ts'
 
 const echo: Agent = {
   id: 'echo',
@@ -80,7 +81,7 @@ test('a stream that is over at once is answered whole', async () => {
 })
 
 test('a stream whose error cannot be written is over, and says no more that it is alive', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const gate = Promise.withResolvers<never>()
   const events: NumberedEvents = {
@@ -93,6 +94,7 @@ test('a stream whose error cannot be written is over, and says no more that it i
     options: {},
     versions: ['1.0'] as const,
     warned: false,
+    heartbeats: new Heartbeats(1),
   }
   const envelope = {
     event: String,
@@ -100,7 +102,13 @@ test('a stream whose error cannot be written is over, and says no more that it i
       throw new Error('The envelope is broken')
     },
   }
-  const { body } = await eventStream(serving, { form: '1.0', events }, envelope, {})
+  const { body } = await eventStream(
+    serving,
+    { env: undefined },
+    { form: '1.0', events },
+    envelope,
+    {},
+  )
   const reading = body?.getReader().read()
   expect(vi.getTimerCount()).toBe(1)
   gate.reject(new Error('The store is gone'))

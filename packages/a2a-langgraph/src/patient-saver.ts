@@ -50,7 +50,8 @@ function isDisconnect(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (code !== undefined) return systemCodes.has(code) || /^(08|57P0)/.test(code)
-  const words = /\b(connection|socket)\b.*\b(terminated|closed|refused|lost|timed out|ended)\b/is
+  const words =
+    /\b(connection|socket)\b.*\b(terminated|closed|refused|lost|timed out|ended)\b|\bconnection error\b/is
   return words.test(error.message)
 }
 

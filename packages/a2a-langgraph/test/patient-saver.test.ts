@@ -27,6 +27,7 @@ class FailingSaver extends MemorySaver {
 }
 
 const thread = { configurable: { thread_id: 'thread' } }
+const brokenBefore = 'Client has encountered a connection error and is not queryable'
 const disconnect = new Error('Connection terminated unexpectedly')
 
 /** An error as a driver makes it. */
@@ -61,6 +62,7 @@ describe('a failure that', () => {
     ['is of a server that stops', withCode('57P01')],
     ['is of a name that cannot be looked up now', withCode('EAI_AGAIN')],
     ['says so in words alone', new Error('Socket closed unexpectedly')],
+    ['is of a connection that broke before', new Error(brokenBefore)],
     ['says so in other words', new Error('connection 3 to 127.0.0.1:27017 timed out')],
   ])('%s passes', async (_, error) => {
     expect((await read(1, error)).calls).toBe(2)

@@ -43,8 +43,8 @@ export function serve(agent: Agent, engine?: Engine): Served {
   const errors: unknown[] = []
   const server = createServer(agent, { engine, onError: (error) => errors.push(error) })
   if (engine) server.start()
-  const { signal } = new AbortController()
-  const callOf = (caller: Caller = anonymousCaller) => ({ caller, extensions: [], signal })
+  const request = new AbortController()
+  const callOf = (caller: Caller = anonymousCaller) => ({ caller, extensions: [], request })
   return {
     errors,
     async ask(content, { caller, ...options } = {}) {

@@ -35,8 +35,9 @@ export function isGivenUp({ deaths }: Attempts): boolean {
 const deathsByChance = 3
 
 /**
- * How long a turn in quarantine waits for its next attempt, in milliseconds. At first not at all: a
- * lease had to run out before, and so far it may be a victim of others, whom nobody makes wait.
+ * How long a turn in quarantine waits for its next attempt, in milliseconds. At first not at all: its
+ * process had to be missed before, and so far it may be a victim of others, whom nobody makes wait.
+ * Victims do not die with it for long: from their third death on they are tried alone as well.
  */
 export function quarantineDelay({ deaths }: Attempts): number {
   if (deaths <= deathsByChance) return 0

@@ -2,7 +2,7 @@ import type { TaskKey } from 'a2a-core/server'
 import { isGivenUp, isQuarantined, quarantineDelay } from './claim-policy.ts'
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
-import { newFence } from './fence.ts'
+import { holderOf, newFence } from './fence.ts'
 import { queueOf, type Job, type NewJob } from './jobs.ts'
 
 /** A claim as it begins: the job is its lease, the fence its right to commit. */
@@ -45,13 +45,18 @@ type Outcome =
   | { kind: 'idle' }
 
 /** Claims the tasks of jobs that were fetched, and does away with the jobs that are nobody's. */
-export async function claimTasks({ db, jobs }: Parts, fetched: Job[]): Promise<ClaimedTask[]> {
+export async function claimTasks(
+  { db, jobs, presence }: Parts,
+  fetched: Job[],
+): Promise<ClaimedTask[]> {
   const [first] = fetched
   if (!first) return []
   return db.transaction(async (sql) => {
     const rows = await sql.query<Row>(lockTasks, [fetched.map(({ data }) => data.task)])
     const byNumber = new Map(rows.map((row) => [Number(row.number), row]))
-    const outcomes = fetched.map((job) => decide(job, byNumber.get(job.data.task)))
+    const outcomes = fetched.map((job) => {
+      return decide(job, byNumber.get(job.data.task), holderOf(presence.number(), job))
+    })
     const changed = outcomes.flatMap((outcome) => changeOf(outcome) ?? [])
     if (changed.length > 0) await sql.query(updateTasks, [JSON.stringify(changed)])
     await settle(sql, jobs, fetched, outcomes)
@@ -59,24 +64,26 @@ export async function claimTasks({ db, jobs }: Parts, fetched: Job[]): Promise<C
   })
 }
 
-function decide(job: Job, row: Row | undefined): Outcome {
+function decide(job: Job, row: Row | undefined, holder: string): Outcome {
   if (!row || row.ended || row.job !== job.id) return { kind: 'idle' }
   // Who died after its turn left its claim behind: it is taken up to be released, like any other.
   const hasWork = row.begun || row.waiting > 0
   // Who held the task neither released it nor gave it up: its process died, or lost its lease.
-  if (hasWork && row.fence !== null) row.deaths++
+  const died = hasWork && row.fence !== null
+  if (died) row.deaths++
   if (hasWork) row.tries++
   const suspect = hasWork && isQuarantined(row) && !isGivenUp(row) && !row.canceled
-  if (suspect && job.queue !== queueOf('suspect', row.agent)) {
+  const delay = quarantineDelay(row) / 1_000
+  // Each death is waited for once: whose wait is over has no fence.
+  if (suspect && (job.queue !== queueOf('suspect', row.agent) || (died && delay > 0))) {
     row.tries--
-    const delay = quarantineDelay(row) / 1_000
     return { kind: 'quarantine', row, job: { id: crypto.randomUUID(), data: job.data, delay } }
   }
   if (row.begun) row.attempt++
   const [number, seq] = [Number(row.number), Number(row.seq)]
   const { agent, tenant, owner, id: taskId, context_id: contextId, canceled } = row
   const key = { agent, tenant, owner, taskId }
-  const fence = newFence({ number, serial: row.serial })
+  const fence = newFence({ number, serial: row.serial }, holder)
   return { kind: 'claim', row, claimed: { key, contextId, number, seq, fence, job, canceled } }
 }
 

@@ -1,6 +1,7 @@
 import type { DeliveryOutcome, StoredPushConfig, TaskKey } from 'a2a-core/server'
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
+import { holderOf } from './fence.ts'
 import { notify } from './hints.ts'
 import { queueOf, type Job } from './jobs.ts'
 
@@ -29,7 +30,7 @@ type Row = { [column in 'number' | 'agent' | 'tenant' | 'owner' | 'id' | 'after'
 
 /** Takes the webhooks of jobs that were fetched, and does away with the jobs that are nobody's. */
 export async function claimWebhooks(
-  { db, jobs }: Parts,
+  { db, jobs, presence }: Parts,
   fetched: Job[],
 ): Promise<ClaimedWebhook[]> {
   return db.transaction(async (sql) => {
@@ -39,8 +40,9 @@ export async function claimWebhooks(
     const stale: Job[] = []
     for (const job of fetched) {
       const row = byNumber.get(job.data.webhook ?? 0)
-      if (row?.job === job.id && !row.stopped) claimed.push(claimOf(row, job))
-      else stale.push(job)
+      if (row?.job === job.id && !row.stopped) {
+        claimed.push(claimOf(row, job, holderOf(presence.number(), job)))
+      } else stale.push(job)
     }
     for (const [queue, gone] of Map.groupBy(stale, (job) => job.queue)) {
       await jobs.remove(
@@ -55,7 +57,7 @@ export async function claimWebhooks(
   })
 }
 
-function claimOf(row: Row, job: Job): ClaimedWebhook {
+function claimOf(row: Row, job: Job, holder: string): ClaimedWebhook {
   const { agent, tenant, owner, id: taskId, version, failures } = row
   return {
     number: Number(row.number),
@@ -63,7 +65,7 @@ function claimOf(row: Row, job: Job): ClaimedWebhook {
     stored: { config: JSON.parse(row.config), version },
     after: Number(row.after),
     failures,
-    lease: `${job.id}:${job.retryCount}`,
+    lease: `${job.id}:${job.retryCount}${holder}`,
     job,
   }
 }

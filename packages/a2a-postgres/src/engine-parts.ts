@@ -2,12 +2,14 @@ import type { RetentionPolicy } from 'a2a-core/server'
 import type { Database } from './database.ts'
 import type { Hint } from './hints.ts'
 import type { Jobs } from './jobs.ts'
+import type { Presence } from './presence.ts'
 import type { SnapshotWriter } from './snapshots.ts'
 
 /** What the operations of one engine share. */
 export type Parts = {
   readonly db: Database
   readonly jobs: Jobs
+  readonly presence: Presence
   readonly snapshots: SnapshotWriter
   readonly retention: RetentionPolicy
   /** The channel of the hints. */

@@ -11,10 +11,11 @@ export type ExpiredLeases = {
  * still, for they renew them more often than that, and nobody has to wait.
  *
  * Whether it was away, it is asked first, with a statement that takes nothing from anybody: one that
- * frees leases would free them as soon as a database that only stood still goes on.
+ * frees leases would free them as soon as a database that only stood still goes on. And so that it
+ * does not do so where the standstill begins just afterwards, it has half a lease from then on.
  *
- * @param ask gets any answer from the database
- * @param find finds the leases
+ * @param ask asks the database what time it is
+ * @param find finds the leases, unless it is too late by then, by the database's clock
  * @param leaseMs how long a lease lasts, in milliseconds
  * @param now what time it is, in milliseconds, by a clock that nobody sets
  */
@@ -24,8 +25,8 @@ export function expiredLeases({
   leaseMs,
   now = () => performance.now(),
 }: {
-  ask: () => Promise<unknown>
-  find: () => Promise<void>
+  ask: () => Promise<Date>
+  find: (until: Date) => Promise<void>
   leaseMs: number
   now?: () => number
 }): ExpiredLeases {
@@ -34,10 +35,10 @@ export function expiredLeases({
   return {
     async look() {
       answeredAt ??= now()
-      await ask()
+      const asked = await ask()
       if (now() - answeredAt > leaseMs / 2) notBefore = now() + leaseMs
       answeredAt = now()
-      if (now() >= notBefore) await find()
+      if (now() >= notBefore) await find(new Date(asked.getTime() + leaseMs / 2))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Sql, Database } from './database.ts'
 import { pause } from './pause.ts'
+import type { Presence } from './presence.ts'
 
 /** What processes tell one another. It may come late, twice or never: whoever cares looks, too. */
 export type Hint = {
@@ -12,17 +13,26 @@ export type Hint = {
   webhooks?: number[]
 }
 
-/** A connection that listens for hints, and comes back by itself when it breaks. */
+/**
+ * A connection that listens for hints, and by which others see that this process is there. It comes
+ * back by itself when it breaks.
+ */
 export type Hints = {
-  start(): void
+  /** Resolves when it listens, or has failed to for the first time. */
+  start(): Promise<void>
+  /** Makes it again, where it turns out that it is not what it should be. */
+  renew(): void
   stop(): Promise<void>
 }
 
 /** A notification holds less than 8,000 bytes. */
 const mostBytes = 7_500
 
-/** How long to wait before connecting again, and how often the connection is tried, in ms. */
+/** How long to wait before connecting again: at first, and after it was of no use; in milliseconds. */
+const firstDelay = 100
 const reconnectDelay = 500
+
+/** How often the connection is tried, in milliseconds. */
 const probeInterval = 10_000
 
 /** Tells all processes, once and if the transaction is stored. */
@@ -57,17 +67,27 @@ function halfOf<Item>(items: Item[], half: number): Item[] {
 }
 
 /**
+ * @param presence taken by the connection
  * @param listener told of every hint; without one, that hints may have been missed
  * @param onError told once when the connection is lost
  */
-export function hintsOf(
-  db: Database,
-  channel: string,
-  listener: (hint: Hint | undefined) => void,
-  onError: (error: unknown) => void,
-): Hints {
+export function hintsOf({
+  db,
+  channel,
+  presence,
+  listener,
+  onError,
+}: {
+  db: Database
+  channel: string
+  presence: Presence
+  listener: (hint: Hint | undefined) => void
+  onError: (error: unknown) => void
+}): Hints {
   const stopping = new AbortController()
+  const tried = Promise.withResolvers<void>()
   let listening: Promise<void> | undefined
+  let renew: (() => void) | undefined
 
   async function listen(): Promise<void> {
     let told = false
@@ -75,13 +95,15 @@ export function hintsOf(
       try {
         await listenOnce(() => {
           told = false
+          tried.resolve()
           listener(undefined)
         })
       } catch (error) {
+        tried.resolve()
         if (!told && !stopping.signal.aborted) onError(error)
+        await pause(told ? reconnectDelay : firstDelay, stopping.signal)
         told = true
       }
-      await pause(reconnectDelay, stopping.signal)
     }
   }
 
@@ -99,14 +121,22 @@ export function hintsOf(
       const hint = parse(payload)
       if (hint) listener(hint)
     })
+    const answer = async (asked: Promise<unknown>): Promise<void> => {
+      await Promise.race([asked, timeout(), broken.promise])
+    }
     try {
-      await client.query(`listen "${channel}"`)
+      await answer(client.query(`listen "${channel}"`))
+      await answer(presence.take(client))
+      presence.isSeen(true)
+      renew = () => fail(new Error('The connection that listens is not seen by others'))
       connected()
       while (!stopping.signal.aborted) {
         await Promise.race([pause(probeInterval, stopping.signal), broken.promise])
-        await Promise.race([client.query('select 1'), timeout(), broken.promise])
+        await answer(client.query('select 1'))
       }
     } finally {
+      presence.isSeen(false)
+      renew = undefined
       client.removeAllListeners('notification')
       client.off('end', fail)
       client.release(true)
@@ -114,11 +144,14 @@ export function hintsOf(
   }
 
   return {
-    start() {
+    async start() {
       listening ??= listen()
+      await tried.promise
     },
+    renew: () => renew?.(),
     async stop() {
       stopping.abort()
+      tried.resolve()
       await listening
     },
   }

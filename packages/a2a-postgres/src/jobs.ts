@@ -26,8 +26,16 @@ export type Jobs = {
   fetch(queue: string, most: number): Promise<Job[]>
   /** Renews leases, and says which jobs are still held. */
   touch(queue: string, jobs: Job[]): Promise<Set<string>>
-  /** Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep. */
-  supervise(): Promise<void>
+  /**
+   * Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep.
+   *
+   * @param until by when, by the database's clock; later it does nothing, and throws
+   */
+  supervise(until: Date): Promise<void>
+  /** For statements: the jobs that somebody works at, as `id`, `queue`, `attempt` and `data`. */
+  readonly active: string
+  /** Frees jobs as if their leases had run out: these attempts at them, and no later ones. */
+  free(queue: string, jobs: Omit<Job, 'data'>[]): Promise<void>
   /** Does away with jobs that are done, or not to be done: the rows they are about say the rest. */
   remove(sql: Sql, queues: string[], ids: string[]): Promise<void>
 }
@@ -44,8 +52,11 @@ const kinds = ['run', 'suspect', 'push'] as const
 
 /** @param onError told of what goes wrong in pg-boss itself */
 export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
+  let before = ''
   const boss = new PgBoss({
-    db: on(db),
+    db: {
+      executeSql: (text, values) => db.send(freesLeases(text) ? before + text : text, values),
+    },
     schema: jobsSchema(db.schema),
     migrate: false,
     schedule: false,
@@ -112,7 +123,16 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
       const { settled } = response as { settled?: string[] }
       return new Set(settled)
     },
-    supervise: () => boss.supervise(),
+    async supervise(until) {
+      before = unlessLate(until)
+      await boss.supervise()
+    },
+    active: `
+      select id, name as queue, retry_count as attempt, data
+      from ${jobsSchema(db.schema)}.job where state = 'active'`,
+    async free(queue, jobs) {
+      await boss.fail(queue, jobs)
+    },
     async remove(sql, names, ids) {
       for (const queue of names) await boss.deleteJob(queue, ids, { db: on(sql) })
     },
@@ -126,6 +146,23 @@ export function queueOf(kind: (typeof kinds)[number], agent: string): string {
     (char) => `.${char.codePointAt(0)?.toString(36)}.`,
   )
   return `${kind}/${name}`
+}
+
+/** Whether it is the statement of pg-boss that frees the jobs whose leases ran out. */
+function freesLeases(text: string): boolean {
+  return text.includes('job heartbeat timeout')
+}
+
+/**
+ * What is sent before a statement, in one piece with it: so PostgreSQL does it in time or not at all,
+ * for both go by when the piece arrived.
+ */
+function unlessLate(until: Date): string {
+  return `do $$ begin
+    if now() > '${until.toISOString()}' then
+      raise exception 'Too late to free leases: somebody stood still';
+    end if;
+  end $$; `
 }
 
 function on(sql: Sql): { executeSql: Sql['send'] } {

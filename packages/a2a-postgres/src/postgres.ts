@@ -30,6 +30,7 @@ import { nextWork } from './next-work.ts'
 import { pendingCommit, type PendingCommit } from './pending-commit.ts'
 import type { PostgresPool } from './pool.ts'
 import { postMessage } from './post-message.ts'
+import { presenceIn } from './presence.ts'
 import { pushStore } from './push-store.ts'
 import { readLogs, type LogQuery } from './read-log.ts'
 import { snapshotWriter } from './snapshots.ts'
@@ -89,10 +90,13 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   }
   pool.on('error', lost)
   const retention = retentionPolicy(options, durableRetention)
-  const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
-  const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
-  const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
-  const suspect = { runs: false }
+  const presence = presenceIn(schema)
+  const parts: Parts = { db, jobs, presence, snapshots, retention, channel, hear }
+  const listener = (hint: Hint | undefined): void => (hint ? hear(hint) : round.reconnected())
+  const hints = hintsOf({ db, channel, presence, listener, onError })
+  const unseen = (): void => hints.renew()
+  const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, unseen, onError })
+  const suspect = { run: undefined }
   const workers = new Set<Worker>()
   let starting: Promise<void> | undefined
   let closed = false
@@ -123,8 +127,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     await jobs.start()
     if (closed) await jobs.stop()
     checkOpen()
-    hints.start()
     round.start()
+    // What is claimed from here on bears the number under which others see this process.
+    await hints.start()
+    checkOpen()
     loop.add(deadJobs(parts))
   }
 

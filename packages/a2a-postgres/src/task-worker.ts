@@ -9,7 +9,14 @@ import { keepTrying } from './keep-trying.ts'
 import { pause } from './pause.ts'
 
 /** A run of a task. It may outlive its claim. */
-type Run = { claim: Claim; job: Job; controller: AbortController; ends: Promise<void> }
+type Run = {
+  claim: Claim
+  job: Job
+  controller: AbortController
+  /** Aborts when the run has ended. */
+  over: AbortController
+  ends: Promise<void>
+}
 
 /** What the workers of one process share. */
 export type Shop = {
@@ -19,9 +26,15 @@ export type Shop = {
   /** Waits until the engine is ready to work. */
   ready: () => Promise<void>
   onError: (error: unknown) => void
-  /** Whether a turn in quarantine runs: in one process, one at a time. */
-  suspect: { runs: boolean }
+  /** The run of a turn in quarantine beside which no other begins in this process, if any. */
+  suspect: { run: object | undefined }
 }
+
+/**
+ * For how long no other turn in quarantine begins beside one, in milliseconds, if it runs so long: it
+ * may wait for one of them, as a chain of agents does.
+ */
+const aloneFor = 5_000
 
 /** How long a run that is told to leave may take to, in milliseconds. */
 const leaveWithin = 1_000
@@ -41,7 +54,7 @@ export function taskWorker(
   const ordinary: Consumer = { queue: queueOf('run', agent), free, take }
   const alone: Consumer = {
     queue: queueOf('suspect', agent),
-    free: () => (suspect.runs ? 0 : Math.min(free(), 1)),
+    free: () => (suspect.run ? 0 : Math.min(free(), 1)),
     take,
   }
 
@@ -62,21 +75,29 @@ export function taskWorker(
       abort('lost')
     })
     if (canceled) abort('canceled')
-    const started: Run = { claim, job, controller, ends: Promise.resolve() }
-    if (job.queue === alone.queue) suspect.runs = true
+    const over = new AbortController()
+    const started: Run = { claim, job, controller, over, ends: Promise.resolve() }
+    if (job.queue === alone.queue) void beAlone(started)
     running.add(started)
     started.ends = runToEnd(started)
   }
 
+  async function beAlone(started: Run): Promise<void> {
+    suspect.run = started
+    await pause(aloneFor, started.over.signal)
+    suspect.run = undefined
+    loop.wake()
+  }
+
   async function runToEnd(started: Run): Promise<void> {
-    const { claim, job } = started
+    const { claim } = started
     try {
       await run(claim)
     } catch {
       // Whoever runs it has told of it; here it counts as a run that did not end its task.
     }
     running.delete(started)
-    if (job.queue === alone.queue) suspect.runs = false
+    started.over.abort()
     await leave(started)
     loop.wake([ordinary.queue, alone.queue])
   }

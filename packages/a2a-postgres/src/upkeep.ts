@@ -1,11 +1,14 @@
 import type { Parts } from './engine-parts.ts'
 import { expire } from './expire.ts'
 import { expiredLeases } from './expired-leases.ts'
+import { freeClaims, holders } from './free-claims.ts'
 import type { HeldClaims } from './held-claims.ts'
 import type { HeldWebhooks } from './held-webhooks.ts'
 import type { JobLoop } from './job-loop.ts'
 import { leaseSeconds } from './jobs.ts'
 import type { LogReaders } from './log-readers.ts'
+import { missingProcesses } from './missing-processes.ts'
+import { presentNow } from './presence.ts'
 
 /** What is looked after again and again, so that nothing hangs on a hint. */
 export type Upkeep = {
@@ -18,10 +21,16 @@ export type Upkeep = {
 /** How often leases of ten seconds are renewed, in milliseconds. */
 const renewEvery = 3_000
 
-/** How often to look for leases that ran out, in milliseconds. */
+/** How often to look for leases that ran out, and for processes that are gone, in milliseconds. */
 const superviseEvery = 1_000
 
-/** @param onError told of the first failure in a row of each thing */
+/** For how long nobody sees a process that is gone, in milliseconds: who lives is back in less. */
+const goneAfter = 2_500
+
+/**
+ * @param unseen told when others do not see this process
+ * @param onError told of the first failure in a row of each thing
+ */
 export function upkeep({
   parts,
   loop,
@@ -29,6 +38,7 @@ export function upkeep({
   claims,
   webhooks,
   pollInterval,
+  unseen,
   onError,
 }: {
   parts: Parts
@@ -37,6 +47,7 @@ export function upkeep({
   claims: HeldClaims
   webhooks: HeldWebhooks
   pollInterval: number
+  unseen: () => void
   onError: (error: unknown) => void
 }): Upkeep {
   const looks = [
@@ -46,15 +57,29 @@ export function upkeep({
   ]
   const letGo = oneAtATime(() => expire(parts.db, parts.retention), onError)
   const renew = oneAtATime(() => loop.renew(), onError)
+  const leaseMs = leaseSeconds * 1_000
   const expired = expiredLeases({
-    ask: () => parts.db.query('select 1'),
-    async find() {
-      await parts.jobs.supervise()
+    async ask() {
+      const [row] = await parts.db.query<{ now: Date }>('select clock_timestamp() as now')
+      return row?.now ?? new Date()
+    },
+    async find(until) {
+      await parts.jobs.supervise(until)
       loop.wake()
     },
-    leaseMs: leaseSeconds * 1_000,
+    leaseMs,
   })
   const supervise = oneAtATime(() => expired.look(), onError)
+  const gone = missingProcesses({
+    own: parts.presence.own,
+    present: () => presentNow(parts.db),
+    holders: () => holders(parts),
+    free: (processes) => freeClaims(parts, processes),
+    graceMs: goneAfter,
+    leaseMs,
+    unseen,
+  })
+  const miss = oneAtATime(() => gone.look(), onError)
   const timers: ReturnType<typeof setInterval>[] = []
 
   function look(): void {
@@ -65,6 +90,7 @@ export function upkeep({
   return {
     reconnected() {
       void renew.run()
+      void miss.run()
       look()
     },
     start() {
@@ -72,10 +98,11 @@ export function upkeep({
       timers.push(setInterval(() => void letGo.run(), 10 * pollInterval))
       timers.push(setInterval(() => void renew.run(), renewEvery))
       timers.push(setInterval(() => void supervise.run(), superviseEvery))
+      timers.push(setInterval(() => void miss.run(), superviseEvery))
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([...looks, letGo, renew, supervise].map((one) => one.ended()))
+      await Promise.all([...looks, letGo, renew, supervise, miss].map((one) => one.ended()))
     },
   }
 }

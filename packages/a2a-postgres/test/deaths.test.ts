@@ -58,6 +58,38 @@ test('of those who are suspected one runs at a time, and the others’ work goes
   expect((await claims.nextAs(pass)).key.taskId).not.toBe(first.key.taskId)
 })
 
+test('a suspect that waits for another does not keep it waiting for ever', async () => {
+  const { engine, claims, die, suspects, pass } = await stage()
+  for (const task of [newTask(), newTask()]) await engine.create(claims.scope, task)
+  for (const claim of [await claims.next(), await claims.next()]) await beginTurn(engine, claim)
+  for (const claim of [await die(), await claims.next()]) await beginTurn(engine, claim)
+  const first = await die()
+  await pass()
+  expect(await suspects()).toBe(1)
+  const second = await claims.nextAs(pass)
+  expect(second.key.taskId).not.toBe(first.key.taskId)
+  expect(await suspects()).toBe(2)
+})
+
+test('a turn that dies for the fourth time, alone, waits before it is tried again', async () => {
+  const { engine, claims, die, pool, schema, pass } = await stage()
+  await engine.create(claims.scope, newTask())
+  await beginTurn(engine, await claims.next())
+  for (let death = 1; death <= 3; death++) await beginTurn(engine, await die())
+  await leasesRunOut(pool, schema)
+  const waiting = async (): Promise<unknown> => {
+    const { rows } = await pool.query(
+      `select state, start_after > now() as waits from ${schema}_jobs.job
+       where name like 'suspect/%'`,
+    )
+    return rows
+  }
+  await expect.poll(waiting, { timeout: 10_000 }).toEqual([{ state: 'created', waits: true }])
+  const claim = await claims.nextAs(pass)
+  expect(await beginTurn(engine, claim)).toMatchObject({ attempt: 5, stalled: 4 })
+  expect(await complete(engine, claim)).toBe('committed')
+})
+
 test('what pg-boss gives up is found, and given up by its task', async () => {
   const { engine, claims, die, pool, schema } = await stage()
   await engine.create(claims.scope, newTask())

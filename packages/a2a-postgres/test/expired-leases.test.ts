@@ -2,16 +2,20 @@ import { expect, test } from 'vitest'
 import { expiredLeases } from '../src/expired-leases.ts'
 
 const second = 1_000
-const atOnce = (): Promise<void> => Promise.resolve()
+const atOnce = async (): Promise<Date> => new Date(0)
 
 /** The search, once a second of a clock that the test sets, in a database that it takes away. */
 function searching() {
   let time = 0
   let finds: number[] = []
-  let answer: () => Promise<void> = atOnce
+  let answer: () => Promise<Date> = atOnce
+  let until: Date | undefined
   const leases = expiredLeases({
     ask: () => answer(),
-    find: async () => void finds.push(time / second),
+    async find(latest) {
+      until = latest
+      finds.push(time / second)
+    },
     leaseMs: 10 * second,
     now: () => time,
   })
@@ -44,6 +48,7 @@ function searching() {
   async function stuck(seconds: number): Promise<number[]> {
     answer = async () => {
       time += seconds * second
+      return new Date(time)
     }
     await leases.look()
     return found()
@@ -53,6 +58,7 @@ function searching() {
     during,
     away,
     stuck,
+    until: () => until,
   }
 }
 
@@ -94,4 +100,10 @@ test('an answer that is late by less than half a lease makes nobody wait', async
   const { during, stuck } = searching()
   await during(1)
   expect(await stuck(4)).toEqual([5])
+})
+
+test('leases are freed within half a lease of the answer, or not at all', async () => {
+  const { stuck, until } = searching()
+  await stuck(4)
+  expect(until()).toEqual(new Date(9 * second))
 })

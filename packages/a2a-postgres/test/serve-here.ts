@@ -35,7 +35,7 @@ export type ServedHere = {
 const call: Call = {
   caller: anonymousCaller,
   extensions: [],
-  signal: new AbortController().signal,
+  request: new AbortController(),
 }
 
 /** Serves an agent on an engine; it is closed with the test. */
@@ -64,7 +64,7 @@ export function serveHere(agent: Agent, engine: Engine, options: ServerOptions =
       const { tenant, owner } = anonymousCaller
       const key = { agent: agent.id, tenant, owner, taskId: id }
       const records: LogRecord[] = []
-      for await (const record of followLog(engine, key, 0, call.signal)) {
+      for await (const record of followLog(engine, key, 0, call.request.signal)) {
         records.push(record)
         if (is(record)) return records
       }

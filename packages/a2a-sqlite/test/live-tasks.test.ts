@@ -12,6 +12,7 @@ import {
 } from 'a2a-core/server'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { sqliteEngine } from 'a2a-sqlite'
+import { holdClaim } from './hold-claim.ts'
 import { newFile } from './new-file.ts'
 import { serveOn } from './serve-on.ts'
 
@@ -218,16 +219,7 @@ test('a task that could not be stored is not run, and those after it are', async
 test('what could not be stored is not there, and its number is given to the next', async () => {
   const engine = sqliteEngine(await newFile())
   await engine.create(scope, newTask('task'))
-  const { promise, resolve } = Promise.withResolvers<Claim>()
-  engine.work(
-    scope.agent,
-    async (claim) => {
-      resolve(claim)
-      await new Promise((leave) => claim.signal.addEventListener('abort', leave))
-    },
-    { concurrency: 1 },
-  )
-  const claim = await promise
+  const claim = await holdClaim(engine, scope.agent)
   const before = await engine.get(claim.key)
   const repair = breakTheDisk()
   const working = { records: [statusRecord(claim, 'TASK_STATE_WORKING')] }

@@ -11,6 +11,7 @@ import type {
 } from 'a2a-core/server'
 import { expect, test } from 'vitest'
 import { sqliteEngine } from 'a2a-sqlite'
+import { holdClaim } from './hold-claim.ts'
 import { newFile } from './new-file.ts'
 
 const scope = { agent: 'agent', tenant: 'acme', owner: 'alice' }
@@ -43,16 +44,7 @@ function newTask(): NewTask {
 
 /** The next claim of the agent, with its work; the run stays until the engine closes. */
 async function claimed(engine: Engine): Promise<{ claim: Claim; work: Work }> {
-  const { promise, resolve } = Promise.withResolvers<Claim>()
-  engine.work(
-    scope.agent,
-    async (claim) => {
-      resolve(claim)
-      await new Promise((leave) => claim.signal.addEventListener('abort', leave))
-    },
-    { concurrency: 1 },
-  )
-  const claim = await promise
+  const claim = await holdClaim(engine, scope.agent)
   const work = await engine.next(claim)
   if (!work) throw new Error('There is no work')
   return { claim, work }

@@ -16,7 +16,7 @@ import {
 const call: Call = {
   caller: anonymousCaller,
   extensions: [],
-  signal: new AbortController().signal,
+  request: new AbortController(),
 }
 
 /** An agent on an engine, as its only caller sees it. */
@@ -51,7 +51,7 @@ export function serveOn(engine: Engine, agent: Agent, options: ServerOptions = {
   }
   const follow = (taskId: string, after = 0): LogReader => {
     const key = { agent: agent.id, tenant: '', owner: 'anonymous', taskId }
-    return followLog(engine, key, after, call.signal)
+    return followLog(engine, key, after, call.request.signal)
   }
   return {
     start: () => server.start(),

@@ -92,7 +92,7 @@ export async function connect(
   const { card, signature, origin } = found
   // A relative address is not one that was signed: the card may have been put elsewhere.
   const cardUrl = signature ? undefined : found.cardUrl
-  const transport = selectInterface(card, cardUrl, { http, idleTimeout, binding })
+  const transport = await selectInterface(card, cardUrl, { http, idleTimeout, binding })
   const ours = oursOn(card)
   const operations = operationsOf(transport, {
     attempts,

@@ -4,18 +4,18 @@ import { ConnectError } from './connect-error.ts'
 import { jsonRpcTransport } from './json-rpc-transport.ts'
 import { restTransport } from './rest-transport.ts'
 import type { Transport, TransportOptions } from './transport.ts'
-import { v03JsonRpcTransport } from './v0.3/json-rpc-transport.ts'
-import { v03RestTransport } from './v0.3/rest-transport.ts'
 
 /** A binding that is spoken here, by its name on cards (specification §4.4.6). */
 export type BindingName = 'JSONRPC' | 'HTTP+JSON'
 
-/** The bindings and versions spoken here. */
-const transports = new Map<string, (options: TransportOptions) => Transport>([
-  ['JSONRPC 1.0', jsonRpcTransport],
-  ['HTTP+JSON 1.0', restTransport],
-  ['JSONRPC 0.3', v03JsonRpcTransport],
-  ['HTTP+JSON 0.3', v03RestTransport],
+type MakeTransport = (options: TransportOptions) => Transport
+
+/** The bindings and versions spoken here. Who meets no agent of 0.3 need not load how that speaks. */
+const transports = new Map<string, () => MakeTransport | Promise<MakeTransport>>([
+  ['JSONRPC 1.0', () => jsonRpcTransport],
+  ['HTTP+JSON 1.0', () => restTransport],
+  ['JSONRPC 0.3', async () => (await import('./v0.3/json-rpc-transport.ts')).v03JsonRpcTransport],
+  ['HTTP+JSON 0.3', async () => (await import('./v0.3/rest-transport.ts')).v03RestTransport],
 ])
 
 /**
@@ -27,14 +27,14 @@ const transports = new Map<string, (options: TransportOptions) => Transport>([
  * @param options.binding the only binding that counts. Default: any
  * @throws ConnectError when none is spoken here, or its address is none
  */
-export function selectInterface(
+export async function selectInterface(
   card: AgentCard,
   cardUrl: string | undefined,
   {
     binding,
     ...options
   }: Pick<TransportOptions, 'http' | 'idleTimeout'> & { binding?: BindingName | undefined },
-): Transport {
+): Promise<Transport> {
   const named = card.supportedInterfaces.map((offered) => {
     const version = majorMinor(offered.protocolVersion)
     return { ...offered, version, name: `${offered.protocolBinding} ${version}` }
@@ -43,9 +43,11 @@ export function selectInterface(
   const wanted = named.filter((each) => binding === undefined || binding === each.protocolBinding)
   for (const newest of protocolVersions) {
     for (const { name, version, url, tenant } of wanted) {
-      const transport = version === newest ? transports.get(name) : undefined
-      if (!transport) continue
-      return transport({ ...options, url: absolute(url, cardUrl, at), tenant: tenant || undefined })
+      const load = version === newest ? transports.get(name) : undefined
+      if (!load) continue
+      const address = absolute(url, cardUrl, at)
+      const transport = await load()
+      return transport({ ...options, url: address, tenant: tenant || undefined })
     }
   }
   const offers = named.map(({ name, url }) => `${name} at ${url}`).join(', ') || 'no interface'

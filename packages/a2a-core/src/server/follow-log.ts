@@ -5,6 +5,8 @@ import { LightSignal, type Signal } from './light-signal.ts'
 /** How many records are read at a time. */
 const batchSize = 256
 
+const none: readonly LogRecord[] = []
+
 /** What of a log is read, and who is told of it. */
 export type FollowOptions = {
   /** What is given ahead of the log. */
@@ -24,7 +26,7 @@ export function followLog(
   engine: Engine,
   key: TaskKey,
   after: number,
-  signal: Signal,
+  signal: Signal | undefined,
   options: FollowOptions = {},
 ): LogReader {
   return new LogReader(engine, key, after, signal, options)
@@ -37,10 +39,13 @@ export function followLog(
 export class LogReader implements AsyncIterableIterator<LogRecord, void, undefined> {
   readonly #engine: Engine
   readonly #key: TaskKey
-  readonly #signal: Signal
+  readonly #signal: Signal | undefined
+  readonly #onAbort: (() => void) | undefined
   readonly #isLast: FollowOptions['isLast']
   readonly #place: Place<LogReader> | undefined
-  readonly #left = new LightSignal()
+  /** Ends the wait for what is not in the log yet: made with the first, as many never wait. */
+  #wait: LightSignal | undefined
+  #isLeft = false
   #records: readonly LogRecord[]
   /** How many of them were given. */
   #given = 0
@@ -53,7 +58,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     engine: Engine,
     key: TaskKey,
     after: number,
-    signal: Signal,
+    signal: Signal | undefined,
     { first, isLast, among }: FollowOptions,
   ) {
     this.#engine = engine
@@ -63,12 +68,18 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#isLast = isLast
     this.#records = first ? [first] : []
     this.#place = among?.add(this)
-    if (signal.aborted) this.leave()
-    else signal.addEventListener('abort', this.leave)
+    if (signal?.aborted) this.leave()
+    else if (signal) {
+      this.#onAbort = () => this.leave()
+      signal.addEventListener('abort', this.#onAbort)
+    }
   }
 
   /** Waits for nothing any more: what was read is still given. */
-  readonly leave = (): void => this.#left.abort()
+  leave(): void {
+    this.#isLeft = true
+    this.#wait?.abort()
+  }
 
   async next(): Promise<IteratorResult<LogRecord, void>> {
     try {
@@ -76,11 +87,11 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
       while (!this.#isOver) {
         const record = this.#records[this.#given]
         if (record) return { done: false, value: this.#give(record) }
-        const signal = this.#left
-        if (this.#caughtUp && !signal.aborted) {
-          await this.#engine.changed(this.#key, this.#last, signal)
+        if (this.#caughtUp && !this.#isLeft) {
+          this.#wait ??= new LightSignal()
+          await this.#engine.changed(this.#key, this.#last, this.#wait)
         }
-        if (signal.aborted) break
+        if (this.#isLeft) break
         this.#records = await this.#engine.read(this.#key, this.#last, batchSize)
         this.#given = 0
         // All there is was read, unless a batch was full.
@@ -107,8 +118,9 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   }
 
   #give(record: LogRecord): LogRecord {
-    this.#given++
     this.#last = record.seq
+    // What was given is not kept as long as the next is waited for.
+    if (++this.#given === this.#records.length) this.#records = none
     if (this.#isLast?.(record)) this.#end()
     return record
   }
@@ -116,7 +128,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   #end(): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#signal.removeEventListener('abort', this.leave)
+    if (this.#onAbort) this.#signal?.removeEventListener('abort', this.#onAbort)
     this.leave()
     this.#place?.among?.delete(this.#place)
   }

@@ -8,7 +8,6 @@ import { cardSigner, type CardSigner } from './card-signer.ts'
 import { checkOptions, longestWait } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
 import type { LogReader } from './follow-log.ts'
-import type { Signal } from './light-signal.ts'
 import { checkPushOptions } from './push/check-push-options.ts'
 import { deliver, type PushOptions } from './push/deliver.ts'
 import type { PushStore } from './push/push-store.ts'
@@ -109,8 +108,12 @@ export type Call = {
   lastEventId?: string | undefined
   /** Gives the public card, unsigned, as this request finds it: what an extended card begins with. */
   card?: (() => AgentCard | Promise<AgentCard>) | undefined
-  /** Aborts when the client is gone: it ends what the client reads, never the task. */
-  signal: Signal
+  /**
+   * The request itself. Its signal aborts when the client is gone, which ends the wait for an answer,
+   * never the task; a stream is left by its `return()` instead. Servers make that signal for whoever
+   * looks at it, so nobody does who does not wait.
+   */
+  request: Pick<Request, 'signal'>
 }
 
 /**
@@ -206,8 +209,8 @@ export function scopeOf({ agent }: Server, { tenant, owner }: Caller): Scope {
 }
 
 /** The key of a caller's task. */
-export function keyOf(server: Server, caller: Caller, taskId: string): TaskKey {
-  return { ...scopeOf(server, caller), taskId }
+export function keyOf({ agent }: Server, { tenant, owner }: Caller, taskId: string): TaskKey {
+  return { agent: agent.id, tenant, owner, taskId }
 }
 
 /** What never throws, nor rejects: an answer does not depend on who is told of an error. */

@@ -43,7 +43,7 @@ export type ServedAgent = {
   ask(content: MessageContent, sending?: Sending): Promise<Task>
   /** SendMessage with `returnImmediately`. */
   begin(content: MessageContent, sending?: Sending): Promise<Task>
-  /** SendStreamingMessage; it leaves when its signal aborts. */
+  /** SendStreamingMessage. */
   stream(content: MessageContent, sending?: Sending): Promise<NumberedEvents>
   get(id: string, historyLength?: number): Promise<Task>
   list(request?: ListTasksRequest): Promise<ListTasksResponse>
@@ -57,8 +57,8 @@ export type ServedAgent = {
   inState(id: string, state: TaskState): Promise<Task>
   /** The task, once it has ended. */
   ended(id: string): Promise<Task>
-  /** The same agent, as somebody else sees it, or a client that can leave. */
-  as(call: { caller?: Caller; extensions?: string[]; signal?: AbortSignal }): ServedAgent
+  /** The same agent, as somebody else sees it, or as a client that can leave. */
+  as(call: { caller?: Caller; extensions?: string[]; request?: Call['request'] }): ServedAgent
   close(): Promise<void>
 }
 
@@ -70,7 +70,7 @@ export function serveAgent(agent: Agent, options: ServerOptions = {}): ServedAge
   const call = {
     caller: anonymousCaller,
     extensions: [],
-    signal: new AbortController().signal,
+    request: new AbortController(),
   }
   return servedTo(server, errors, call)
 }
@@ -99,7 +99,7 @@ function servedTo(server: Server, errors: ServedAgent['errors'], call: Call): Se
     log: (id) => server.engine.read(keyOf(server, call.caller, id), 0, 100_000),
     async until(id, is, after = 0) {
       const key = keyOf(server, call.caller, id)
-      for await (const record of followLog(server.engine, key, after, call.signal)) {
+      for await (const record of followLog(server.engine, key, after, call.request.signal)) {
         if (is(record)) return record
       }
       throw new Error(`The log of task ${id} went no further`)

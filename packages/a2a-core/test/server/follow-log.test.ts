@@ -32,3 +32,32 @@ test('a stream that nobody began to read is let go of when it is left', async ()
   expect(await stream.next()).toEqual({ done: true, value: undefined })
   await served.close()
 })
+
+test('a request is asked for its signal by who waits for an answer alone: servers make it then', async () => {
+  const served = serveAgent(silent)
+  const asked: string[] = []
+  let name = ''
+  const client = served.as({
+    request: {
+      get signal() {
+        asked.push(name)
+        return new AbortController().signal
+      },
+    },
+  })
+  name = 'stream'
+  const stream = await client.stream('go')
+  const { value } = await stream.next()
+  const { id = '' } = value?.event.task ?? {}
+  name = 'subscribe'
+  await (await client.subscribe(id)).return()
+  name = 'get'
+  await client.get(id)
+  name = 'begin'
+  await client.begin('go')
+  name = 'ask'
+  const asking = client.ask('go').catch(() => undefined)
+  await served.close()
+  await asking
+  expect(new Set(asked)).toEqual(new Set(['ask']))
+})

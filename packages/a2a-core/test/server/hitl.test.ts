@@ -10,24 +10,15 @@ import {
   type MessageOptions,
   type Task,
 } from 'a2a-core'
-import { authRequired, inputRequired, text, type NewQuestion, type Turn } from 'a2a-core/server'
-import { serveAgent, type ServedAgent } from '../../src/testing/serve-agent.ts'
+import { authRequired, type NewQuestion } from 'a2a-core/server'
+import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
+import { asking, database, deletion, saying } from './hitl-agent.ts'
 
-const deletion: NewQuestion = {
-  kind: 'approval',
-  prompt: 'Delete it?',
-  value: { tool: 'delete_file', id: 'call-1', input: { path: 'a.txt' } },
-}
 const restart: NewQuestion = {
   kind: 'approval',
   prompt: 'Restart?',
   value: { name: 'restart', args: { name: 'api' } },
-}
-const database: NewQuestion = {
-  kind: 'question',
-  prompt: 'Which database?',
-  schema: { type: 'string', enum: ['PostgreSQL', 'SQLite'] },
 }
 const features: NewQuestion = {
   kind: 'question',
@@ -36,26 +27,10 @@ const features: NewQuestion = {
 }
 const more: NewQuestion = { kind: 'question', prompt: 'Anything else?' }
 
-/** Asks, and says what it was told, to a client that speaks the extension. */
-function asking(...questions: NewQuestion[]): ServedAgent {
-  return serveAgent(
-    agentOf(async function* ({ answers }: Turn) {
-      const told = Object.values(answers).map(({ value }) => value)
-      if (told.length === 0) yield inputRequired(questions, { message: 'Before I go on' })
-      else yield text(JSON.stringify(told))
-    }),
-  ).as({ extensions: [hitlExtension] })
-}
-
 /** What a task asks in the words of the extension. */
 function requestOf({ status }: Task): unknown {
   expect(status.message?.extensions).toEqual([hitlExtension])
   return status.message?.metadata?.[hitlExtension]
-}
-
-/** A message that answers in the words of the extension. */
-function saying(taskId: string, payload: Json): MessageOptions {
-  return { taskId, extensions: [hitlExtension], metadata: { [hitlExtension]: payload } }
 }
 
 function approving(taskId: string, ...approvals: JsonObject[]): MessageOptions {
@@ -184,79 +159,6 @@ describe('questions', () => {
     const { id } = await served.ask('go')
     const task = await served.ask('Some', answering(id, '1.1 1.2', [' '], ['']))
     expect(requestOf(task)).toMatchObject({ id: '1.1 1.2' })
-  })
-})
-
-describe('an answer is refused, and its field named,', () => {
-  const field = `message.metadata["${hitlExtension}"]`
-  test.each<[string, JsonObject, string, string]>([
-    [
-      'for an id that is not open',
-      { type: 'tool_approval_response', approvals: [{ id: '9.9', approved: true }] },
-      `${field}.approvals[0].id`,
-      'no question of this id is open',
-    ],
-    [
-      'for an id that comes twice',
-      {
-        type: 'tool_approval_response',
-        approvals: [
-          { id: '1.1', approved: true },
-          { id: '1.1', approved: false },
-        ],
-      },
-      `${field}.approvals[1].id`,
-      'this id is answered twice',
-    ],
-    [
-      'without a decision',
-      { type: 'tool_approval_response', approvals: [{ id: '1.1' }] },
-      `${field}.approvals[0].approved`,
-      'boolean',
-    ],
-    [
-      'to a question, as if it were an approval',
-      { type: 'tool_approval_response', approvals: [{ id: '1.2', approved: true }] },
-      `${field}.approvals[0].id`,
-      'no approval',
-    ],
-    [
-      'for a question that comes twice',
-      {
-        type: 'ask_user_response',
-        id: '1.1 1.1',
-        answers: [{ answer: ['no'] }, { answer: ['yes'] }],
-      },
-      `${field}.id`,
-      'answered twice',
-    ],
-    [
-      'without answers',
-      { type: 'ask_user_response', id: '1.1 1.2', answers: null },
-      `${field}.answers`,
-      'expected array',
-    ],
-    [
-      'with too few answers',
-      { type: 'ask_user_response', id: '1.1 1.2', answers: [{ answer: ['yes'] }] },
-      `${field}.answers`,
-      'expected one answer to each of 2 questions',
-    ],
-    [
-      'that does not fit',
-      { type: 'ask_user_response', id: '1.2', answers: [{ answer: ['Oracle'] }] },
-      `${field}.answers[0].answer`,
-      'expected one of',
-    ],
-    ['of a type that is none', { type: 'vote' }, `${field}.type`, 'nvalid'],
-  ])('%s', async (_, payload, named, description) => {
-    const served = asking(deletion, database)
-    const { id } = await served.ask('go')
-    await expect(served.ask('Here', saying(id, payload))).rejects.toMatchObject({
-      name: 'InvalidParamsError',
-      fieldViolations: [{ field: named, description: expect.stringContaining(description) }],
-    })
-    expect((await served.get(id)).status.state).toBe('TASK_STATE_INPUT_REQUIRED')
   })
 })
 

@@ -25,7 +25,7 @@ import {
 const plain: Call = {
   caller: anonymousCaller,
   extensions: [],
-  signal: new AbortController().signal,
+  request: new AbortController(),
 }
 const exact: Call = { ...plain, extensions: [idempotencyExtension, replayExtension] }
 

@@ -1,38 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  approvalSchema,
-  dataPart,
-  filePart,
-  textPart,
-  userMessage,
-  type Json,
-  type JsonObject,
-  type MessageContent,
-} from 'a2a-core'
+import { dataPart, filePart, textPart, userMessage, type Json, type MessageContent } from 'a2a-core'
 import type { AskedQuestion } from 'a2a-core/server'
 import { matchAnswers } from '../../src/server/match-answers.ts'
-
-const plan: JsonObject = {
-  type: 'object',
-  properties: { plan: { enum: ['s', 'm'] } },
-  required: ['plan'],
-}
-
-function question(id: string, schema?: JsonObject): AskedQuestion {
-  return { id, kind: 'question', prompt: 'Which?', ...(schema && { schema }) }
-}
-
-function approval(id: string): AskedQuestion {
-  return { id, kind: 'approval', prompt: 'Shall I?', schema: approvalSchema }
-}
-
-function auth(id: string): AskedQuestion {
-  return { id, kind: 'auth', prompt: 'Sign in' }
-}
-
-function match(content: MessageContent, ...questions: AskedQuestion[]): unknown {
-  return matchAnswers(userMessage(content), questions)
-}
+import { approval, auth, match, plan, question } from './open-questions.ts'
 
 /** What a refusal says of which field. */
 function refusalOf(content: MessageContent, ...questions: AskedQuestion[]): unknown {
@@ -191,67 +161,6 @@ describe('when exactly one question is open', () => {
     ['a file', filePart(new Uint8Array(3)), question('1.1')],
   ])('%s answers nothing: it is asked again', (_, content, asked) => {
     expect(match(content, asked)).toEqual({})
-  })
-})
-
-describe('an approval', () => {
-  test.each([
-    'yes',
-    'Yes',
-    'YES!',
-    'y',
-    'ok',
-    'okay',
-    'approve',
-    'approved',
-    'true',
-    'ok...',
-    ' yes ',
-  ])('is given by %j', (text) => {
-    expect(match(text, approval('1.1'))).toEqual({ '1.1': { approved: true } })
-  })
-
-  test.each(['no', 'No.', 'n', 'reject', 'rejected', 'deny', 'denied', 'false'])(
-    'is refused by %j',
-    (text) => {
-      expect(match(text, approval('1.1'))).toEqual({ '1.1': { approved: false } })
-    },
-  )
-
-  test.each([
-    '',
-    'yes, but not now',
-    'not yes',
-    'yesterday',
-    'maybe',
-    'go',
-    '1',
-    '0',
-    'null',
-    '[]',
-    '{}',
-    'ja',
-  ])('is neither by %j: silence is never a yes', (text) => {
-    expect(match(text, approval('1.1'))).toEqual({})
-  })
-
-  test('is given by data, with a reason', () => {
-    const data = { approved: true, reason: 'within budget' }
-    expect(match(dataPart(data), approval('1.1'))).toEqual({ '1.1': data })
-    expect(match(JSON.stringify(data), approval('1.1'))).toEqual({ '1.1': data })
-    expect(match(dataPart(false), approval('1.1'))).toEqual({ '1.1': { approved: false } })
-  })
-
-  test('is not given by data that says it otherwise', () => {
-    for (const data of [{}, { approved: 'yes' }, { approved: 1 }, { ok: true }, 1, null, []]) {
-      expect(match(dataPart(data), approval('1.1'))).toEqual({})
-    }
-  })
-
-  test('is not what yes and no mean to any other question', () => {
-    expect(match('yes', question('1.1'))).toEqual({ '1.1': 'yes' })
-    expect(match('yes', question('1.1', { type: 'boolean' }))).toEqual({})
-    expect(match('yes', question('1.1', plan))).toEqual({})
   })
 })
 

@@ -52,11 +52,10 @@ describe('row 1: a client that leaves changes nothing', () => {
 
   test('row 1b: when its connection breaks in the middle of a stream', async () => {
     const { served, go } = counting()
-    const client = new AbortController()
-    const stream = await served.as({ signal: client.signal }).stream('go')
+    const stream = await served.stream('go')
     const { value } = await stream.next()
     const rest = readAll(stream)
-    client.abort()
+    await stream.return()
     await rest
     go()
     const task = await served.ended(value?.event.task?.id ?? '')
@@ -66,7 +65,7 @@ describe('row 1: a client that leaves changes nothing', () => {
   test('when it hangs up while a send waits', async () => {
     const { served, go } = counting()
     const client = new AbortController()
-    const sending = Promise.allSettled([served.as({ signal: client.signal }).ask('go')])
+    const sending = Promise.allSettled([served.as({ request: client }).ask('go')])
     await eventLoopTurn()
     client.abort()
     expect(await sending).toMatchObject([{ reason: { name: 'ServiceUnavailableError' } }])

@@ -173,7 +173,7 @@ test('returnImmediately says nothing to a stream: it is the one message (§3.2.2
   const call = {
     caller: anonymousCaller,
     extensions: [],
-    signal: new AbortController().signal,
+    request: new AbortController(),
   }
   const events: unknown[] = []
   for await (const { event } of await sendStreamingMessage(server, params, call)) events.push(event)

@@ -34,7 +34,7 @@ export async function answer(
   return answerJsonRpc(server, json, version, {
     caller: anonymousCaller,
     extensions: [],
-    signal: new AbortController().signal,
+    request: new AbortController(),
   })
 }
 

@@ -34,7 +34,7 @@ async function answer(line: string, { body, version = '1.0', server }: Sent = {}
     server ?? createServer(echo),
     operation,
     { query, body: method === 'POST' ? (sent ?? '') : undefined, version },
-    { caller: anonymousCaller, extensions: [], signal: new AbortController().signal },
+    { caller: anonymousCaller, extensions: [], request: new AbortController() },
   )
 }
 

@@ -6,6 +6,7 @@ import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
 import { followLog, type FollowOptions, type LogReader } from '../follow-log.ts'
 import type { Call, Server } from '../server.ts'
 import { acceptMessage, type Accepted } from './accept-message.ts'
+import { taskAt } from './task-at.ts'
 import { taskNotFound } from './task-not-found.ts'
 
 /**
@@ -19,26 +20,37 @@ export async function sendMessage(
 ): Promise<SendMessageResponse> {
   const accepted = await acceptMessage(server, params, call, { streams: false })
   const { configuration } = accepted.request
-  if (!configuration?.returnImmediately && !isAnswered(accepted)) {
-    const reply = await untilAnswered(server, accepted, call)
-    if (reply?.event.message) return { message: reply.event.message }
-  }
-  const stored = await server.engine.get(accepted.key)
-  if (!stored?.task) throw taskNotFound(accepted.key.taskId)
-  return { task: withHistoryLength(stored.task, configuration?.historyLength) }
+  const waits = !configuration?.returnImmediately && !isAnswered(accepted)
+  const reply = waits ? await untilAnswered(server, accepted, call) : undefined
+  if (reply?.event.message) return { message: reply.event.message }
+  const task = await taskAfter(server, accepted.key, reply)
+  return { task: withHistoryLength(task, configuration?.historyLength) }
+}
+
+/** The task as it is now; but at rest, as it was with the reply, when another message came since. */
+async function taskAfter(
+  { engine }: Server,
+  key: TaskKey,
+  reply: LogRecord | undefined,
+): Promise<Task> {
+  const stored = await engine.get(key)
+  if (!stored?.task) throw taskNotFound(key.taskId)
+  const { state } = stored.task.status
+  if (!reply || isTerminal(state) || isInterrupted(state)) return stored.task
+  return (await taskAt(engine, key, reply.seq)) ?? stored.task
 }
 
 async function untilAnswered(
   server: Server,
   { key, existing, messageId, isDuplicate }: Accepted,
-  call: Call,
+  { request: { signal } }: Call,
 ): Promise<LogRecord | undefined> {
   const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
-  for await (const record of followWhileOpen(server, key, startOf(existing), call)) {
+  for await (const record of followWhileOpen(server, key, startOf(existing), { signal })) {
     if (ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
-  if (!call.signal.aborted && !server.closing) return undefined
+  if (!signal.aborted && !server.closing) return undefined
   throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
     metadata: { taskId: key.taskId },
     retryAfter: 1,
@@ -50,13 +62,16 @@ export function startOf(existing: StoredTask | undefined): number {
   return existing?.task ? existing.seq : 0
 }
 
-/** Follows a log while the client is there and the server is not closing. */
+/**
+ * Follows a log while the server is not closing.
+ *
+ * @param options.signal aborts when the client is gone. Default: who reads returns it then
+ */
 export function followWhileOpen(
   { engine, readers, closing }: Server,
   key: TaskKey,
   after: number,
-  { signal }: Pick<Call, 'signal'>,
-  options: Omit<FollowOptions, 'among'> = {},
+  { signal, ...options }: Omit<FollowOptions, 'among'> & { signal?: AbortSignal | undefined } = {},
 ): LogReader {
   // A signal that thousands listen to is slow to add to, and one that follows others is slow to
   // make: the server knows its readers instead.

@@ -35,7 +35,7 @@ export async function sendStreamingMessage(
   const waits = existing?.task?.status.state === 'TASK_STATE_AUTH_REQUIRED'
   const isFirstLast = isAnswered(accepted) && !waits
   const endOf = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
-  return followWhileOpen(server, key, startOf(existing), call, {
+  return followWhileOpen(server, key, startOf(existing), {
     first,
     isLast: (record) => {
       const end = endOf(record)

@@ -27,7 +27,7 @@ export async function subscribeToTask(
   const seen = await seenBy(server, key, stored, call)
   if (seen !== undefined) {
     const isLast = (record: LogRecord): boolean => isEnd(record) || (ended && record.seq === seq)
-    return followWhileOpen(server, key, seen, call, { isLast })
+    return followWhileOpen(server, key, seen, { isLast })
   }
   if (ended) {
     throw new UnsupportedOperationError('The task has ended: use GetTask to read it', {
@@ -35,7 +35,7 @@ export async function subscribeToTask(
     })
   }
   const first = { seq, event: { task } }
-  return followWhileOpen(server, key, seq, call, { first, isLast: isEnd })
+  return followWhileOpen(server, key, seq, { first, isLast: isEnd })
 }
 
 /**

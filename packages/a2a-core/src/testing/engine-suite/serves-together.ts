@@ -177,11 +177,11 @@ export const servesTogether = {
       yield text(`aborted: ${turn.signal.aborted}`)
     })
     const { front, back } = serveOnBoth(handles, agent)
-    const leaving = new AbortController()
-    const stream = await front.as({ signal: leaving.signal }).stream('go')
+    const stream = await front.stream('go')
     const id = (await stream.next()).value?.event.task?.id ?? ''
-    leaving.abort()
-    await collect(stream)
+    const rest = collect(stream)
+    await stream.return()
+    await rest
     left.resolve()
     expect(answersOf(await back.ended(id))).toEqual(['aborted: false'])
   },

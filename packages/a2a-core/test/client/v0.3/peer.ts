@@ -1,3 +1,4 @@
+import type { Artifact } from '../../../src/protocol/index.ts'
 import { fakeAgent, sendJson, type Call, type FakeAgent } from '../fake-agent.ts'
 
 /** A card as agents of 0.3 have it. */
@@ -52,13 +53,23 @@ export function v03Status(state: string, final = false): object {
 
 /** More text of an artifact. */
 export function v03Chunk(text: string, append = true): object {
-  const artifact = { artifactId: 'answer', parts: [{ kind: 'text', text }] }
-  return { kind: 'artifact-update', taskId: 'task-1', contextId: 'context-1', artifact, append }
+  return {
+    kind: 'artifact-update',
+    taskId: 'task-1',
+    contextId: 'context-1',
+    artifact: { artifactId: 'answer', parts: [{ kind: 'text', text }] },
+    append,
+  }
 }
 
 /** A task with an answer so far. */
 export function v03Answered(state: string, text: string): object {
   return v03Task(state, { artifacts: [{ artifactId: 'answer', parts: [{ kind: 'text', text }] }] })
+}
+
+/** The artifact of such an answer, as the caller gets it. */
+export function artifact(text: string): Artifact {
+  return { artifactId: 'answer', parts: [{ text }] }
 }
 
 /** Tells events of a stream. */

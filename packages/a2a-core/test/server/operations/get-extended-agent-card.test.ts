@@ -27,8 +27,8 @@ const publicCard = agentCardOf(
 const ann: Caller = { tenant: 'acme', owner: 'ann' }
 
 function callOf(more: Partial<Call> = {}): Call {
-  const { signal } = new AbortController()
-  return { caller: ann, extensions: [], signal, card: () => publicCard, ...more }
+  const request = new AbortController()
+  return { caller: ann, extensions: [], request, card: () => publicCard, ...more }
 }
 
 function extended(about: Partial<AgentAbout>, options: ServerOptions = {}): Promise<unknown> {

@@ -1,90 +1,16 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { userMessage, type Message, type StreamResponse } from 'a2a-core'
 import { verifyWebhook, WebhookError } from 'a2a-core/client'
 import {
-  anonymousCaller,
   createPushConfig,
   createServer,
-  deletePushConfig,
   getPushConfig,
   getTask,
-  inputRequired,
-  listPushConfigs,
   sendMessage,
-  text,
-  type Agent,
-  type Call,
-  type Server,
-  type ServerOptions,
 } from 'a2a-core/server'
-
-const call: Call = {
-  caller: anonymousCaller,
-  extensions: [],
-  signal: new AbortController().signal,
-}
-
-type Received = { headers: IncomingHttpHeaders; body: string; event: StreamResponse }
-
-/** A webhook receiver on a real socket; `answer` decides the status of each call. */
-async function receiver(answer: (calls: number) => number = () => 204): Promise<{
-  url: string
-  calls: Received[]
-  accepted: StreamResponse[]
-  ended: Promise<void>
-}> {
-  const calls: Received[] = []
-  const accepted: StreamResponse[] = []
-  const ended = Promise.withResolvers<void>()
-  const server = createHttpServer((incoming, response) => {
-    void (async () => {
-      let body = ''
-      for await (const chunk of incoming.setEncoding('utf8')) body += String(chunk)
-      const event: StreamResponse = JSON.parse(body)
-      calls.push({ headers: incoming.headers, body, event })
-      const status = answer(calls.length)
-      if (status < 300) accepted.push(event)
-      response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end()
-      const state = event.statusUpdate?.status.state
-      if (status < 300 && state === 'TASK_STATE_COMPLETED') ended.resolve()
-      if (status === 410) ended.resolve()
-    })()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/hook`, calls, accepted, ended: ended.promise }
-}
-
-const talker: Agent = {
-  id: 'talker',
-  about: { name: 'Talker' },
-  async *run(turn) {
-    if (turn.text === 'ask') yield inputRequired({ prompt: 'Which?' })
-    else for (const word of ['one ', 'two ', 'three']) yield text(word)
-  },
-}
-
-function serving(options: ServerOptions = {}): Server {
-  const server = createServer(talker, { push: { retryDelays: [0, 0, 0, 0] }, ...options })
-  onTestFinished(() => server.close({ drainMs: 0 }))
-  return server
-}
-
-function request(content: string, config?: object, message: Partial<Message> = {}): object {
-  return {
-    message: { ...userMessage(content), ...message },
-    configuration: {
-      returnImmediately: true,
-      ...(config && { taskPushNotificationConfig: config }),
-    },
-  }
-}
+import { receiver, type Received } from './receiver.ts'
+import { call, request, serving, talker } from './talker.ts'
 
 test('a webhook gets every event of its task, in order, as the log has them', async () => {
   const hook = await receiver()
@@ -179,50 +105,6 @@ test('a receiver can check who sent a call, by token and by the public key', asy
   await expect(verifyWebhook(received, body, { token: 'tok' })).rejects.toThrow('too old')
 })
 
-test('webhooks are created, listed and deleted, and deleting twice is deleting once', async () => {
-  const hook = await receiver()
-  const server = serving()
-  const { task } = await sendMessage(server, request('ask'), call)
-  const taskId = task?.id ?? ''
-  const made = await createPushConfig(server, { taskId, url: hook.url }, call)
-  expect(made).toMatchObject({ taskId, url: hook.url, id: expect.any(String) })
-  await createPushConfig(server, { taskId, url: hook.url, id: 'mine' }, call)
-  expect((await listPushConfigs(server, { taskId }, call)).configs).toHaveLength(2)
-  for (const _ of [1, 2]) {
-    expect(await deletePushConfig(server, { taskId, id: made.id }, call)).toEqual({})
-  }
-  const { configs } = await listPushConfigs(server, { taskId }, call)
-  expect(configs.map(({ id }) => id)).toEqual(['mine'])
-  await expect(getPushConfig(server, { taskId, id: made.id }, call)).rejects.toMatchObject({
-    name: 'TaskNotFoundError',
-  })
-})
-
-test("another owner's webhooks are not found", async () => {
-  const hook = await receiver()
-  const server = serving()
-  const { task } = await sendMessage(server, request('ask', { url: hook.url, id: 'h' }), call)
-  const stranger: Call = { ...call, caller: { tenant: '', owner: 'stranger' } }
-  const params = { taskId: task?.id, id: 'h', url: hook.url }
-  for (const operation of [createPushConfig, getPushConfig, listPushConfigs, deletePushConfig]) {
-    await expect(operation(server, params, stranger)).rejects.toMatchObject({
-      name: 'TaskNotFoundError',
-    })
-  }
-})
-
-test('a server without push offers none, and says so of every operation', async () => {
-  const server = createServer(talker)
-  onTestFinished(() => server.close({ drainMs: 0 }))
-  const config = { url: 'https://example.com/hook' }
-  await expect(sendMessage(server, request('go', config), call)).rejects.toMatchObject({
-    name: 'PushNotificationNotSupportedError',
-  })
-  await expect(createPushConfig(server, { taskId: 'x', ...config }, call)).rejects.toMatchObject({
-    name: 'PushNotificationNotSupportedError',
-  })
-})
-
 test('a webhook that never answers holds up neither its task nor another webhook', async () => {
   const silent = createHttpServer(() => undefined)
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
@@ -262,33 +144,6 @@ test('a webhook that another replaces is not called any more', async () => {
   await fresh.ended
   // One call may have been under way.
   expect(old.calls.length - before).toBeLessThanOrEqual(1)
-})
-
-test('a task has a bounded number of webhooks, however they come', async () => {
-  const server = serving()
-  const { task } = await sendMessage(server, request('ask'), call)
-  const taskId = task?.id ?? ''
-  const url = 'http://127.0.0.1:1/hook'
-  const made = await Promise.allSettled(
-    Array.from({ length: 25 }, () => createPushConfig(server, { taskId, url }, call)),
-  )
-  expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
-  await expect(
-    sendMessage(server, request('this', { url }, { taskId }), call),
-  ).rejects.toMatchObject({ name: 'InvalidParamsError' })
-  expect((await getTask(server, { id: taskId }, call)).status.state).toBe(
-    'TASK_STATE_INPUT_REQUIRED',
-  )
-})
-
-test('a message that is refused leaves no webhook behind', async () => {
-  const server = serving()
-  const { task } = await sendMessage(server, request('ask'), call)
-  const taskId = task?.id ?? ''
-  const stale = { taskId, parts: [{ data: { '9.9': 'x' } }] }
-  const config = { url: 'http://127.0.0.1:1/hook' }
-  await expect(sendMessage(server, request('', config, stale), call)).rejects.toThrow('9.9')
-  expect((await listPushConfigs(server, { taskId }, call)).configs).toEqual([])
 })
 
 test('a server that is closed calls nobody, and leaves no timer', async () => {

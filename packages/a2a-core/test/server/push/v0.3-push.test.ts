@@ -1,22 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  anonymousCaller,
-  answerJsonRpc,
-  createServer,
-  inputRequired,
-  text,
-  type Agent,
-  type Server,
-} from 'a2a-core/server'
-
-const talker: Agent = {
-  id: 'talker',
-  about: { name: 'Talker' },
-  async *run(turn) {
-    if (turn.text === 'ask') yield inputRequired({ prompt: 'Which?' })
-    else for (const word of ['one ', 'two ', 'three']) yield text(word)
-  },
-}
+import { anonymousCaller, answerJsonRpc, createServer, type Server } from 'a2a-core/server'
+import { talker } from './talker.ts'
 
 type Delivered = { headers: Headers; task: { status: { state: string }; [name: string]: unknown } }
 
@@ -55,8 +39,7 @@ async function send(server: Server, said: string): Promise<unknown> {
   const configuration = { blocking: false, pushNotificationConfig: webhook }
   const params = { message, configuration }
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'message/send', params })
-  const signal = new AbortController().signal
-  const call = { caller: anonymousCaller, extensions: [], signal }
+  const call = { caller: anonymousCaller, extensions: [], request: new AbortController() }
   const answered = await answerJsonRpc(server, body, undefined, call)
   return answered.kind === 'response' && answered.response.result
 }

@@ -16,7 +16,7 @@ import {
 const call: Call = {
   caller: anonymousCaller,
   extensions: [],
-  signal: new AbortController().signal,
+  request: new AbortController(),
 }
 
 /** An agent that says 250 things, each a record of its own. */

@@ -27,6 +27,7 @@ export async function bundle(
     name: 'entry',
     resolveId(id) {
       if (id === entry) return id
+      if (id.startsWith('node:')) return { id, external: true }
       const isLibrary = libraries.some((name) => id === name || id.startsWith(`${name}/`))
       if (!isLibrary || where === 'within') return undefined
       return { id: pathOf(id), external: true }
