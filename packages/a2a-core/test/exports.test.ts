@@ -114,6 +114,7 @@ test('a2a-core/server exports what serves an agent', () => {
     [
       "AwaitedTasks",
       "EngineUnavailableError",
+      "LightSignal",
       "SchemaError",
       "TurnAborted",
       "activateExtensions",

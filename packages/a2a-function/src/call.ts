@@ -70,6 +70,9 @@ function otherAnswers({ answers }: Turn): Turn['answers'] {
 
 /** The turn as the function sees it: every run of a call begins with the same message. */
 export function turnOf({ message }: Call, turn: Turn): Turn {
+  const isAsItCame = message === turn.message && turn.saved.task === undefined
+  // A copy asks for all there is of a turn, and hardly any function does.
+  if (isAsItCame && Object.keys(turn.answers).length === 0) return turn
   return {
     ...turn,
     message,

@@ -22,7 +22,8 @@ export async function* replay(
   try {
     for (;;) {
       const { done = false, value: event } = await work.next(answer)
-      if (turn.signal.aborted) return
+      // Nobody takes what an aborted turn yields; to ask for the signal is dear, so who is done does not.
+      if (!done && turn.signal.aborted) return
       answer = undefined
 
       if (event && isAsking(event) && !done) {

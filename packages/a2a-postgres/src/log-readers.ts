@@ -1,4 +1,4 @@
-import type { TaskKey } from 'a2a-core/server'
+import type { Signal, TaskKey } from 'a2a-core/server'
 import type { Database } from './database.ts'
 
 type Waiting = { key: TaskKey; after: number; wake: () => void }
@@ -6,7 +6,7 @@ type Waiting = { key: TaskKey; after: number; wake: () => void }
 /** Those who wait for a log to grow. */
 export type LogReaders = {
   /** Resolves when a log may hold records after a number, or the signal aborts. */
-  changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void>
+  changed(key: TaskKey, after: number, signal: Signal): Promise<void>
   /** Says how far the log of a task has come; in which scope, the reader finds out. */
   grew(taskId: string, seq: number): void
   /** Looks for what no hint has told, and forgets old hints. */
@@ -20,7 +20,7 @@ export function logReaders(db: Database): LogReaders {
   let told = new Map<string, number>()
   let toldBefore = new Map<string, number>()
 
-  function changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
+  function changed(key: TaskKey, after: number, signal: Signal): Promise<void> {
     const { taskId } = key
     const known = Math.max(told.get(taskId) ?? 0, toldBefore.get(taskId) ?? 0)
     if (signal.aborted || known > after) return Promise.resolve()

@@ -60,7 +60,9 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
   const savedContext = textOf(commit.saved?.context)
   const ends = records.some(endsTask)
   const passesOn = serial && ends
-  const stores = records.length + steps.length > 0 || savedTask !== undefined
+  // That a turn begins is a record, too, but nothing of its agent's.
+  const least = commit.begin === undefined ? 1 : 2
+  const keeps = steps.length > 0 || savedTask !== undefined || savedContext !== undefined
   return {
     taskId: key.taskId,
     agent: key.agent,
@@ -79,7 +81,7 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
     answers: Object.entries(answers),
     savedTask,
     savedContext,
-    progresses: commit.begin === undefined && (stores || savedContext !== undefined),
+    progresses: records.length >= least || keeps,
   }
 }
 

@@ -140,7 +140,7 @@ export function taskWorker(
   }
 }
 
-function reasonOf({ reason }: AbortSignal): AbortReason | undefined {
+function reasonOf({ reason }: Claim['signal']): AbortReason | undefined {
   return reason instanceof TurnAborted ? reason.reason : undefined
 }
 

@@ -39,6 +39,6 @@ export function whileHeldIn(claims: HeldClaims, onError: (error: unknown) => voi
   }
 }
 
-function isToLeave({ reason }: AbortSignal): boolean {
+function isToLeave({ reason }: Claim['signal']): boolean {
   return reason instanceof TurnAborted && reason.reason === 'shutdown'
 }

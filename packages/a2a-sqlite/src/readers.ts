@@ -1,7 +1,9 @@
+import type { Signal } from 'a2a-core/server'
+
 /** Who waits for more of a task's log. */
 export type Readers = {
   /** Resolves when more was stored, or when the signal aborts. */
-  wait(task: number, signal: AbortSignal): Promise<void>
+  wait(task: number, signal: Signal): Promise<void>
   /** Says that more was stored. */
   wake(task: number): void
   /** Lets everybody go. */

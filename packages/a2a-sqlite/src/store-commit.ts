@@ -74,9 +74,13 @@ function columnsOf(row: TaskRow, commit: Commit): TaskValues {
   const { begin, end, records, answers = {}, questions } = commit
   const saved = json(commit.saved?.task)
   const values: TaskValues = {}
-  const isOfAgent = records.length > 0 || commit.steps !== undefined || commit.saved !== undefined
+  // That a turn begins is a record, too, but nothing of its agent's.
+  const least = begin === undefined ? 1 : 2
+  const isOfAgent =
+    records.length >= least || commit.steps !== undefined || commit.saved !== undefined
   if (begin !== undefined) {
-    Object.assign(values, { turn: row.turn + 1, attempt: 1, tries: 1, current: begin })
+    const tries = isOfAgent ? 0 : 1
+    Object.assign(values, { turn: row.turn + 1, attempt: 1, tries, current: begin })
   } else if (isOfAgent && row.tries > 0) values.tries = 0
   if (end) values.current = null
   if (saved !== undefined) values.saved = saved

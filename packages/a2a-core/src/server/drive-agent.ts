@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts'
 import type { AgentEvent } from './agent-event.ts'
+import type { Signal } from './light-signal.ts'
 import type { Turn } from './turn.ts'
 import type { TurnWriter } from './turn-writer.ts'
 
@@ -15,15 +16,16 @@ export type DriveOutcome =
  * Pulls an agent's events, one at a time, until it returns, throws, is aborted, or an event ends
  * the turn. What the agent does after that is not waited for: not even its `finally`.
  *
+ * @param signal the turn's, which is asked for more often than the agent asks
  * @param handle what to do with an event; a promise means that it ended the turn
  */
 export async function driveAgent(
   agent: Agent,
   turn: Turn,
+  signal: Signal,
   writer: TurnWriter,
   handle: (event: AgentEvent) => Promise<void> | undefined,
 ): Promise<DriveOutcome> {
-  const { signal } = turn
   // One listener for the whole turn: a race a token would keep every token's promise alive.
   let onAbort: (() => void) | undefined
   const listener = (): void => onAbort?.()

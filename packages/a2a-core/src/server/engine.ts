@@ -5,6 +5,7 @@ import type { TaskState } from '../protocol/task-state.ts'
 import type { Task } from '../protocol/task.ts'
 import type { NewQuestion } from './agent-event.ts'
 import type { Caller } from './caller.ts'
+import type { Signal } from './light-signal.ts'
 import type { PushStore, StoredPushConfig } from './push/push-store.ts'
 
 /** Whose tasks: no operation on an engine sees beyond the scope it is given. */
@@ -121,8 +122,11 @@ export type Claim = {
   contextId: string
   /** Unique to this claim. Every commit carries it, and none is taken once another holds it. */
   fence: string
-  /** Aborts with a `TurnAborted`: the task is to be canceled, or the claim is lost. */
-  signal: AbortSignal
+  /**
+   * Aborts with a `TurnAborted`: the task is to be canceled, or the claim is lost. The signal of an
+   * `AbortController` does; a `LightSignal` costs less.
+   */
+  signal: Signal
 }
 
 /** The next thing to do for a claimed task. */
@@ -184,9 +188,10 @@ export type Worker = {
 /**
  * Where tasks live: one append-only numbered log per task, with a store, a queue and a wake-up
  * signal around it. Every method is one transaction: what cannot be stored whole is not stored.
- * What is given may be changed by its giver afterwards, what is returned by its taker, but for log
- * records, which readers share and nobody changes: nothing of it changes what is stored. An ended
- * task never holds up others of its context. What has had its time (`RetentionOptions`) goes by
+ * What is given may be changed by its giver afterwards, and what is returned by its taker: nothing of
+ * it changes what is stored. But log records, the `input` of work, and what of them is in a task
+ * are shared, and frozen or never changed. A task that is returned may be folded on (`applyEvent`).
+ * An ended task never holds up others of its context. What has had its time (`RetentionOptions`) goes by
  * itself, and is then as if it had never been. `concurrency: 0` is a worker that takes nothing, and
  * `close` may be called again.
  *
@@ -237,7 +242,7 @@ export type Engine = {
    * Resolves when the log may hold records after a number, or when the signal aborts. It may
    * resolve too often; it is never more than a second or two late.
    */
-  changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void>
+  changed(key: TaskKey, after: number, signal: Signal): Promise<void>
 
   /**
    * Runs an agent's tasks: `run` is called with a claim for each task that has work, as soon as

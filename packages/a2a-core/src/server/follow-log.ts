@@ -1,4 +1,6 @@
+import type { Arrivals, Place } from './arrivals.ts'
 import type { Engine, LogRecord, TaskKey } from './engine.ts'
+import { LightSignal, type Signal } from './light-signal.ts'
 
 /** How many records are read at a time. */
 const batchSize = 256
@@ -12,7 +14,7 @@ export type FollowOptions = {
   /** Whether nothing that follows a record is wanted. Default: all of the log is */
   isLast?: ((record: LogRecord) => boolean) | undefined
   /** Those among which the reader is as long as it reads. */
-  among?: Set<LogReader> | undefined
+  among?: Arrivals<LogReader> | undefined
 }
 
 /**
@@ -24,7 +26,7 @@ export function followLog(
   engine: Engine,
   key: TaskKey,
   after: number,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
   options: FollowOptions = {},
 ): LogReader {
   return new LogReader(engine, key, after, signal, options)
@@ -37,13 +39,12 @@ export function followLog(
 export class LogReader implements AsyncIterableIterator<LogRecord, void, undefined> {
   readonly #engine: Engine
   readonly #key: TaskKey
-  readonly #signal: AbortSignal | undefined
+  readonly #signal: Signal | undefined
   readonly #onAbort: (() => void) | undefined
   readonly #isLast: FollowOptions['isLast']
-  readonly #among: FollowOptions['among']
+  readonly #place: Place<LogReader> | undefined
   /** Ends the wait for what is not in the log yet: made with the first, as many never wait. */
-  #wait: AbortController | undefined
-  #isWaiting = false
+  #wait: LightSignal | undefined
   #isLeft = false
   #records: readonly LogRecord[]
   /** How many of them were given. */
@@ -57,7 +58,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     engine: Engine,
     key: TaskKey,
     after: number,
-    signal: AbortSignal | undefined,
+    signal: Signal | undefined,
     { first, isLast, among }: FollowOptions,
   ) {
     this.#engine = engine
@@ -65,9 +66,8 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#last = after
     this.#signal = signal
     this.#isLast = isLast
-    this.#among = among
     this.#records = first ? [first] : []
-    among?.add(this)
+    this.#place = among?.add(this)
     if (signal?.aborted) this.leave()
     else if (signal) {
       this.#onAbort = () => this.leave()
@@ -78,8 +78,7 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
   /** Waits for nothing any more: what was read is still given. */
   leave(): void {
     this.#isLeft = true
-    // Nobody reads the reason, and without one an error is made each time.
-    if (this.#isWaiting) this.#wait?.abort(this)
+    this.#wait?.abort()
   }
 
   async next(): Promise<IteratorResult<LogRecord, void>> {
@@ -89,10 +88,8 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
         const record = this.#records[this.#given]
         if (record) return { done: false, value: this.#give(record) }
         if (this.#caughtUp && !this.#isLeft) {
-          this.#wait ??= new AbortController()
-          this.#isWaiting = true
-          await this.#engine.changed(this.#key, this.#last, this.#wait.signal)
-          this.#isWaiting = false
+          this.#wait ??= new LightSignal()
+          await this.#engine.changed(this.#key, this.#last, this.#wait)
         }
         if (this.#isLeft) break
         this.#records = await this.#engine.read(this.#key, this.#last, batchSize)
@@ -133,6 +130,6 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     this.#isOver = true
     if (this.#onAbort) this.#signal?.removeEventListener('abort', this.#onAbort)
     this.leave()
-    this.#among?.delete(this)
+    this.#place?.among?.delete(this.#place)
   }
 }

@@ -65,6 +65,7 @@ export {
   type InputRequest,
 } from './input-required.ts'
 export { answerJsonRpc, type JsonRpcAnswer } from './json-rpc.ts'
+export { LightSignal, type Signal } from './light-signal.ts'
 export { memoryEngine, type MemoryEngineOptions } from './memory-engine/memory-engine.ts'
 export { cancelTask } from './operations/cancel-task.ts'
 export { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'

@@ -3,6 +3,7 @@ import { dataOf, filesOf, textOf } from '../protocol/part.ts'
 import type { Task } from '../protocol/task.ts'
 import { toJsonValue } from '../protocol/to-json.ts'
 import type { Claim, Work } from './engine.ts'
+import type { LightSignal } from './light-signal.ts'
 import type { Answer, Turn } from './turn.ts'
 import type { TurnWriter } from './turn-writer.ts'
 
@@ -19,11 +20,12 @@ export function newTurn({
   work: Work
   number: number
   claim: Claim
-  task: Task
+  /** Gives the task as it is when the turn begins. */
+  task: () => Task
   /** The results of the steps that this call has done. */
   steps: Work['steps']
   writer: TurnWriter
-  signal: AbortSignal
+  signal: LightSignal
 }): Turn {
   const { input } = work
   const { message } = input
@@ -33,7 +35,9 @@ export function newTurn({
     data: dataOf(message.parts),
     files: filesOf(message.parts),
     metadata: input.metadata,
-    task,
+    get task() {
+      return task()
+    },
     taskId: claim.key.taskId,
     contextId: claim.contextId,
     number,
@@ -42,7 +46,9 @@ export function newTurn({
     accepts: input.accepts,
     extensions: input.extensions,
     attempt: work.attempt,
-    signal,
+    get signal() {
+      return signal.abortSignal
+    },
     saved: work.saved,
     step: stepsOf(steps, writer),
   }

@@ -2,9 +2,10 @@ import { newId } from '../protocol/id.ts'
 import type { Agent } from './agent.ts'
 import { driveAgent } from './drive-agent.ts'
 import type { Claim, Engine, Work } from './engine.ts'
+import { LightSignal } from './light-signal.ts'
 import { newTurn } from './new-turn.ts'
 import { tellCanceled } from './tell-canceled.ts'
-import { abortReasonOf, TurnAborted } from './turn-aborted.ts'
+import { abortReasonOf, TurnAborted, type AbortReason } from './turn-aborted.ts'
 import { callAt, turnLimitOf, type TurnLimit } from './turn-limit.ts'
 import { TurnLog } from './turn-log.ts'
 import { ClaimLost, TurnWriter } from './turn-writer.ts'
@@ -35,23 +36,25 @@ export async function runTurn(
   work: Work,
   options: RunOptions,
 ): Promise<void> {
-  const controller = new AbortController()
-  const abort = (reason: TurnAborted): void => controller.abort(reason)
-  const release = onAbort(claim.signal, () => abort(new TurnAborted(abortReasonOf(claim.signal))))
+  const signal = new LightSignal()
+  const abort = (reason: AbortReason): void => signal.abort(new TurnAborted(reason))
+  const abortToo = (): void => abort(abortReasonOf(claim.signal))
+  if (claim.signal.aborted) abortToo()
+  claim.signal.addEventListener('abort', abortToo)
   const limit = turnLimitOf(work.input, options.turnTimeout)
-  const letOff = limit && callAt(limit.at, () => abort(new TurnAborted('deadline')))
-  const writer = new TurnWriter(engine, claim, () => abort(new TurnAborted('lost')))
+  const letOff = limit && callAt(limit.at, () => abort('deadline'))
+  const writer = new TurnWriter(engine, claim, () => abort('lost'))
   const log = new TurnLog(writer, claim, work, agent.recovery === 'resume')
   try {
     await (log.openQuestions.length > 0
       ? log.askAgain()
-      : answer({ agent, claim, work, writer, log, limit, signal: controller.signal, options }))
+      : answer({ agent, claim, work, writer, log, limit, signal, options }))
     writer.check()
   } catch (error) {
     if (!(error instanceof ClaimLost)) throw error
   } finally {
     letOff?.()
-    release()
+    claim.signal.removeEventListener('abort', abortToo)
   }
 }
 
@@ -71,7 +74,7 @@ async function answer({
   writer: TurnWriter
   log: TurnLog
   limit: TurnLimit | undefined
-  signal: AbortSignal
+  signal: LightSignal
   options: RunOptions
 }): Promise<void> {
   const task = log.begin()
@@ -83,7 +86,7 @@ async function answer({
   }
   const steps = log.beginsCall ? {} : work.steps
   const turn = newTurn({ work, number: log.number, claim, task, steps, writer, signal })
-  const outcome = await driveAgent(agent, turn, writer, (event) => log.write(event))
+  const outcome = await driveAgent(agent, turn, signal, writer, (event) => log.write(event))
   switch (outcome.kind) {
     case 'ended':
       return undefined
@@ -112,10 +115,4 @@ async function answer({
     case 'lost':
       return undefined
   }
-}
-
-function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  if (signal.aborted) listener()
-  signal.addEventListener('abort', listener)
-  return () => signal.removeEventListener('abort', listener)
 }

@@ -3,6 +3,7 @@ import type { Question } from '../protocol/question.ts'
 import type { ProtocolVersion } from '../protocol/version.ts'
 import type { Agent, AgentAbout } from './agent.ts'
 import type { Caller } from './caller.ts'
+import { Arrivals } from './arrivals.ts'
 import { cardSigner, type CardSigner } from './card-signer.ts'
 import { checkOptions, longestWait } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
@@ -85,7 +86,7 @@ export type Server = {
   /** Whether the server closes, or has closed. */
   readonly closing: boolean
   /** Whoever reads a task's log for a client: let go of when the server closes. */
-  readonly readers: Set<LogReader>
+  readonly readers: Arrivals<LogReader>
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
   start(): void
   /**
@@ -131,7 +132,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const onError = options.onError ? guarded(options.onError) : logError
   // No signal: where Workers make their apps, before the first request, nobody may make one.
   let closing = false
-  const readers = new Set<LogReader>()
+  const readers = new Arrivals<LogReader>()
   const runOptions: RunOptions = { turnTimeout: options.turnTimeout, onError }
   const pushOptions = options.push === true ? {} : (options.push ?? {})
   const push = options.push && pushOf(engine, pushOptions.signingKey)

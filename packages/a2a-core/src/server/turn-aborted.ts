@@ -13,7 +13,7 @@ export class TurnAborted extends Error {
 }
 
 /** Why a signal aborted; `lost` when somebody else's reason is in it. */
-export function abortReasonOf(signal: AbortSignal): AbortReason {
+export function abortReasonOf(signal: { readonly reason: unknown }): AbortReason {
   return signal.reason instanceof TurnAborted ? signal.reason.reason : 'lost'
 }
 

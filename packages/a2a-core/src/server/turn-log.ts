@@ -30,8 +30,8 @@ export class TurnLog {
   readonly #claim: Claim
   readonly #work: Work
   readonly #records: TurnRecords
-  /** What a hidden task begins with: it shows itself with its first event that is no reply. */
-  #unseen: NewRecord[] = []
+  /** Gives what a hidden task begins with: it shows itself with its first event that is no reply. */
+  #unseen: (() => NewRecord[]) | undefined
 
   /** @param resumes whether the agent goes on where an earlier attempt at the turn was */
   constructor(writer: TurnWriter, claim: Claim, work: Work, resumes: boolean) {
@@ -53,29 +53,25 @@ export class TurnLog {
    * Begins the turn: the task is WORKING, and its message in the history. An attempt that takes
    * up a turn which another began writes nothing.
    *
-   * @returns the task as it is now
+   * @returns gives the task as it is now, made for the first who asks
    */
-  begin(): Task {
-    const opening = this.#opening()
-    if (this.#work.task === undefined) this.#unseen = opening.records.splice(0)
-    if (!this.#work.begun) this.#writer.add(opening)
-    let { task } = this.#work
-    for (const { event, history } of [...this.#unseen, ...opening.records]) {
-      task = applyEvent(task, event, history)
-    }
-    if (!task) throw new Error('The log of a task begins with the task')
-    return task
+  begin(): () => Task {
+    const { begun, task: before } = this.#work
+    const records = once(() => this.#opening())
+    if (!before) this.#unseen = records
+    if (!begun) this.#writer.open({ ...this.#beginning(), records: before ? records() : [] })
+    return once(() => folded(before, records()))
   }
 
   /** Takes the message into the history, and asks what it left unanswered once more. */
   askAgain(): Promise<void> {
-    const opening = this.#opening()
     const open = this.openQuestions
     const state = open.some(({ kind }) => kind === 'auth')
       ? 'TASK_STATE_AUTH_REQUIRED'
       : 'TASK_STATE_INPUT_REQUIRED'
     const asked = { event: this.#question(state, open, whyAgain(this.#work.input)) }
-    const commit = { ...opening, records: [...opening.records, asked], end: true }
+    const beginning = this.#work.begun ? {} : this.#beginning()
+    const commit = { ...beginning, records: [...this.#opening(), asked], end: true }
     return this.#writer.finish(commit, commit)
   }
 
@@ -123,15 +119,24 @@ export class TurnLog {
     return this.finish('TASK_STATE_FAILED', [textPart(sentence)])
   }
 
-  #opening(): Commit {
-    const { begun, task, input, number } = this.#work
-    // What an earlier attempt began and did not show is still to be shown.
-    if (begun && task) return { records: [] }
+  /** What the log says of the turn's begin; of what an earlier attempt showed, nothing. */
+  #opening(): NewRecord[] {
+    const { begun, task, input } = this.#work
+    if (begun && task) return []
     const working = { event: this.#records.status('TASK_STATE_WORKING'), history: [input.message] }
     const { key, contextId } = this.#claim
-    const records = task ? [working] : [{ event: newTaskEvent(key.taskId, contextId) }, working]
-    if (begun) return { records }
-    return { records, begin: number, answers: input.answers, forgetSteps: this.beginsCall }
+    return task ? [working] : [{ event: newTaskEvent(key.taskId, contextId) }, working]
+  }
+
+  #beginning(): Omit<Commit, 'records'> {
+    const { number, input } = this.#work
+    return { begin: number, answers: input.answers, forgetSteps: this.beginsCall }
+  }
+
+  #takeUnseen(): NewRecord[] {
+    const unseen = this.#unseen?.() ?? []
+    this.#unseen = undefined
+    return unseen
   }
 
   /** A later attempt goes on from what is kept for the task: what follows comes after it. */
@@ -142,7 +147,7 @@ export class TurnLog {
   }
 
   #add(event: StreamResponse | undefined): undefined {
-    if (event) this.#writer.add({ records: [...this.#unseen.splice(0), { event }] })
+    if (event) this.#writer.add({ records: [...this.#takeUnseen(), { event }] })
     return undefined
   }
 
@@ -163,8 +168,7 @@ export class TurnLog {
   }
 
   #reply({ parts, metadata }: MessageEvent): Promise<void> {
-    const hidden = this.#unseen.length > 0
-    if (!hidden) {
+    if (!this.#unseen) {
       const completed = this.#records.status('TASK_STATE_COMPLETED')
       return this.#end([{ event: this.#records.reply(parts) }, { event: completed }])
     }
@@ -176,12 +180,25 @@ export class TurnLog {
 
   #end(records: NewRecord[], questions: AskedQuestion[] = []): Promise<void> {
     const answerEnd = this.#records.answerEnd()
-    const before = [...this.#unseen.splice(0), ...(answerEnd ? [{ event: answerEnd }] : [])]
+    const before = [...this.#takeUnseen(), ...(answerEnd ? [{ event: answerEnd }] : [])]
     return this.#writer.finish(
       { records: [...before, ...records], questions, end: true },
       { records: [...before, ...records.slice(0, -1)], questions, end: true },
     )
   }
+}
+
+/** A task with what its log says next: what is given is changed. */
+function folded(before: Task | undefined, records: readonly NewRecord[]): Task {
+  let task = before
+  for (const { event, history } of records) task = applyEvent(task, event, history)
+  if (!task) throw new Error('The log of a task begins with the task')
+  return task
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 /** Why questions are asked again, where the message does not show it itself. */

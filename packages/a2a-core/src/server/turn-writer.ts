@@ -10,9 +10,10 @@ const mostPending = 1_000
 /**
  * Writes what a turn yields into the log, in order.
  *
- * The first event of a turn is committed at once. After it there is one commit at most per turn
- * of the event loop and one under way at a time; what comes meanwhile is one batch, in which
- * chunks of one artifact's text merge. Nothing waits for a timer.
+ * The first event of a turn is committed at once, and with it what opens the turn, unless it comes
+ * later than in the turn of the event loop in which that was written. After it there is one commit
+ * at most per turn of the event loop and one under way at a time; what comes meanwhile is one batch,
+ * in which chunks of one artifact's text merge. Nothing waits for a timer.
  */
 export class TurnWriter {
   readonly #engine: Engine
@@ -23,7 +24,8 @@ export class TurnWriter {
   #inFlight: Promise<void> | undefined
   #cooling = false
   #sinceTurn = 0
-  #opening = true
+  /** What has become of the agent's first event. */
+  #first: 'awaited' | 'pending' | 'written' = 'awaited'
   #storesFirst = false
   #isFinishing = false
   #isFinished = false
@@ -39,6 +41,13 @@ export class TurnWriter {
     this.#onFailure = onFailure
   }
 
+  /** Writes what opens the turn, which may wait for the agent's first event, but not for long. */
+  open(commit: Partial<Commit>): void {
+    merge(this.#pending, commit)
+    this.#isPending = true
+    this.#cool()
+  }
+
   /**
    * Writes a record, or something to keep beside the log, as soon as its batch's time comes.
    *
@@ -48,7 +57,8 @@ export class TurnWriter {
     if (this.#isFinished) throw new ClaimLost()
     merge(this.#pending, commit)
     this.#isPending = true
-    if (!this.#inFlight && !this.#cooling) this.#start()
+    if (this.#first === 'awaited') this.#first = 'pending'
+    if (!this.#inFlight && (!this.#cooling || this.#first === 'pending')) this.#start()
   }
 
   /** Writes something to keep that the agent relies on: it goes on once that is stored. */
@@ -128,6 +138,7 @@ export class TurnWriter {
 
   #take(): Commit {
     const batch = this.#pending
+    if (this.#first === 'pending') this.#first = 'written'
     this.#pending = { records: [] }
     this.#isPending = false
     return batch
@@ -144,12 +155,13 @@ export class TurnWriter {
     this.#inFlight = undefined
     // What is left is written with the last of the turn.
     if (this.#isFinishing) return
-    // The record that opens a turn is ours; the agent's first event is still to come.
-    if (this.#opening) {
-      this.#opening = false
-      this.#start()
-      return
-    }
+    // It came while what opens the turn was under way.
+    if (this.#first === 'pending') this.#start()
+    else this.#cool()
+  }
+
+  #cool(): void {
+    if (this.#cooling) return
     this.#cooling = true
     onNextEventLoopTurn(this.#cooled)
   }

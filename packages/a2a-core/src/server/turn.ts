@@ -15,7 +15,7 @@ export type Answer = {
 
 /** One message to be answered: a plain object, which adapters may spread. */
 export type Turn = {
-  /** The message, with its task and context. */
+  /** The message, with its task and context. The log has it, too: it may be frozen. */
   readonly message: Message
   /** Its text: all text parts, joined. */
   readonly text: string

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { dataPart, textOf } from 'a2a-core'
-import { artifact, progress, save, text, type AgentEvent, type Commit } from 'a2a-core/server'
+import {
+  artifact,
+  message,
+  progress,
+  save,
+  text,
+  type AgentEvent,
+  type Commit,
+} from 'a2a-core/server'
 import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
 import { eventLoopTurn } from './event-loop-turn.ts'
@@ -14,13 +22,13 @@ function textsIn({ records }: Commit): string[] {
   })
 }
 
-/** Runs an agent once, and gives what it committed after the record that opened its turn. */
+/** Runs an agent once, and gives what it committed. */
 async function commitsOf(run: () => AsyncIterable<AgentEvent>): Promise<Commit[]> {
   const { engine, commits } = recordingEngine()
   const served = serveAgent(agentOf(run), { engine })
   const task = await served.ask('go')
   expect(task.status.state).toBe('TASK_STATE_COMPLETED')
-  return commits.slice(1)
+  return commits
 }
 
 test('tokens yielded at once are few commits, and few records', async () => {
@@ -58,7 +66,7 @@ test('the first event of a turn is committed at once, before the agent goes on',
     { engine },
   )
   await served.ask('go')
-  expect(committed).toEqual([[], ['first']])
+  expect(committed).toEqual([['first']])
 })
 
 test('what is kept for the task is stored before the agent goes on', async () => {
@@ -107,12 +115,56 @@ test('what is said while the turn still opens is one commit with its end', async
   const { engine, commits } = recordingEngine(() => eventLoopTurn())
   const served = serveAgent(
     agentOf(async function* () {
+      await eventLoopTurn()
       yield text('all of it')
     }),
     { engine },
   )
   await served.ask('go')
   expect(commits.map(textsIn)).toEqual([[], ['all of it']])
+})
+
+test('a turn is opened by the commit of its first event, when that comes at once', async () => {
+  const commits = await commitsOf(async function* () {
+    yield text('all of it')
+  })
+  expect(commits.map(textsIn)).toEqual([['all of it'], ['']])
+  expect(commits.map(({ begin, end }) => ({ begin, end }))).toEqual([
+    { begin: 1, end: undefined },
+    { begin: undefined, end: true },
+  ])
+})
+
+test('a direct reply that comes at once is one commit', async () => {
+  const { engine, commits } = recordingEngine()
+  const served = serveAgent(
+    {
+      ...agentOf(async function* () {
+        yield message('all of it')
+      }),
+      replies: true,
+    },
+    { engine },
+  )
+  await served.send('go')
+  expect(commits).toMatchObject([{ begin: 1, end: true, records: [{ event: { message: {} } }] }])
+})
+
+test('a turn is open, and seen to be, while its agent thinks', async () => {
+  const { engine, commits } = recordingEngine()
+  const answering = Promise.withResolvers<void>()
+  const served = serveAgent(
+    agentOf(async function* () {
+      await answering.promise
+      yield text('at last')
+    }),
+    { engine },
+  )
+  const { id } = await served.begin('go')
+  await served.inState(id, 'TASK_STATE_WORKING')
+  expect(commits).toMatchObject([{ begin: 1 }])
+  answering.resolve()
+  await served.ended(id)
 })
 
 test('one commit at a time is under way, and what comes meanwhile is one batch', async () => {
@@ -127,7 +179,7 @@ test('one commit at a time is under way, and what comes meanwhile is one batch',
         await eventLoopTurn()
         yield text(token)
       }
-      expect(commits.map(textsIn)).toEqual([[], ['a']])
+      expect(commits.map(textsIn)).toEqual([['a']])
       stored.resolve()
       await eventLoopTurn()
       await eventLoopTurn()

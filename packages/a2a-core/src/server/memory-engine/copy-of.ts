@@ -8,7 +8,8 @@ export function copyOf<Value>(value: Value): Value {
 }
 
 /**
- * A copy of JSON that nobody can change, and that may therefore be given to everybody.
+ * A copy of JSON that nobody can change, and that may therefore be given to everybody. What is
+ * frozen already is so all the way down, and needs no copy.
  *
  * @throws TypeError when there is something in it that no JSON can say
  */
@@ -18,6 +19,7 @@ export function frozenCopyOf<Value>(value: Value): Value {
 
 function copied<Value>(value: Value, frozen: boolean): Value {
   if (typeof value !== 'object' || value === null) return checked(value)
+  if (frozen && Object.isFrozen(value)) return value
   const copy = Array.isArray(value) ? copyOfList(value, frozen) : copyOfObject(value, frozen)
   return (frozen ? Object.freeze(copy) : copy) as Value
 }

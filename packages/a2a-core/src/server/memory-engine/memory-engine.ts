@@ -1,3 +1,4 @@
+import { copyTask } from '../../protocol/apply-event.ts'
 import { checkOptions } from '../check-options.ts'
 import type {
   Claim,
@@ -13,10 +14,12 @@ import type {
   TurnInput,
   Work,
 } from '../engine.ts'
+import type { Signal } from '../light-signal.ts'
 import type { StoredPushConfig } from '../push/push-store.ts'
 import { memoryRetention, retentionPolicy, type RetentionOptions } from '../retention.ts'
 import { TurnAborted } from '../turn-aborted.ts'
 import { copyOf, frozenCopyOf } from './copy-of.ts'
+import { newClaims } from './claims.ts'
 import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { knownMessages } from './known-messages.ts'
@@ -55,7 +58,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   const lists = scopedMap<TaskList>()
   const messages = knownMessages()
   const contexts = keptContexts(policy, maxEndedTasks)
-  const queue = readyQueue()
+  const claims = newClaims(rows)
+  const queue = readyQueue(claims)
   const expiry = newExpiry(policy, maxEndedTasks, forget)
   const push = pushQueue(find, (row) => expiry.delivered(row))
   const replies = readReplies((row) => {
@@ -74,7 +78,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   }
 
   function forget(row: StoredRow): void {
-    const { key, contextId } = row
+    const { key, context } = row
     row.ended = true
     if (row.fence !== undefined) release(row)
     rows.delete(key, key.taskId)
@@ -85,7 +89,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     }
     push.forget(row)
     messages.forget(row)
-    contexts.taskGone(key, contextId)
+    contexts.taskGone(context)
     wakeReaders(row)
   }
 
@@ -106,14 +110,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     if (row.task) list?.add(row.task)
   }
 
-  function held({ key, fence }: Claim): StoredRow | undefined {
-    const row = rows.get(key, key.taskId)
-    return row?.fence === fence ? row : undefined
-  }
-
   function release(row: StoredRow): void {
-    row.fence = undefined
-    row.controller = undefined
+    claims.drop(row)
     queue.released(row)
   }
 
@@ -126,11 +124,13 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const duplicate = messages.earlier(scope, task.input)
       if (duplicate) return duplicate
       const key = { ...scope, taskId: task.taskId }
-      const row = newRow(key, task.contextId, task.serial)
-      row.inbox.push({ number: ++row.received, input: copyOf(task.input) })
-      grow(row, frozenCopyOf(task.records))
+      // What cannot be copied throws here, before anything is stored.
+      const input = frozenCopyOf(task.input)
+      const records = frozenCopyOf(task.records)
+      const row = newRow(key, contexts.ofNewTask(key, task.contextId), task.serial)
+      row.inbox.push({ number: ++row.received, input })
+      grow(row, records)
       rows.set(key, task.taskId, row)
-      contexts.taskMade(key, task.contextId)
       for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
       messages.remember(row, task.input)
       queue.push(row)
@@ -146,7 +146,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const ids = Object.keys(input.answers)
       const asked = row.questions.filter((question) => ids.includes(question.id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
-      const received = { number: row.received + 1, input: copyOf(input) }
+      const received = { number: row.received + 1, input: frozenCopyOf(input) }
       if (webhook && push.add(row, webhook, row.seq) === 'full') return 'full'
       row.inbox.push(received)
       row.received++
@@ -165,8 +165,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const row = find(key)
       if (!row) return undefined
       return {
-        contextId: row.contextId,
-        task: copyOf(row.task),
+        contextId: row.context.id,
+        task: row.task && copyTask(row.task),
         seq: row.seq,
         ended: row.ended,
         questions: copyOf(row.questions),
@@ -189,7 +189,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return records
     },
 
-    changed(key: TaskKey, after: number, signal: AbortSignal): Promise<void> {
+    changed(key: TaskKey, after: number, signal: Signal): Promise<void> {
       const row = rows.get(key, key.taskId)
       if (!row || row.seq > after || signal.aborted) return Promise.resolve()
       return new Promise<void>((resolve) => {
@@ -206,7 +206,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     work: (agent, run, limits) => queue.work(agent, run, limits),
 
     async next(claim: Claim): Promise<Work | undefined> {
-      const row = held(claim)
+      const row = claims.of(claim)
       if (!row) return undefined
       const waiting = row.current ?? row.inbox[0]
       if (!waiting || row.ended) {
@@ -214,24 +214,24 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         return undefined
       }
       return {
-        input: copyOf(waiting.input),
+        input: waiting.input,
         number: waiting.number,
         begun: row.current !== undefined,
         attempt: row.current ? row.attempt : 1,
         stalled: Math.max(row.tries - 1, 0),
         turn: row.turn,
-        task: copyOf(row.task),
+        task: row.task && copyTask(row.task),
         questions: copyOf(row.questions),
         steps: copyOf(row.steps),
         saved: {
           task: copyOf(row.savedTask),
-          context: copyOf(contexts.saved(row.key, row.contextId)),
+          context: copyOf(row.context.saved),
         },
       }
     },
 
     async commit(claim: Claim, given: Commit): Promise<CommitResult> {
-      const row = held(claim)
+      const row = claims.of(claim)
       if (!row || row.ended) return 'lost'
       if (completes(given) && row.inbox.some(({ number }) => number !== given.begin)) {
         return 'waiting'
@@ -241,9 +241,6 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
       const answered = row.current ?? row.inbox[0]
       takeOver(row, commit)
-      if (commit.saved?.context !== undefined) {
-        contexts.save(row.key, row.contextId, commit.saved.context)
-      }
       grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
@@ -256,18 +253,16 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row) return 'not-found'
       if (row.ended) return 'ended'
       row.cancelRequested = true
-      row.controller?.abort(new TurnAborted('canceled'))
-      return row.controller ? 'running' : 'idle'
+      row.signal?.abort(new TurnAborted('canceled'))
+      return row.signal ? 'running' : 'idle'
     },
 
     async steal(key: TaskKey): Promise<Claim | undefined> {
       const row = find(key)
       if (!row || row.ended) return undefined
-      row.controller?.abort(new TurnAborted('lost'))
+      row.signal?.abort(new TurnAborted('lost'))
       if (row.fence !== undefined) release(row)
-      const fence = crypto.randomUUID()
-      row.fence = fence
-      return { key, contextId: row.contextId, fence, signal: new AbortController().signal }
+      return claims.take(row)
     },
 
     async close({ drainMs = 0 } = {}) {

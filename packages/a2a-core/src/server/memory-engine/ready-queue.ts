@@ -1,16 +1,20 @@
 import type { Claim, Worker } from '../engine.ts'
+import type { LightSignal } from '../light-signal.ts'
+import { Arrivals } from '../arrivals.ts'
 import { abortReasonOf, TurnAborted } from '../turn-aborted.ts'
+import type { Claims } from './claims.ts'
+import type { KeptContext } from './kept-contexts.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A worker, and its runs that have not ended. */
 type Consumer = {
   run: (claim: Claim) => Promise<void>
   concurrency: number
-  running: Map<Run, Promise<void>>
+  running: Arrivals<Run>
 }
 
 /** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
-type Run = { row: StoredRow; claim: Claim; controller: AbortController }
+type Run = { row: StoredRow; claim: Claim; signal: LightSignal; ends: Promise<void> | undefined }
 
 /** The tasks that have work, and the workers that do it, agent by agent. */
 export type ReadyQueue = {
@@ -27,38 +31,41 @@ export type ReadyQueue = {
 }
 
 /** Makes a queue; a task is claimed while it has work and nobody holds it or its context. */
-export function readyQueue(): ReadyQueue {
-  const ready = new Map<string, Set<StoredRow>>()
+export function readyQueue(claims: Claims): ReadyQueue {
+  const ready = new Map<string, Arrivals<StoredRow>>()
   const consumers = new Map<string, Set<Consumer>>()
-  const heldLanes = new Set<string>()
-  /** Tasks that wait for another of their lane. */
-  const parked = new Map<string, Set<StoredRow>>()
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
     if (row.fence !== undefined || row.ended) return
-    getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
+    makeReady(row)
     dispatch(row.key.agent)
+  }
+
+  function makeReady(row: StoredRow): void {
+    if (row.ready?.among) return
+    row.ready = getOrAdd(ready, row.key.agent, () => new Arrivals<StoredRow>()).add(row)
   }
 
   function dispatch(agent: string): void {
     const rows = ready.get(agent)
     if (!rows) return
-    for (const row of rows) {
+    for (let row = rows.first; row; row = rows.first) {
+      const { serial, context } = row
       // Its claim was taken to end it, while it waited here.
       if (row.fence !== undefined || row.ended) {
-        rows.delete(row)
-        if (row.lane !== undefined && !heldLanes.has(row.lane)) free(row.lane)
+        rows.delete(row.ready)
+        if (serial && !context.isHeld) free(context)
         continue
       }
-      if (row.lane !== undefined && heldLanes.has(row.lane)) {
-        rows.delete(row)
-        getOrAdd(parked, row.lane, () => new Set<StoredRow>()).add(row)
+      if (serial && context.isHeld) {
+        rows.delete(row.ready)
+        if (!context.parked.includes(row)) context.parked.push(row)
         continue
       }
       const consumer = freeConsumer(agent)
       if (!consumer) return
-      rows.delete(row)
+      rows.delete(row.ready)
       start(consumer, row)
     }
   }
@@ -71,39 +78,33 @@ export function readyQueue(): ReadyQueue {
   }
 
   function start(consumer: Consumer, row: StoredRow): void {
-    const controller = new AbortController()
-    const claim: Claim = {
-      key: row.key,
-      contextId: row.contextId,
-      fence: crypto.randomUUID(),
-      signal: controller.signal,
-    }
-    row.fence = claim.fence
-    row.controller = controller
+    const claim = claims.take(row)
+    const { signal } = claim
+    row.signal = signal
     if (row.current) row.attempt++
     row.tries++
-    if (row.lane !== undefined) heldLanes.add(row.lane)
-    if (row.cancelRequested) controller.abort(new TurnAborted('canceled'))
-    const run = { row, claim, controller }
-    consumer.running.set(run, runToEnd(consumer, run))
+    if (row.serial) row.context.isHeld = true
+    if (row.cancelRequested) signal.abort(new TurnAborted('canceled'))
+    const run: Run = { row, claim, signal, ends: undefined }
+    run.ends = runToEnd(consumer, run)
   }
 
   async function runToEnd(consumer: Consumer, run: Run): Promise<void> {
+    const place = consumer.running.add(run)
     try {
       await consumer.run(run.claim)
     } catch {
       // Whoever runs it has told of it; here it counts as a run that did not end its task.
     }
-    consumer.running.delete(run)
+    consumer.running.delete(place)
     giveUp(run)
     dispatch(run.row.key.agent)
   }
 
   /** A run leaves its task, and may not have ended it: the task is for the next. */
-  function giveUp({ row, claim: { fence, signal } }: Run): void {
+  function giveUp({ row, claim: { fence }, signal }: Run): void {
     if (row.fence !== fence) return
-    row.fence = undefined
-    row.controller = undefined
+    claims.drop(row)
     released(row)
     // What fails at once would spin; what was shut down is for another worker to take at once.
     if (!signal.aborted || abortReasonOf(signal) !== 'shutdown') {
@@ -115,21 +116,19 @@ export function readyQueue(): ReadyQueue {
   }
 
   function released(row: StoredRow): void {
-    if (row.lane !== undefined) free(row.lane)
+    if (row.serial) free(row.context)
     dispatch(row.key.agent)
   }
 
-  /** Lets the next task of a lane be claimed. */
-  function free(lane: string): void {
-    heldLanes.delete(lane)
-    const waiting = parked.get(lane)
-    for (const row of waiting ?? []) {
-      waiting?.delete(row)
+  /** Lets the next task of a context be claimed. */
+  function free(context: KeptContext): void {
+    context.isHeld = false
+    const { parked } = context
+    for (let row = parked.shift(); row; row = parked.shift()) {
       if (row.fence !== undefined || row.ended) continue
-      getOrAdd(ready, row.key.agent, () => new Set<StoredRow>()).add(row)
+      makeReady(row)
       break
     }
-    if (waiting?.size === 0) parked.delete(lane)
   }
 
   function work(
@@ -137,18 +136,18 @@ export function readyQueue(): ReadyQueue {
     run: (claim: Claim) => Promise<void>,
     { concurrency }: { concurrency: number },
   ): Worker {
-    const consumer: Consumer = { run, concurrency, running: new Map() }
+    const consumer: Consumer = { run, concurrency, running: new Arrivals() }
     getOrAdd(consumers, agent, () => new Set<Consumer>()).add(consumer)
     const worker: Worker = {
       async close({ drainMs }) {
         workers.delete(worker)
         consumers.get(agent)?.delete(consumer)
-        await settled(consumer.running.values(), drainMs)
-        for (const { controller } of consumer.running.keys()) {
-          controller.abort(new TurnAborted('shutdown'))
+        await settled(consumer.running, drainMs)
+        for (const { signal } of consumer.running) {
+          signal.abort(new TurnAborted('shutdown'))
         }
-        await settled(consumer.running.values(), 1_000)
-        for (const left of consumer.running.keys()) giveUp(left)
+        await settled(consumer.running, 1_000)
+        for (const left of consumer.running) giveUp(left)
       },
     }
     workers.add(worker)
@@ -166,12 +165,12 @@ export function readyQueue(): ReadyQueue {
   }
 }
 
-async function settled(runs: Iterable<Promise<void>>, withinMs: number): Promise<void> {
+async function settled(runs: Iterable<Run>, withinMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs)
   })
-  await Promise.race([Promise.all(runs), timeout])
+  await Promise.race([Promise.all([...runs].flatMap(({ ends }) => ends ?? [])), timeout])
   clearTimeout(timer)
 }
 

@@ -4,7 +4,9 @@ import type { Message } from '../../protocol/message.ts'
 import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
-import { frozenCopyOf } from './copy-of.ts'
+import type { LightSignal } from '../light-signal.ts'
+import type { Place } from '../arrivals.ts'
+import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
 
 /** A message in a task's inbox. */
@@ -13,14 +15,17 @@ export type WaitingMessage = { number: number; input: TurnInput }
 /** All that is stored of one task. */
 export type StoredRow = {
   readonly key: TaskKey
-  readonly contextId: string
-  /** The context whose turns run one at a time; absent where tasks run in parallel. */
-  readonly lane: string | undefined
+  readonly context: KeptContext
+  /** Whether turns of its context run one at a time. */
+  readonly serial: boolean
   task: Task | undefined
   log: LogRecord[]
   seq: number
   /** Nothing will follow. */
   ended: boolean
+  /** Where it is among those whose logs are to go, and among those that rest in its state. */
+  logPlace: Place<StoredRow> | undefined
+  restPlace: Place<StoredRow> | undefined
   /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
   restsSince: number | undefined
   inbox: WaitingMessage[]
@@ -38,9 +43,12 @@ export type StoredRow = {
   steps: { [name: string]: Json }
   savedTask: Json | undefined
   cancelRequested: boolean
+  /** Its place among those that have work and can be claimed. */
+  ready: Place<StoredRow> | undefined
   /** Who may commit. */
   fence: string | undefined
-  controller: AbortController | undefined
+  /** Tells who runs it to leave. */
+  signal: LightSignal | undefined
   /** Readers that wait for the next record, while there are some. */
   waiting: Set<() => void> | undefined
   /** How many have looked for its next record, and not read one since. */
@@ -52,15 +60,17 @@ export type StoredRow = {
 }
 
 /** A row before its first record. */
-export function newRow(key: TaskKey, contextId: string, serial: boolean): StoredRow {
+export function newRow(key: TaskKey, context: KeptContext, serial: boolean): StoredRow {
   return {
     key,
-    contextId,
-    lane: serial ? JSON.stringify([key.agent, key.tenant, key.owner, contextId]) : undefined,
+    context,
+    serial,
     task: undefined,
     log: [],
     seq: 0,
     ended: false,
+    logPlace: undefined,
+    restPlace: undefined,
     restsSince: undefined,
     inbox: [],
     messageIds: [],
@@ -73,8 +83,9 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
     steps: {},
     savedTask: undefined,
     cancelRequested: false,
+    ready: undefined,
     fence: undefined,
-    controller: undefined,
+    signal: undefined,
     waiting: undefined,
     readers: 0,
     goesOnceRead: false,
@@ -101,7 +112,7 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
 /** The messages that a record brings into the history; with the last of a task, all that wait. */
 function historyOf(row: StoredRow, record: NewRecord): Message[] | undefined {
   if (!endsUnanswered(record) || row.inbox.length === 0) return record.history
-  const unanswered = row.inbox.map(({ input }) => frozenCopyOf(input.message))
+  const unanswered = row.inbox.map(({ input }) => input.message)
   row.inbox = []
   return Object.freeze([...(record.history ?? []), ...unanswered]) as Message[]
 }
@@ -120,13 +131,18 @@ export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
 export function takeOver(row: StoredRow, commit: Commit): void {
+  const { records, steps, saved } = commit
+  // That a turn begins is a record, too, but nothing of its agent's.
+  const least = commit.begin === undefined ? 1 : 2
+  const isOfAgent = records.length >= least || steps !== undefined || saved !== undefined
   if (commit.begin !== undefined) {
     row.current = row.inbox.find(({ number }) => number === commit.begin)
     row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
     row.turn++
     row.attempt = 1
     row.tries = 1
-  } else if (commit.records.length > 0 || commit.steps || commit.saved) row.tries = 0
+  }
+  if (isOfAgent) row.tries = 0
   if (commit.forgetSteps) row.steps = {}
   if (commit.steps) Object.assign(row.steps, commit.steps)
   if (commit.questions) row.questions = commit.questions
@@ -134,7 +150,8 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     const question = row.questions.find((asked) => asked.id === id)
     if (question) question.answer = answer
   }
-  if (commit.saved?.task !== undefined) row.savedTask = commit.saved.task
+  if (saved?.task !== undefined) row.savedTask = saved.task
+  if (saved?.context !== undefined) row.context.saved = saved.context
   if (commit.end) row.current = undefined
 }
 

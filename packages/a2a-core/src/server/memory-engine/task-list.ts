@@ -1,6 +1,6 @@
+import { copyTask } from '../../protocol/apply-event.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { ListCursor, ListQuery, TaskPage } from '../engine.ts'
-import { copyOf } from './copy-of.ts'
 
 /** The visible tasks of one scope, in the order in which they are listed. */
 export type TaskList = {
@@ -53,6 +53,11 @@ export function newTaskList(): TaskList {
 
     add(task) {
       size++
+      const newest = pieces.at(-1)
+      if (newest && newest.length < mostInPiece && isListedBefore(task, newest.at(-1))) {
+        newest.push(task)
+        return
+      }
       const { piece, index } = find(placeOf(task))
       const tasks = pieces[piece] ?? pieces.at(-1)
       if (!tasks || (!pieces[piece] && tasks.length >= mostInPiece)) {
@@ -64,7 +69,9 @@ export function newTaskList(): TaskList {
     },
 
     delete(task) {
-      const { piece, index } = find(placeOf(task))
+      const at = pieces.at(-1)?.lastIndexOf(task) ?? -1
+      const { piece, index } =
+        at === -1 ? find(placeOf(task)) : { piece: pieces.length - 1, index: at }
       const tasks = pieces[piece]
       if (tasks?.[index] !== task) return
       size--
@@ -86,7 +93,7 @@ export function newTaskList(): TaskList {
         tasks.push(task)
       }
       const total = fits ? pieces.reduce((sum, piece) => sum + count(piece, fits), 0) : size
-      return { tasks: copyOf(tasks), total, ...(next && { next }) }
+      return { tasks: tasks.map(copyTask), total, ...(next && { next }) }
     },
   }
 }
@@ -113,6 +120,10 @@ function count(tasks: readonly Task[], fits: (task: Task) => boolean): number {
 
 function placeOf({ id, status }: Task): ListCursor {
   return { timestamp: status.timestamp ?? '', taskId: id }
+}
+
+function isListedBefore(task: Task, other: Task | undefined): boolean {
+  return other !== undefined && compare(placeOf(task), placeOf(other)) < 0
 }
 
 /** Orders places in the list: later timestamps first, then ids as they sort. */

@@ -1,7 +1,9 @@
+import type { Signal } from '../../server/light-signal.ts'
+
 /** Resolves once a signal has aborted. */
-export async function aborted(signal: AbortSignal): Promise<void> {
+export async function aborted(signal: Signal): Promise<void> {
   if (signal.aborted) return
   await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    signal.addEventListener('abort', () => resolve())
   })
 }

@@ -6,7 +6,7 @@ import { aborted } from './aborted.ts'
 import { beginTurn, endTurn, workOf } from './begin-turn.ts'
 import type { Handles } from './handles.ts'
 import { holdClaims } from './hold-claims.ts'
-import { keyOf, newInput, newScope, newTask, textRecord } from './sample-task.ts'
+import { keyOf, newInput, newScope, newTask, statusRecord, textRecord } from './sample-task.ts'
 
 /** What a run leaves undone is done by another: no accepted task is lost. */
 export const handsOver = {
@@ -142,6 +142,32 @@ export const handsOver = {
       const after = await nextAttempt()
       expect(after.stalled).toBe(0)
       after.fail()
+    }
+  },
+
+  'an attempt whose first commit has something of the agent’s has not come to nothing': async ({
+    engine,
+  }) => {
+    const scope = newScope()
+    for (const [kept, stalled] of [
+      [{ records: [] }, 1],
+      [{ records: [textRecord(newTask(), 'so far')] }, 0],
+      [{ records: [], steps: { quote: 1 } }, 0],
+    ] as const) {
+      const task = newTask()
+      await engine.create(scope, task)
+      const holder = holdClaims(engine, scope.agent)
+      const first = await holder.claimed()
+      const { number } = await workOf(engine, first.claim)
+      const working = statusRecord(task, 'TASK_STATE_WORKING')
+      const records = [working, ...kept.records]
+      await engine.commit(first.claim, { ...kept, records, begin: number, forgetSteps: true })
+      first.fail()
+      const second = await holder.claimed()
+      const work = await workOf(engine, second.claim)
+      expect(work).toMatchObject({ attempt: 2, stalled, steps: 'steps' in kept ? kept.steps : {} })
+      await endTurn(engine, second.claim)
+      await holder.close({ drainMs: 0 })
     }
   },
 

@@ -214,11 +214,7 @@ export const storesTasks = {
     const before = structuredClone(await taken())
     const log = structuredClone(await engine.read(key, 0, 10))
     spoil(await taken())
-    try {
-      spoil(await engine.read(key, 0, 10))
-    } catch {
-      // Records are read by many: an engine may give all of them the same ones, frozen.
-    }
+    spoil(await engine.read(key, 0, 10))
     expect(await taken()).toEqual(before)
     expect(await engine.read(key, 0, 10)).toEqual(log)
   },
@@ -245,6 +241,8 @@ function taskOfDay(number: number, given: Partial<NewTask> = {}): NewTask {
 function spoil(value: unknown): void {
   if (typeof value !== 'object' || value === null) return
   for (const inner of Object.values(value)) spoil(inner)
+  // What is read by many an engine may give to all of them, frozen.
+  if (Object.isFrozen(value)) return
   if (Array.isArray(value)) value.push('spoilt')
   else Object.assign(value, { spoilt: true })
   for (const [key, inner] of Object.entries(value)) {
