@@ -78,7 +78,12 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
         if (record) return { done: false, value: this.#give(record) }
         const signal = this.#left
         if (this.#caughtUp && !signal.aborted) {
-          await this.#engine.changed(this.#key, this.#last, signal)
+          const came = await this.#engine.changed(this.#key, this.#last, signal)
+          if (came && came.length > 0) {
+            this.#records = came
+            this.#given = 0
+            continue
+          }
         }
         if (signal.aborted) break
         this.#records = await this.#engine.read(this.#key, this.#last, batchSize)

@@ -191,17 +191,21 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return records
     },
 
-    changed(key: TaskKey, after: number, signal: Signal): Promise<void> {
+    changed(key: TaskKey, after: number, signal: Signal): ReturnType<Engine['changed']> {
       const row = rows.get(key, key.taskId)
       if (!row || row.seq > after || signal.aborted) return Promise.resolve()
-      return new Promise<void>((resolve) => {
-        const wake = (): void => {
-          row.waiting?.delete(wake)
-          signal.removeEventListener('abort', wake)
-          resolve()
+      return new Promise((resolve) => {
+        const wake = (records?: readonly LogRecord[]): void => {
+          signal.removeEventListener('abort', leave)
+          resolve(records?.[0]?.seq === after + 1 ? records : undefined)
         }
-        row.waiting = (row.waiting ?? new Set()).add(wake)
-        signal.addEventListener('abort', wake)
+        const leave = (): void => {
+          row.waiting?.splice(row.waiting.indexOf(wake), 1)
+          wake()
+        }
+        if (row.waiting) row.waiting.push(wake)
+        else row.waiting = [wake]
+        signal.addEventListener('abort', leave)
       })
     },
 

@@ -42,8 +42,8 @@ export type StoredRow = {
   fence: string | undefined
   /** Tells who runs it to leave. */
   signal: LightSignal | undefined
-  /** Readers that wait for the next record, while there are some. */
-  waiting: Set<() => void> | undefined
+  /** Readers that wait for the next record, while there are some: each is woken with what came. */
+  waiting: ((records?: readonly LogRecord[]) => void)[] | undefined
   /** How many have looked for its next record, and not read one since. */
   readers: number
   /** Whether it goes as soon as they have read its end. */
@@ -85,18 +85,22 @@ export function newRow(key: TaskKey, contextId: string, serial: boolean): Stored
 
 /** Numbers records, which are frozen, folds them into the snapshot, and wakes the readers. */
 export function append(row: StoredRow, records: readonly NewRecord[]): void {
+  const numbered: LogRecord[] = []
   for (const record of records) {
     const { event } = record
     const history = historyOf(row, record)
     const seq = ++row.seq
-    row.log.push(Object.freeze(history ? { seq, event, history } : { seq, event }))
+    const stored: LogRecord = Object.freeze(history ? { seq, event, history } : { seq, event })
+    numbered.push(stored)
+    row.log.push(stored)
     row.task = applyEvent(row.task, event, history)
     if (!isEnd(record)) continue
     row.ended = true
     // It does not grow any more: what there was room for is given back.
     row.log = row.log.slice()
   }
-  if (records.length > 0) wakeReaders(row)
+  // Who reads a direct reply is counted: see readReplies.
+  if (numbered.length > 0) wakeReaders(row, row.task && numbered)
 }
 
 /** The messages that a record brings into the history; with the last of a task, all that wait. */
@@ -107,11 +111,11 @@ function historyOf(row: StoredRow, record: NewRecord): Message[] | undefined {
   return Object.freeze([...(record.history ?? []), ...unanswered]) as Message[]
 }
 
-/** Wakes whoever waits for the next record. */
-export function wakeReaders(row: StoredRow): void {
+/** Wakes whoever waits for the next record, with what came. */
+export function wakeReaders(row: StoredRow, records?: readonly LogRecord[]): void {
   const { waiting } = row
   row.waiting = undefined
-  for (const wake of waiting ?? []) wake()
+  for (const wake of waiting ?? []) wake(records)
 }
 
 /** Tells whether nobody runs a task, and nothing waits for somebody who does. */
