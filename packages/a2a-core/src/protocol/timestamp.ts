@@ -5,5 +5,10 @@ export const timestampSchema = z.iso.datetime({ error: 'expected an ISO 8601 tim
 
 /** The present moment as the specification writes it: UTC with milliseconds (§5.6.1). */
 export function timestamp(): string {
-  return new Date().toISOString()
+  const now = Date.now()
+  // Much happens in the same millisecond.
+  if (now !== latest.at) latest = { at: now, written: new Date(now).toISOString() }
+  return latest.written
 }
+
+let latest = { at: Number.NaN, written: '' }

@@ -1,54 +1,51 @@
 /**
- * Things in the order in which they came. Any may leave, at the same small cost: a `Set` would
- * have to step over all that left before it finds its first.
+ * Things in the order in which they came. Any may leave by the place it was given, at the same small
+ * cost: a `Set` would have to step over all that left before it finds its first.
  */
-export type Arrivals<Thing> = {
-  readonly size: number
+export class Arrivals<Thing> {
+  #size = 0
+  #first: Place<Thing> | undefined
+  #last: Place<Thing> | undefined
+
+  get size(): number {
+    return this.#size
+  }
+
   /** What came first of those that are there. */
-  readonly first: Thing | undefined
-  /** Comes last, whether it was there before or not. */
-  add(thing: Thing): void
-  delete(thing: Thing): void
-}
+  get first(): Thing | undefined {
+    return this.#first?.thing
+  }
 
-type Place<Thing> = {
-  thing: Thing
-  before: Place<Thing> | undefined
-  after: Place<Thing> | undefined
-}
+  /** Comes last, and is given its place. */
+  add(thing: Thing): Place<Thing> {
+    const place: Place<Thing> = { thing, among: this, before: this.#last, after: undefined }
+    if (this.#last) this.#last.after = place
+    else this.#first = place
+    this.#last = place
+    this.#size++
+    return place
+  }
 
-/** Makes an empty one. */
-export function newArrivals<Thing>(): Arrivals<Thing> {
-  const places = new Map<Thing, Place<Thing>>()
-  let first: Place<Thing> | undefined
-  let last: Place<Thing> | undefined
-
-  function remove(thing: Thing): void {
-    const place = places.get(thing)
-    if (!place) return
+  /** Lets go of a place among these; of no place, nothing. */
+  delete(place: Place<Thing> | undefined): void {
+    if (place?.among !== this) return
     const { before, after } = place
     if (before) before.after = after
-    else first = after
+    else this.#first = after
     if (after) after.before = before
-    else last = before
-    places.delete(thing)
+    else this.#last = before
+    place.among = undefined
+    place.before = undefined
+    place.after = undefined
+    this.#size--
   }
+}
 
-  return {
-    get size() {
-      return places.size
-    },
-    get first() {
-      return first?.thing
-    },
-    add(thing) {
-      remove(thing)
-      const place = { thing, before: last, after: undefined }
-      if (last) last.after = place
-      else first = place
-      last = place
-      places.set(thing, place)
-    },
-    delete: remove,
-  }
+/** Where a thing is among others. */
+export type Place<Thing> = {
+  readonly thing: Thing
+  /** Those among which it is, until it leaves. */
+  among: Arrivals<Thing> | undefined
+  before: Place<Thing> | undefined
+  after: Place<Thing> | undefined
 }

@@ -25,22 +25,23 @@ export function newExpiry(
   maxEndedTasks: number,
   forget: (row: StoredRow) => void,
 ): Expiry {
-  const logs = newLine((row) => {
+  const logs = newLine('logPlace', (row) => {
     row.log = []
   })
   /** Tasks by the state they rest in: each state has a time of its own. */
   const resting = new Map<TaskState, Line>()
   /** Those of them in which tasks have ended. */
   const ended: Line[] = []
-  const lines = (): Line[] => [logs, ...resting.values()]
+  const lines: Line[] = [logs]
   /** When it was last seen to what has had its time; unknown once another task rests. */
   let sweptAt: number | undefined
 
   function lineOf(state: TaskState): Line {
     const known = resting.get(state)
     if (known) return known
-    const line = newLine(go)
+    const line = newLine('restPlace', go)
     resting.set(state, line)
+    lines.push(line)
     if (isTerminal(state)) ended.push(line)
     return line
   }
@@ -55,7 +56,7 @@ export function newExpiry(
 
   function leave(row: StoredRow): void {
     row.restsSince = undefined
-    for (const line of lines()) line.leave(row)
+    for (const line of lines) line.leave(row)
   }
 
   function go(row: StoredRow): void {
@@ -97,7 +98,7 @@ export function newExpiry(
     leave,
 
     delivered(row) {
-      for (const line of lines()) line.delivered(row)
+      for (const line of lines) line.delivered(row)
     },
 
     sweep() {

@@ -1,26 +1,27 @@
 import type { Json } from '../../protocol/json.ts'
 import type { Scope } from '../engine.ts'
 import type { RetentionPolicy } from '../retention.ts'
-import { newArrivals } from './arrivals.ts'
+import { Arrivals, type Place } from './arrivals.ts'
 import { scopedMap } from './scoped-map.ts'
 
-type KeptContext = {
-  scope: Scope
-  id: string
+/** A conversation: its tasks have it, and what is saved for all of them. */
+export type KeptContext = {
+  readonly scope: Scope
+  readonly id: string
   saved: Json | undefined
   tasks: number
   /** When the last of its tasks went. */
   idleSince: number
+  /** Its place among those without tasks. */
+  idle: Place<KeptContext> | undefined
 }
 
 /** What is saved for conversations: for as long as they have tasks, and for a while after. */
 export type KeptContexts = {
-  saved(scope: Scope, id: string): Json | undefined
-  save(scope: Scope, id: string, saved: Json): void
-  /** Says that a task of a context was made. */
-  taskMade(scope: Scope, id: string): void
+  /** The context of a task that is made. */
+  ofNewTask(scope: Scope, id: string): KeptContext
   /** Says that a task of a context has gone. */
-  taskGone(scope: Scope, id: string): void
+  taskGone(context: KeptContext): void
   /** Forgets what is kept no longer. */
   sweep(): void
 }
@@ -29,37 +30,31 @@ export type KeptContexts = {
 export function keptContexts({ now, longest }: RetentionPolicy, mostIdle: number): KeptContexts {
   const contexts = scopedMap<KeptContext>()
   /** Those without tasks. */
-  const idle = newArrivals<KeptContext>()
+  const idle = new Arrivals<KeptContext>()
 
   function forget(context: KeptContext): void {
-    idle.delete(context)
+    idle.delete(context.idle)
     contexts.delete(context.scope, context.id)
   }
 
   return {
-    saved: (scope, id) => contexts.get(scope, id)?.saved,
-
-    save(scope, id, saved) {
-      const context = contexts.get(scope, id)
-      if (context) context.saved = saved
-    },
-
-    taskMade(scope, id) {
-      const context = contexts.get(scope, id)
-      if (!context) {
-        contexts.set(scope, id, { scope, id, saved: undefined, tasks: 1, idleSince: 0 })
-        return
+    ofNewTask(scope, id) {
+      const known = contexts.get(scope, id)
+      if (known) {
+        known.tasks++
+        idle.delete(known.idle)
+        return known
       }
-      context.tasks++
-      idle.delete(context)
+      const context = { scope, id, saved: undefined, tasks: 1, idleSince: 0, idle: undefined }
+      contexts.set(scope, id, context)
+      return context
     },
 
-    taskGone(scope, id) {
-      const context = contexts.get(scope, id)
-      if (!context || --context.tasks > 0) return
+    taskGone(context) {
+      if (--context.tasks > 0) return
       if (context.saved === undefined) return forget(context)
       context.idleSince = now()
-      idle.add(context)
+      context.idle = idle.add(context)
     },
 
     sweep() {

@@ -1,4 +1,4 @@
-import { newArrivals } from './arrivals.ts'
+import { Arrivals } from './arrivals.ts'
 import { isDelivered } from './push-queue.ts'
 import type { StoredRow } from './stored-row.ts'
 
@@ -15,10 +15,20 @@ export type Line = {
   delivered(row: StoredRow): void
 }
 
-/** @param go what happens to those that are let go */
-export function newLine(go: (row: StoredRow) => void): Line {
-  const waiting = newArrivals<StoredRow>()
+/**
+ * @param field where a row keeps its place in the line, or in any other with the same field
+ * @param go what happens to those that are let go
+ */
+export function newLine(field: 'logPlace' | 'restPlace', go: (row: StoredRow) => void): Line {
+  const waiting = new Arrivals<StoredRow>()
   const late = new Set<StoredRow>()
+
+  function leaveWaiting(row: StoredRow): void {
+    if (row[field]?.among !== waiting) return
+    waiting.delete(row[field])
+    row[field] = undefined
+  }
+
   return {
     get size() {
       return waiting.size
@@ -26,13 +36,15 @@ export function newLine(go: (row: StoredRow) => void): Line {
     get first() {
       return waiting.first
     },
-    join: (row) => waiting.add(row),
+    join(row) {
+      row[field] = waiting.add(row)
+    },
     leave(row) {
-      waiting.delete(row)
-      late.delete(row)
+      leaveWaiting(row)
+      if (late.size > 0) late.delete(row)
     },
     letGo(row) {
-      waiting.delete(row)
+      leaveWaiting(row)
       if (isDelivered(row)) go(row)
       else late.add(row)
     },

@@ -14,11 +14,12 @@ import type {
   TurnInput,
   Work,
 } from '../engine.ts'
-import { LightSignal, type Signal } from '../light-signal.ts'
+import type { Signal } from '../light-signal.ts'
 import type { StoredPushConfig } from '../push/push-store.ts'
 import { memoryRetention, retentionPolicy, type RetentionOptions } from '../retention.ts'
 import { TurnAborted } from '../turn-aborted.ts'
 import { copyOf, frozenCopyOf } from './copy-of.ts'
+import { newClaims } from './claims.ts'
 import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { knownMessages } from './known-messages.ts'
@@ -57,7 +58,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   const lists = scopedMap<TaskList>()
   const messages = knownMessages()
   const contexts = keptContexts(policy, maxEndedTasks)
-  const queue = readyQueue()
+  const claims = newClaims(rows)
+  const queue = readyQueue(claims)
   const expiry = newExpiry(policy, maxEndedTasks, forget)
   const push = pushQueue(find, (row) => expiry.delivered(row))
   const replies = readReplies((row) => {
@@ -76,7 +78,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   }
 
   function forget(row: StoredRow): void {
-    const { key, contextId } = row
+    const { key, context } = row
     row.ended = true
     if (row.fence !== undefined) release(row)
     rows.delete(key, key.taskId)
@@ -87,7 +89,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     }
     push.forget(row)
     messages.forget(row)
-    contexts.taskGone(key, contextId)
+    contexts.taskGone(context)
     wakeReaders(row)
   }
 
@@ -108,14 +110,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     if (row.task) list?.add(row.task)
   }
 
-  function held({ key, fence }: Claim): StoredRow | undefined {
-    const row = rows.get(key, key.taskId)
-    return row?.fence === fence ? row : undefined
-  }
-
   function release(row: StoredRow): void {
-    row.fence = undefined
-    row.signal = undefined
+    claims.drop(row)
     queue.released(row)
   }
 
@@ -128,11 +124,13 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const duplicate = messages.earlier(scope, task.input)
       if (duplicate) return duplicate
       const key = { ...scope, taskId: task.taskId }
-      const row = newRow(key, task.contextId, task.serial)
-      row.inbox.push({ number: ++row.received, input: frozenCopyOf(task.input) })
-      grow(row, frozenCopyOf(task.records))
+      // What cannot be copied throws here, before anything is stored.
+      const input = frozenCopyOf(task.input)
+      const records = frozenCopyOf(task.records)
+      const row = newRow(key, contexts.ofNewTask(key, task.contextId), task.serial)
+      row.inbox.push({ number: ++row.received, input })
+      grow(row, records)
       rows.set(key, task.taskId, row)
-      contexts.taskMade(key, task.contextId)
       for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
       messages.remember(row, task.input)
       queue.push(row)
@@ -167,7 +165,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const row = find(key)
       if (!row) return undefined
       return {
-        contextId: row.contextId,
+        contextId: row.context.id,
         task: row.task && copyTask(row.task),
         seq: row.seq,
         ended: row.ended,
@@ -212,7 +210,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     work: (agent, run, limits) => queue.work(agent, run, limits),
 
     async next(claim: Claim): Promise<Work | undefined> {
-      const row = held(claim)
+      const row = claims.of(claim)
       if (!row) return undefined
       const waiting = row.current ?? row.inbox[0]
       if (!waiting || row.ended) {
@@ -231,13 +229,13 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         steps: copyOf(row.steps),
         saved: {
           task: copyOf(row.savedTask),
-          context: copyOf(contexts.saved(row.key, row.contextId)),
+          context: copyOf(row.context.saved),
         },
       }
     },
 
     async commit(claim: Claim, given: Commit): Promise<CommitResult> {
-      const row = held(claim)
+      const row = claims.of(claim)
       if (!row || row.ended) return 'lost'
       if (completes(given) && row.inbox.some(({ number }) => number !== given.begin)) {
         return 'waiting'
@@ -247,9 +245,6 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
       const answered = row.current ?? row.inbox[0]
       takeOver(row, commit)
-      if (commit.saved?.context !== undefined) {
-        contexts.save(row.key, row.contextId, commit.saved.context)
-      }
       grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
@@ -271,9 +266,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row || row.ended) return undefined
       row.signal?.abort(new TurnAborted('lost'))
       if (row.fence !== undefined) release(row)
-      const fence = crypto.randomUUID()
-      row.fence = fence
-      return { key, contextId: row.contextId, fence, signal: new LightSignal() }
+      return claims.take(row)
     },
 
     async close({ drainMs = 0 } = {}) {

@@ -1,17 +1,21 @@
 import type { Claim, Worker } from '../engine.ts'
-import { LightSignal } from '../light-signal.ts'
+import type { LightSignal } from '../light-signal.ts'
 import { abortReasonOf, TurnAborted } from '../turn-aborted.ts'
+import type { Claims } from './claims.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A worker, and its runs that have not ended. */
 type Consumer = {
   run: (claim: Claim) => Promise<void>
   concurrency: number
-  running: Map<Run, Promise<void>>
+  running: Set<Run>
 }
 
 /** A run of a task. It may outlive its claim: the task is run again by then, or has ended. */
-type Run = { row: StoredRow; claim: Claim; signal: LightSignal }
+type Run = { row: StoredRow; claim: Claim; signal: LightSignal; ends: Promise<void> }
+
+/** A context whose turns run one at a time. */
+type Lane = NonNullable<StoredRow['lane']>
 
 /** The tasks that have work, and the workers that do it, agent by agent. */
 export type ReadyQueue = {
@@ -28,12 +32,12 @@ export type ReadyQueue = {
 }
 
 /** Makes a queue; a task is claimed while it has work and nobody holds it or its context. */
-export function readyQueue(): ReadyQueue {
+export function readyQueue(claims: Claims): ReadyQueue {
   const ready = new Map<string, Set<StoredRow>>()
   const consumers = new Map<string, Set<Consumer>>()
-  const heldLanes = new Set<string>()
+  const heldLanes = new Set<Lane>()
   /** Tasks that wait for another of their lane. */
-  const parked = new Map<string, Set<StoredRow>>()
+  const parked = new Map<Lane, Set<StoredRow>>()
   const workers = new Set<Worker>()
 
   function push(row: StoredRow): void {
@@ -72,21 +76,16 @@ export function readyQueue(): ReadyQueue {
   }
 
   function start(consumer: Consumer, row: StoredRow): void {
-    const signal = new LightSignal()
-    const claim: Claim = {
-      key: row.key,
-      contextId: row.contextId,
-      fence: crypto.randomUUID(),
-      signal,
-    }
-    row.fence = claim.fence
+    const claim = claims.take(row)
+    const { signal } = claim
     row.signal = signal
     if (row.current) row.attempt++
     row.tries++
     if (row.lane !== undefined) heldLanes.add(row.lane)
     if (row.cancelRequested) signal.abort(new TurnAborted('canceled'))
-    const run = { row, claim, signal }
-    consumer.running.set(run, runToEnd(consumer, run))
+    const run: Run = { row, claim, signal, ends: Promise.resolve() }
+    consumer.running.add(run)
+    run.ends = runToEnd(consumer, run)
   }
 
   async function runToEnd(consumer: Consumer, run: Run): Promise<void> {
@@ -103,8 +102,7 @@ export function readyQueue(): ReadyQueue {
   /** A run leaves its task, and may not have ended it: the task is for the next. */
   function giveUp({ row, claim: { fence }, signal }: Run): void {
     if (row.fence !== fence) return
-    row.fence = undefined
-    row.signal = undefined
+    claims.drop(row)
     released(row)
     // What fails at once would spin; what was shut down is for another worker to take at once.
     if (!signal.aborted || abortReasonOf(signal) !== 'shutdown') {
@@ -121,7 +119,7 @@ export function readyQueue(): ReadyQueue {
   }
 
   /** Lets the next task of a lane be claimed. */
-  function free(lane: string): void {
+  function free(lane: Lane): void {
     heldLanes.delete(lane)
     const waiting = parked.get(lane)
     for (const row of waiting ?? []) {
@@ -138,18 +136,18 @@ export function readyQueue(): ReadyQueue {
     run: (claim: Claim) => Promise<void>,
     { concurrency }: { concurrency: number },
   ): Worker {
-    const consumer: Consumer = { run, concurrency, running: new Map() }
+    const consumer: Consumer = { run, concurrency, running: new Set() }
     getOrAdd(consumers, agent, () => new Set<Consumer>()).add(consumer)
     const worker: Worker = {
       async close({ drainMs }) {
         workers.delete(worker)
         consumers.get(agent)?.delete(consumer)
-        await settled(consumer.running.values(), drainMs)
-        for (const { signal } of consumer.running.keys()) {
+        await settled(consumer.running, drainMs)
+        for (const { signal } of consumer.running) {
           signal.abort(new TurnAborted('shutdown'))
         }
-        await settled(consumer.running.values(), 1_000)
-        for (const left of consumer.running.keys()) giveUp(left)
+        await settled(consumer.running, 1_000)
+        for (const left of consumer.running) giveUp(left)
       },
     }
     workers.add(worker)
@@ -167,12 +165,12 @@ export function readyQueue(): ReadyQueue {
   }
 }
 
-async function settled(runs: Iterable<Promise<void>>, withinMs: number): Promise<void> {
+async function settled(runs: Iterable<Run>, withinMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs)
   })
-  await Promise.race([Promise.all(runs), timeout])
+  await Promise.race([Promise.all(Array.from(runs, ({ ends }) => ends)), timeout])
   clearTimeout(timer)
 }
 

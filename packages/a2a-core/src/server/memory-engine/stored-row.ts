@@ -5,6 +5,8 @@ import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
+import type { Place } from './arrivals.ts'
+import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
 
 /** A message in a task's inbox. */
@@ -13,14 +15,17 @@ export type WaitingMessage = { number: number; input: TurnInput }
 /** All that is stored of one task. */
 export type StoredRow = {
   readonly key: TaskKey
-  readonly contextId: string
+  readonly context: KeptContext
   /** The context whose turns run one at a time; absent where tasks run in parallel. */
-  readonly lane: string | undefined
+  readonly lane: KeptContext | undefined
   task: Task | undefined
   log: LogRecord[]
   seq: number
   /** Nothing will follow. */
   ended: boolean
+  /** Where it is among those whose logs are to go, and among those that rest in its state. */
+  logPlace: Place<StoredRow> | undefined
+  restPlace: Place<StoredRow> | undefined
   /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
   restsSince: number | undefined
   inbox: WaitingMessage[]
@@ -53,15 +58,17 @@ export type StoredRow = {
 }
 
 /** A row before its first record. */
-export function newRow(key: TaskKey, contextId: string, serial: boolean): StoredRow {
+export function newRow(key: TaskKey, context: KeptContext, serial: boolean): StoredRow {
   return {
     key,
-    contextId,
-    lane: serial ? JSON.stringify([key.agent, key.tenant, key.owner, contextId]) : undefined,
+    context,
+    lane: serial ? context : undefined,
     task: undefined,
     log: [],
     seq: 0,
     ended: false,
+    logPlace: undefined,
+    restPlace: undefined,
     restsSince: undefined,
     inbox: [],
     messageIds: [],
@@ -144,7 +151,8 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     const question = row.questions.find((asked) => asked.id === id)
     if (question) question.answer = answer
   }
-  if (commit.saved?.task !== undefined) row.savedTask = commit.saved.task
+  if (saved?.task !== undefined) row.savedTask = saved.task
+  if (saved?.context !== undefined) row.context.saved = saved.context
   if (commit.end) row.current = undefined
 }
 

@@ -53,6 +53,11 @@ export function newTaskList(): TaskList {
 
     add(task) {
       size++
+      const newest = pieces.at(-1)
+      if (newest && newest.length < mostInPiece && isListedBefore(task, newest.at(-1))) {
+        newest.push(task)
+        return
+      }
       const { piece, index } = find(placeOf(task))
       const tasks = pieces[piece] ?? pieces.at(-1)
       if (!tasks || (!pieces[piece] && tasks.length >= mostInPiece)) {
@@ -64,7 +69,9 @@ export function newTaskList(): TaskList {
     },
 
     delete(task) {
-      const { piece, index } = find(placeOf(task))
+      const at = pieces.at(-1)?.lastIndexOf(task) ?? -1
+      const { piece, index } =
+        at === -1 ? find(placeOf(task)) : { piece: pieces.length - 1, index: at }
       const tasks = pieces[piece]
       if (tasks?.[index] !== task) return
       size--
@@ -113,6 +120,10 @@ function count(tasks: readonly Task[], fits: (task: Task) => boolean): number {
 
 function placeOf({ id, status }: Task): ListCursor {
   return { timestamp: status.timestamp ?? '', taskId: id }
+}
+
+function isListedBefore(task: Task, other: Task | undefined): boolean {
+  return other !== undefined && compare(placeOf(task), placeOf(other)) < 0
 }
 
 /** Orders places in the list: later timestamps first, then ids as they sort. */
