@@ -8,14 +8,14 @@ import { timestamp } from '../protocol/timestamp.ts'
 import type { ArtifactEvent, NewQuestion, TextEvent } from './agent-event.ts'
 import type { AskedQuestion } from './engine.ts'
 import type { QuestionMessage } from './question-message.ts'
-import { textUpdate } from './text-update.ts'
+import { GrowingText, TextUpdate } from './text-update.ts'
 
 /** Writes what one turn yields in the words of the wire, with the ids that are the server's. */
 export class TurnRecords {
   readonly #taskId: string
   readonly #contextId: string
   readonly #turn: number
-  readonly #answerId: string
+  readonly #answer: GrowingText
   /** Whether an attempt before this one has said something: what is said now takes its place. */
   #answerIsOld: boolean
   #answerStarted = false
@@ -40,8 +40,8 @@ export class TurnRecords {
     this.#taskId = taskId
     this.#contextId = contextId
     this.#turn = turn
-    this.#answerId = `answer-${turn}`
-    this.#answerIsOld = artifacts.some(({ artifactId }) => artifactId === this.#answerId)
+    this.#answer = new GrowingText(taskId, contextId, `answer-${turn}`)
+    this.#answerIsOld = artifacts.some(({ artifactId }) => artifactId === this.#answer.artifactId)
     const made = artifacts.filter(({ artifactId }) => artifactId.startsWith(`artifact-${turn}-`))
     this.#artifacts = resumes ? made.length : 0
   }
@@ -62,13 +62,13 @@ export class TurnRecords {
     const first = !this.#answerStarted
     if (text === '' && (append || (first && !this.#answerIsOld))) return undefined
     this.#answerStarted = true
-    return this.#answerUpdate(text, append && !first, false)
+    return new TextUpdate(this.#answer, text, append && !first, false)
   }
 
   /** The chunk that says the answer is complete, when there is an answer. */
   answerEnd(): StreamResponse | undefined {
     if (!this.#answerStarted) return undefined
-    return this.#answerUpdate('', true, true)
+    return new TextUpdate(this.#answer, '', true, true)
   }
 
   /** An artifact; one without an id gets `artifact-<turn>-<n>`. */
@@ -80,7 +80,7 @@ export class TurnRecords {
 
   /** A direct reply where there is a task already: it is the answer, whole. */
   reply(parts: Part[]): StreamResponse {
-    const artifact = { artifactId: this.#answerId, parts }
+    const artifact = { artifactId: this.#answer.artifactId, parts }
     return this.#artifactUpdate(artifact, { append: false, lastChunk: true })
   }
 
@@ -94,11 +94,6 @@ export class TurnRecords {
 
   #ids(): { taskId: string; contextId: string } {
     return { taskId: this.#taskId, contextId: this.#contextId }
-  }
-
-  #answerUpdate(text: string, append: boolean, lastChunk: boolean): StreamResponse {
-    const [taskId, contextId, artifactId] = [this.#taskId, this.#contextId, this.#answerId]
-    return textUpdate({ taskId, contextId, artifactId, text, append, lastChunk })
   }
 
   #statusUpdate(state: TaskState, message?: Message, metadata?: JsonObject): StreamResponse {

@@ -27,7 +27,15 @@ import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
 import { scopedMap } from './scoped-map.ts'
-import { append, completes, newRow, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
+import {
+  append,
+  completes,
+  newRow,
+  ownCommit,
+  takeOver,
+  wakeReaders,
+  type StoredRow,
+} from './stored-row.ts'
 import { newTaskList, type TaskList } from './task-list.ts'
 
 /** How long the memory engine keeps what; tasks 6 hours, and 7 days when they wait for a client. */
@@ -241,8 +249,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         return 'waiting'
       }
       // What cannot be copied throws here, before anything is stored.
-      const { records, ...rest } = given
-      const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
+      const commit = ownCommit(given)
       const answered = row.current ?? row.inbox[0]
       takeOver(row, commit)
       grow(row, commit.records)

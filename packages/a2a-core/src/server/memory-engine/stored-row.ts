@@ -5,6 +5,7 @@ import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
+import { copyOf, frozenCopyOf } from './copy-of.ts'
 import type { Place } from './arrivals.ts'
 import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
@@ -128,6 +129,24 @@ export function wakeReaders(row: StoredRow, records?: readonly LogRecord[]): voi
 /** Tells whether nobody runs a task, and nothing waits for somebody who does. */
 export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
   return ended || (fence === undefined && current === undefined && inbox.length === 0)
+}
+
+/**
+ * A commit that is the engine's own: what its giver does to it is not seen.
+ *
+ * @throws TypeError when there is something in it that no JSON can say
+ */
+export function ownCommit({ records, questions, answers, steps, saved, ...rest }: Commit): Commit {
+  const own: Commit = { ...rest, records: records.map(ownRecord) }
+  if (questions) own.questions = copyOf(questions)
+  if (answers) own.answers = copyOf(answers)
+  if (steps) own.steps = copyOf(steps)
+  if (saved) own.saved = copyOf(saved)
+  return own
+}
+
+function ownRecord({ event, history }: NewRecord): NewRecord {
+  return { event: frozenCopyOf(event), history: history && frozenCopyOf(history) }
 }
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
