@@ -16,12 +16,14 @@ export class AnswerText {
       task.artifacts?.some(({ artifactId }) => artifactId === `answer-${number}`) ?? false
   }
 
-  *add(more: string): Generator<AgentEvent> {
-    if (more === '') return
+  /** More of the text, and the event that says so, if there is anything to say. */
+  add(more: string): AgentEvent | undefined {
+    if (more === '') return undefined
     this.#step += more
-    if (!this.#streams) return
-    yield text(more, { append: !this.#isStale })
+    if (!this.#streams) return undefined
+    const append = !this.#isStale
     this.#isStale = false
+    return text(more, { append })
   }
 
   /** The step calls a tool: what it said is progress, and the next text takes its place. */

@@ -53,13 +53,16 @@ export class EventWriter {
     this.#answer = new AnswerText(options.turn, options.shows.output === 'text')
   }
 
-  *write(part: StreamPart): Generator<AgentEvent> {
+  /** More of a text. It is most of a stream, and therefore no generator. */
+  writeText({ id, text }: Extract<StreamPart, { type: 'text-delta' }>): AgentEvent | undefined {
+    return this.#questions.has(id) ? undefined : this.#answer.add(text)
+  }
+
+  /** All other parts. */
+  *write(part: Exclude<StreamPart, { type: 'text-delta' }>): Generator<AgentEvent> {
     switch (part.type) {
       case 'text-start':
         if (isQuestion(part.providerMetadata)) this.#questions.add(part.id)
-        return
-      case 'text-delta':
-        if (!this.#questions.has(part.id)) yield* this.#answer.add(part.text)
         return
       case 'reasoning-delta':
         if (this.#shows.reasoning) this.#thought += part.text

@@ -71,48 +71,45 @@ export function fromAISDK<CallOptions = never>(
     throw new TypeError(`The option output must be 'text' or 'data', not ${JSON.stringify(output)}`)
   }
   const { tools: shownTools = {}, options: callOptions } = options
-  async function* answer(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
-    const tools = agent.tools ?? {}
-    const toolProgress = new ToolProgress(shownTools, tools)
-    const state = taskState(turn)
-    let end: StreamEnd
-    if (state?.turn === turn.number) {
-      // An attempt at this turn that died has come so far.
-      if (state.finished) return
-      end = state
-    } else if (state?.waiting) {
-      end = yield* takeAnswers({ ...state, waiting: state.waiting, turn, tools, toolProgress })
-      if (!end.waiting) yield saveTask({ turn: turn.number, messages: end.messages })
-    } else {
-      end = { messages: [toUserMessage(turn.message)] }
-    }
-    if (!end.waiting) {
-      const { messages } = end
-      const stream = async (call: StreamCall): Promise<AISDKStream> =>
-        agent.stream({
-          ...call,
-          ...(callOptions && { options: await callOptions(turn) }),
-        } as Parameters<typeof agent.stream>[0])
-      end = yield* streamAgent({
-        turn,
-        agentId: id,
-        tools,
-        messages,
-        toolProgress,
-        isLibrarys: agent.constructor === ToolLoopAgent,
-        shows: { output, reasoning, usage },
-        stream,
-      })
-    }
-    if (end.ends) return yield end.ends
-    if (!end.waiting) return yield saveFinished(turn, end.messages)
-    yield saveTask({ turn: turn.number, messages: end.messages, waiting: end.waiting })
-    yield ask(end.waiting.questions)
-  }
-
+  // One generator, not two: every token passes through each.
   async function* run(turn: Turn): AsyncGenerator<AgentEvent, void, undefined> {
     try {
-      yield* answer(turn)
+      const tools = agent.tools ?? {}
+      const toolProgress = new ToolProgress(shownTools, tools)
+      const state = taskState(turn)
+      let end: StreamEnd
+      if (state?.turn === turn.number) {
+        // An attempt at this turn that died has come so far.
+        if (state.finished) return
+        end = state
+      } else if (state?.waiting) {
+        end = yield* takeAnswers({ ...state, waiting: state.waiting, turn, tools, toolProgress })
+        if (!end.waiting) yield saveTask({ turn: turn.number, messages: end.messages })
+      } else {
+        end = { messages: [toUserMessage(turn.message)] }
+      }
+      if (!end.waiting) {
+        const { messages } = end
+        const stream = async (call: StreamCall): Promise<AISDKStream> =>
+          agent.stream({
+            ...call,
+            ...(callOptions && { options: await callOptions(turn) }),
+          } as Parameters<typeof agent.stream>[0])
+        end = yield* streamAgent({
+          turn,
+          agentId: id,
+          tools,
+          messages,
+          toolProgress,
+          isLibrarys: agent.constructor === ToolLoopAgent,
+          shows: { output, reasoning, usage },
+          stream,
+        })
+      }
+      if (end.ends) return yield end.ends
+      if (!end.waiting) return yield saveFinished(turn, end.messages)
+      yield saveTask({ turn: turn.number, messages: end.messages, waiting: end.waiting })
+      yield ask(end.waiting.questions)
     } catch (error) {
       // How an aborted turn ends is the server's to say.
       if (turn.signal.aborted) return

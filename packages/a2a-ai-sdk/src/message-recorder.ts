@@ -7,7 +7,9 @@ import { openCalls } from './open-calls.ts'
 import { deniedResult, toolFailure, toolResult, withToolContent } from './tool-result.ts'
 
 type ContentPart = Exclude<AssistantContent, string>[number]
+type GrowingPart = Extract<ContentPart, { type: 'text' | 'reasoning' }>
 type WithMetadata = { providerMetadata?: SharedV4ProviderOptions | undefined }
+type GrowsBy = WithMetadata & { id: string }
 
 /**
  * Writes down, as messages, what an agent's stream says, as the library does itself. The library's
@@ -19,8 +21,9 @@ export class MessageRecorder {
   #messages: ModelMessage[]
   #content: ContentPart[] = []
   #results: ToolContent = []
-  /** Texts that still grow, by the kind and id of their parts. */
-  readonly #growing = new Map<string, ContentPart & { text: string }>()
+  /** Texts that still grow, by the ids of their parts. */
+  readonly #texts = new Map<string, GrowingPart>()
+  readonly #thoughts = new Map<string, GrowingPart>()
 
   #canGoOn = false
 
@@ -76,22 +79,22 @@ export class MessageRecorder {
   #addContent(part: StreamPart): void {
     switch (part.type) {
       case 'text-start':
-        this.#begin(`text ${part.id}`, { type: 'text', text: '' }, part)
+        this.#begin(this.#texts, { type: 'text', text: '' }, part)
         return
       case 'text-delta':
-        this.#grow(`text ${part.id}`, part.text, part)
+        grow(this.#texts, part.text, part)
         return
       case 'text-end':
-        this.#grow(`text ${part.id}`, '', part)
+        grow(this.#texts, '', part)
         return
       case 'reasoning-start':
-        this.#begin(`reasoning ${part.id}`, { type: 'reasoning', text: '' }, part)
+        this.#begin(this.#thoughts, { type: 'reasoning', text: '' }, part)
         return
       case 'reasoning-delta':
-        this.#grow(`reasoning ${part.id}`, part.text, part)
+        grow(this.#thoughts, part.text, part)
         return
       case 'reasoning-end':
-        this.#grow(`reasoning ${part.id}`, '', part)
+        grow(this.#thoughts, '', part)
         return
       case 'custom':
         this.#content.push({ type: 'custom', kind: part.kind, ...optionsOf(part) })
@@ -142,17 +145,10 @@ export class MessageRecorder {
     }
   }
 
-  #begin(key: string, begun: ContentPart & { text: string }, part: WithMetadata): void {
+  #begin(growing: Map<string, GrowingPart>, begun: GrowingPart, part: GrowsBy): void {
     Object.assign(begun, optionsOf(part))
-    this.#growing.set(key, begun)
+    growing.set(part.id, begun)
     this.#content.push(begun)
-  }
-
-  #grow(key: string, more: string, part: WithMetadata): void {
-    const growing = this.#growing.get(key)
-    if (!growing) return
-    growing.text += more
-    Object.assign(growing, optionsOf(part))
   }
 
   #end(part: WithMetadata & { providerExecuted?: boolean }, result: ToolResultPart): void {
@@ -161,6 +157,13 @@ export class MessageRecorder {
     if (part.providerExecuted) this.#content.push(told)
     else this.#results.push(told)
   }
+}
+
+function grow(all: ReadonlyMap<string, GrowingPart>, more: string, part: GrowsBy): void {
+  const growing = all.get(part.id)
+  if (!growing) return
+  growing.text += more
+  if (part.providerMetadata) growing.providerOptions = part.providerMetadata
 }
 
 /** The results of calls in the order in which these were made; what else there is keeps its place. */

@@ -55,7 +55,11 @@ export async function* streamAgent(options: {
   const calls = new StepCalls(messages, tools, begun)
   const recorder = new MessageRecorder(messages, tools)
   const writer = new EventWriter({ ...options, recorder })
+  // A signal made of others is slow to ask, and the library asks with every part.
   const controller = new AbortController()
+  const abort = (): void => controller.abort(turn.signal.reason)
+  turn.signal.addEventListener('abort', abort)
+  if (turn.signal.aborted) abort()
   const pauseIfStuck = (): void => {
     if (calls.isStuck) controller.abort(new TurnPaused())
   }
@@ -67,7 +71,7 @@ export async function* streamAgent(options: {
   const result = await servedTurn.run({ turn, agentId, calls: begun }, async () =>
     options.stream({
       messages: prompt,
-      abortSignal: AbortSignal.any([turn.signal, controller.signal]),
+      abortSignal: controller.signal,
       onStart: ({ output }) => {
         isText = isLibrarys && output === undefined
       },
@@ -80,7 +84,10 @@ export async function* streamAgent(options: {
       const adding = recorder.add(part)
       if (adding) await adding
       calls.add(part)
-      for (const event of writer.write(part)) yield event
+      if (part.type === 'text-delta') {
+        const event = writer.writeText(part)
+        if (event) yield event
+      } else for (const event of writer.write(part)) yield event
       if (part.type === 'error') throw toError(part.error)
       if (part.type === 'abort' && !controller.signal.aborted) {
         throw new Error(`The agent was stopped: ${part.reason ?? 'it gave no reason'}`)

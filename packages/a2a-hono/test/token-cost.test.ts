@@ -22,7 +22,7 @@ const counting: Agent = {
 /** What a stream of so many tokens costs, with some who subscribe beside who asked for it. */
 async function costOf(tokens: number, subscribers: number) {
   const inner = memoryEngine()
-  const cost = { commits: 0, records: 0, written: 0, got: 0, encoded: 0 }
+  const cost = { commits: 0, records: 0, written: 0, read: 0, got: 0, encoded: 0 }
   const engine: Engine = {
     ...inner,
     async commit(claim, commit) {
@@ -30,6 +30,10 @@ async function costOf(tokens: number, subscribers: number) {
       cost.records += commit.records.length
       cost.written += JSON.stringify(commit).length
       return inner.commit(claim, commit)
+    },
+    async read(key, after, limit) {
+      cost.read++
+      return inner.read(key, after, limit)
     },
     async get(key) {
       cost.got++
@@ -49,7 +53,7 @@ async function costOf(tokens: number, subscribers: number) {
   )
   const stringify = JSON.stringify
   const spy = vi.spyOn(JSON, 'stringify').mockImplementation((value, ...rest: []) => {
-    if (value?.artifactUpdate) cost.encoded++
+    if (value?.artifactUpdate || value === 'token ') cost.encoded++
     return stringify(value, ...rest)
   })
   const streams = others.map((response) => response.text())
@@ -62,7 +66,7 @@ async function costOf(tokens: number, subscribers: number) {
   return cost
 }
 
-test('a token is one commit of itself, whatever was said before, and one piece of JSON, whoever reads', async () => {
+test('a token is one commit of itself, one piece of JSON, and no read of the log, whoever reads', async () => {
   const few = await costOf(200, 1)
   const many = await costOf(400, 5)
   // Beside the tokens, a turn begins and ends.
@@ -71,6 +75,8 @@ test('a token is one commit of itself, whatever was said before, and one piece o
   expect(many.records).toBeLessThanOrEqual(400 + 4)
   expect(many.written / few.written).toBeLessThan(2.1)
   expect(many.encoded).toBeLessThanOrEqual(400 + 1)
+  // Who waits for a token is given it; each reads before that what was there already.
+  expect(many.read).toBeLessThanOrEqual(3 * (5 + 1))
   // Those who subscribe read the task as it is once; nobody reads it with each token.
   expect(many.got).toBeLessThanOrEqual(5 + 1)
 })

@@ -57,9 +57,28 @@ export function isAgentEvent(value: unknown): value is AgentEvent {
   return typeof value === 'object' && value !== null && brand in value
 }
 
+/** What marks an event, and no copy of it. A token is one: to define a property each time is slow. */
+class MarkedEvent {
+  get [brand](): true {
+    return true
+  }
+}
+
+class MarkedText extends MarkedEvent implements TextEvent {
+  readonly kind = 'text'
+  text: string
+  append: boolean
+
+  constructor(chunk: string, append: boolean) {
+    super()
+    this.text = chunk
+    this.append = append
+  }
+}
+
 /** Marks an object as an event; for the constructors alone. */
 export function agentEvent<Event extends AgentEvent>(event: Event): Event {
-  return Object.defineProperty(event, brand, { value: true })
+  return Object.assign(new MarkedEvent(), event)
 }
 
 /**
@@ -70,7 +89,7 @@ export function agentEvent<Event extends AgentEvent>(event: Event): Event {
  *   Default: true
  */
 export function text(chunk: string, options: { append?: boolean } = {}): TextEvent {
-  return agentEvent({ kind: 'text', text: chunk, append: options.append ?? true })
+  return new MarkedText(chunk, options.append ?? true)
 }
 
 /**

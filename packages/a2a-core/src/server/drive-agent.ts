@@ -19,57 +19,74 @@ export type DriveOutcome =
  * @param signal the turn's, which is asked for more often than the agent asks
  * @param handle what to do with an event; a promise means that it ended the turn
  */
-export async function driveAgent(
+export function driveAgent(
   agent: Agent,
   turn: Turn,
   signal: Signal,
   writer: TurnWriter,
   handle: (event: AgentEvent) => Promise<void> | undefined,
 ): Promise<DriveOutcome> {
-  // One listener for the whole turn: a race a token would keep every token's promise alive.
-  let onAbort: (() => void) | undefined
-  const listener = (): void => onAbort?.()
-  signal.addEventListener('abort', listener)
-  let ending: Promise<void> | undefined
+  if (signal.aborted) return Promise.resolve({ kind: 'aborted', began: false })
+  // No loop that awaits, and no race: the next event, or an abort, calls back what was made once.
+  const driven = Promise.withResolvers<DriveOutcome>()
   let events: AsyncIterator<AgentEvent> | undefined
-  try {
-    if (signal.aborted) return { kind: 'aborted', began: false }
-    const iterator = agent.run(turn)[Symbol.asyncIterator]()
-    events = iterator
-    while (!ending) {
-      const result = await new Promise<IteratorResult<AgentEvent> | undefined>(
-        (resolve, reject) => {
-          onAbort = () => resolve(undefined)
-          iterator.next().then(resolve, reject)
-        },
-      )
-      if (!result || signal.aborted) {
-        abandon(iterator)
-        return { kind: 'aborted', began: true }
-      }
-      if (result.done) return { kind: 'returned' }
-      ending = handle(result.value)
-      const room = ending ? undefined : writer.room()
-      if (!room) continue
-      await new Promise<void>((resolve, reject) => {
-        onAbort = resolve
-        room.then(resolve, reject)
-      })
-      if (signal.aborted) {
-        abandon(iterator)
-        return { kind: 'aborted', began: true }
-      }
-    }
-  } catch (error) {
-    if (events) abandon(events)
-    return signal.aborted ? { kind: 'aborted', began: true } : { kind: 'threw', error }
-  } finally {
-    signal.removeEventListener('abort', listener)
+  let isOver = false
+
+  function end(outcome: DriveOutcome | Promise<DriveOutcome>): void {
+    isOver = true
+    signal.removeEventListener('abort', leave)
+    driven.resolve(outcome)
   }
-  abandon(events)
-  // What goes wrong here is the store's failure, not the agent's.
-  await ending
-  return { kind: 'ended' }
+
+  function leave(): void {
+    if (isOver) return
+    end({ kind: 'aborted', began: true })
+    // The agent hears of it by its signal first.
+    queueMicrotask(() => events && abandon(events))
+  }
+
+  function failed(error: unknown): void {
+    if (isOver) return
+    end({ kind: 'threw', error })
+    if (events) abandon(events)
+  }
+
+  function pull(): void {
+    if (isOver || !events) return
+    try {
+      Promise.resolve(events.next()).then(take, failed)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  function take(result: IteratorResult<AgentEvent>): void {
+    if (isOver) return
+    if (result.done) return end({ kind: 'returned' })
+    try {
+      const ending = handle(result.value)
+      if (ending) {
+        // What goes wrong here is the store's failure, not the agent's.
+        end(ending.then(() => ({ kind: 'ended' })))
+        if (events) abandon(events)
+        return
+      }
+      const room = writer.room()
+      if (room) room.then(pull, failed)
+      else pull()
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  signal.addEventListener('abort', leave)
+  try {
+    events = agent.run(turn)[Symbol.asyncIterator]()
+    pull()
+  } catch (error) {
+    failed(error)
+  }
+  return driven.promise
 }
 
 /** Lets the agent go, without waiting for it to clean up, or minding how it does. */

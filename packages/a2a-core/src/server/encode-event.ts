@@ -1,17 +1,18 @@
 import type { StreamResponse } from '../protocol/stream-response.ts'
 import { toV03Event } from '../protocol/v0.3/event.ts'
 import { toHttpEvent } from '../protocol/v0.3/http-json.ts'
+import { TextUpdate } from './text-update.ts'
 
 /** How an event is written: as a version has it, and where its bindings differ, as one of them. */
 export type EventForm = '1.0' | '0.3' | '0.3 HTTP+JSON'
 
-/** How many events of a form are known at least, when there were so many. */
-const known = 1_000
+/** How many events of a form are known: as many as streams read at about the same time. */
+const known = 32
 
 const encoders: { readonly [form in EventForm]: (event: StreamResponse) => string } = {
-  '1.0': encoder((event) => event),
-  '0.3': encoder(toV03Event),
-  '0.3 HTTP+JSON': encoder((event) => toHttpEvent(toV03Event(event))),
+  '1.0': encoder((event) => (event instanceof TextUpdate ? event.json : JSON.stringify(event))),
+  '0.3': encoder((event) => JSON.stringify(toV03Event(event))),
+  '0.3 HTTP+JSON': encoder((event) => JSON.stringify(toHttpEvent(toV03Event(event)))),
 }
 
 /**
@@ -25,24 +26,21 @@ export function encodeEvent(event: StreamResponse, form: EventForm = '1.0'): str
 }
 
 /**
- * Remembers the JSON of the latest events in two tables, of which the older is let go of when the
- * newer is full: a table of all events would keep their JSON as long as their logs, and looking
- * after it costs more than writing an event again.
+ * Remembers the JSON of the latest events: those who are woken by an event write it right after one
+ * another. A table of all events would keep their JSON as long as their logs, and looking after it
+ * costs more than writing an event again.
  */
-function encoder(write: (event: StreamResponse) => unknown): (event: StreamResponse) => string {
-  let newer = new WeakMap<StreamResponse, string>()
-  let older = newer
-  let count = 0
+function encoder(write: (event: StreamResponse) => string): (event: StreamResponse) => string {
+  const events: (StreamResponse | undefined)[] = Array.from({ length: known })
+  const written: string[] = Array.from({ length: known }, () => '')
+  let next = 0
   return (event) => {
-    const written = newer.get(event) ?? older.get(event)
-    if (written !== undefined) return written
-    const json = JSON.stringify(write(event))
-    if (++count > known) {
-      older = newer
-      newer = new WeakMap()
-      count = 1
-    }
-    newer.set(event, json)
+    const place = events.indexOf(event)
+    if (place !== -1) return written[place] ?? ''
+    const json = write(event)
+    events[next] = event
+    written[next] = json
+    next = (next + 1) % known
     return json
   }
 }

@@ -240,9 +240,15 @@ export type Engine = {
 
   /**
    * Resolves when the log may hold records after a number, or when the signal aborts. It may
-   * resolve too often; it is never more than a second or two late.
+   * resolve too often; it is never more than a second or two late. An engine that has the next
+   * records at hand may resolve with them, so that nobody need read them: the first after the
+   * number, and what follows it.
    */
-  changed(key: TaskKey, after: number, signal: Signal): Promise<void>
+  changed(
+    key: TaskKey,
+    after: number,
+    signal: Signal,
+  ): Promise<readonly LogRecord[] | undefined | void>
 
   /**
    * Runs an agent's tasks: `run` is called with a claim for each task that has work, as soon as

@@ -89,7 +89,12 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
         if (record) return { done: false, value: this.#give(record) }
         if (this.#caughtUp && !this.#isLeft) {
           this.#wait ??= new LightSignal()
-          await this.#engine.changed(this.#key, this.#last, this.#wait)
+          const came = await this.#engine.changed(this.#key, this.#last, this.#wait)
+          if (came && came.length > 0) {
+            this.#records = came
+            this.#given = 0
+            continue
+          }
         }
         if (this.#isLeft) break
         this.#records = await this.#engine.read(this.#key, this.#last, batchSize)

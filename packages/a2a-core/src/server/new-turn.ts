@@ -80,7 +80,7 @@ function stepsOf(done: Work['steps'], writer: TurnWriter): Turn['step'] {
     if (kept !== undefined) return kept as Result
     // What it gives now is what it would give to a later attempt.
     const result = toJsonValue(await fn())
-    writer.add({ steps: { [name]: result } })
+    writer.keep({ steps: { [name]: result } })
     await writer.flush()
     return result as Result
   }

@@ -142,12 +142,14 @@ export class TurnLog {
   /** A later attempt goes on from what is kept for the task: what follows comes after it. */
   #save({ task, context }: SaveEvent): void {
     const commit = { saved: { task, context } }
-    if (task === undefined) this.#writer.add(commit)
-    else this.#writer.addFirst(commit)
+    if (task === undefined) this.#writer.keep(commit)
+    else this.#writer.keepFirst(commit)
   }
 
   #add(event: StreamResponse | undefined): undefined {
-    if (event) this.#writer.add({ records: [...this.#takeUnseen(), { event }] })
+    if (!event) return undefined
+    if (this.#unseen) this.#writer.open({ records: this.#takeUnseen() })
+    this.#writer.add({ event })
     return undefined
   }
 

@@ -8,12 +8,14 @@ import { timestamp } from '../protocol/timestamp.ts'
 import type { ArtifactEvent, NewQuestion, TextEvent } from './agent-event.ts'
 import type { AskedQuestion } from './engine.ts'
 import type { QuestionMessage } from './question-message.ts'
+import { GrowingText, TextUpdate } from './text-update.ts'
 
 /** Writes what one turn yields in the words of the wire, with the ids that are the server's. */
 export class TurnRecords {
   readonly #taskId: string
   readonly #contextId: string
   readonly #turn: number
+  readonly #answer: GrowingText
   /** Whether an attempt before this one has said something: what is said now takes its place. */
   #answerIsOld: boolean
   #answerStarted = false
@@ -38,7 +40,8 @@ export class TurnRecords {
     this.#taskId = taskId
     this.#contextId = contextId
     this.#turn = turn
-    this.#answerIsOld = artifacts.some(({ artifactId }) => artifactId === this.#answerId())
+    this.#answer = new GrowingText(taskId, contextId, `answer-${turn}`)
+    this.#answerIsOld = artifacts.some(({ artifactId }) => artifactId === this.#answer.artifactId)
     const made = artifacts.filter(({ artifactId }) => artifactId.startsWith(`artifact-${turn}-`))
     this.#artifacts = resumes ? made.length : 0
   }
@@ -59,15 +62,13 @@ export class TurnRecords {
     const first = !this.#answerStarted
     if (text === '' && (append || (first && !this.#answerIsOld))) return undefined
     this.#answerStarted = true
-    const artifact = { artifactId: this.#answerId(), parts: [{ text }] }
-    return this.#artifactUpdate(artifact, { append: append && !first, lastChunk: false })
+    return new TextUpdate(this.#answer, text, append && !first, false)
   }
 
   /** The chunk that says the answer is complete, when there is an answer. */
   answerEnd(): StreamResponse | undefined {
     if (!this.#answerStarted) return undefined
-    const artifact = { artifactId: this.#answerId(), parts: [{ text: '' }] }
-    return this.#artifactUpdate(artifact, { append: true, lastChunk: true })
+    return new TextUpdate(this.#answer, '', true, true)
   }
 
   /** An artifact; one without an id gets `artifact-<turn>-<n>`. */
@@ -79,7 +80,7 @@ export class TurnRecords {
 
   /** A direct reply where there is a task already: it is the answer, whole. */
   reply(parts: Part[]): StreamResponse {
-    const artifact = { artifactId: this.#answerId(), parts }
+    const artifact = { artifactId: this.#answer.artifactId, parts }
     return this.#artifactUpdate(artifact, { append: false, lastChunk: true })
   }
 
@@ -93,10 +94,6 @@ export class TurnRecords {
 
   #ids(): { taskId: string; contextId: string } {
     return { taskId: this.#taskId, contextId: this.#contextId }
-  }
-
-  #answerId(): string {
-    return `answer-${this.#turn}`
   }
 
   #statusUpdate(state: TaskState, message?: Message, metadata?: JsonObject): StreamResponse {

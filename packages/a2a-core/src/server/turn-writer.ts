@@ -1,8 +1,7 @@
-import type { Artifact } from '../protocol/artifact.ts'
 import type { Json } from '../protocol/json.ts'
-import type { Part } from '../protocol/part.ts'
 import type { Claim, Commit, CommitResult, Engine, NewRecord } from './engine.ts'
 import { onNextEventLoopTurn } from './event-loop-turn.ts'
+import { joinedText } from './text-update.ts'
 
 /** How many records may wait for a commit before the agent has to wait, too. */
 const mostPending = 1_000
@@ -49,22 +48,33 @@ export class TurnWriter {
   }
 
   /**
-   * Writes a record, or something to keep beside the log, as soon as its batch's time comes.
+   * Writes a record as soon as its batch's time comes.
    *
    * @throws ClaimLost once the last of the turn is under way: nothing is stored after it
    */
-  add(commit: Partial<Commit>): void {
+  add(record: NewRecord): void {
     if (this.#isFinished) throw new ClaimLost()
-    merge(this.#pending, commit)
-    this.#isPending = true
-    if (this.#first === 'awaited') this.#first = 'pending'
-    if (!this.#inFlight && (!this.#cooling || this.#first === 'pending')) this.#start()
+    push(this.#pending.records, record)
+    this.#added()
+  }
+
+  /** Writes something to keep beside the log, likewise. @throws ClaimLost, likewise */
+  keep(kept: Pick<Commit, 'steps' | 'saved'>): void {
+    if (this.#isFinished) throw new ClaimLost()
+    merge(this.#pending, kept)
+    this.#added()
   }
 
   /** Writes something to keep that the agent relies on: it goes on once that is stored. */
-  addFirst(commit: Partial<Commit>): void {
-    this.add(commit)
+  keepFirst(kept: Pick<Commit, 'steps' | 'saved'>): void {
+    this.keep(kept)
     this.#storesFirst = true
+  }
+
+  #added(): void {
+    this.#isPending = true
+    if (this.#first === 'awaited') this.#first = 'pending'
+    if (!this.#inFlight && (!this.#cooling || this.#first === 'pending')) this.#start()
   }
 
   /**
@@ -197,27 +207,15 @@ function merge(target: Commit, { records, steps, saved, ...rest }: Partial<Commi
   Object.assign(target, rest)
   if (steps) target.steps = { ...target.steps, ...steps }
   if (saved) target.saved = { ...target.saved, ...withoutUndefined(saved) }
-  for (const record of records ?? []) {
-    if (!mergeText(target.records, record)) target.records.push(record)
-  }
+  for (const record of records ?? []) push(target.records, record)
 }
 
-/** Joins text to the chunk of the same artifact before it, when that is not yet committed. */
-function mergeText(records: NewRecord[], { event }: NewRecord): boolean {
-  const last = records.at(-1)?.event.artifactUpdate
-  const next = event.artifactUpdate
-  if (!last || !next?.append || last.artifact.artifactId !== next.artifact.artifactId) return false
-  const [lastPart, nextPart] = [plainTextOf(last.artifact), plainTextOf(next.artifact)]
-  if (!lastPart || !nextPart || Object.keys(next.artifact).length > 2) return false
-  lastPart.text = `${lastPart.text}${nextPart.text}`
-  if (next.lastChunk) last.lastChunk = true
-  return true
-}
-
-function plainTextOf({ parts }: Artifact): Part | undefined {
-  const [part] = parts
-  if (parts.length !== 1 || part?.text === undefined) return undefined
-  return Object.keys(part).length === 1 ? part : undefined
+/** Adds a record, or joins it to the text before it, when that is not yet committed. */
+function push(records: NewRecord[], record: NewRecord): void {
+  const before = records.at(-1)
+  const joined = before && joinedText(before, record)
+  if (joined) records[records.length - 1] = joined
+  else records.push(record)
 }
 
 function withoutUndefined(saved: { task?: Json | undefined; context?: Json | undefined }): {

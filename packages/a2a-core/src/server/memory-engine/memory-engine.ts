@@ -27,7 +27,15 @@ import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
 import { scopedMap } from './scoped-map.ts'
-import { append, completes, newRow, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
+import {
+  append,
+  completes,
+  newRow,
+  ownCommit,
+  takeOver,
+  wakeReaders,
+  type StoredRow,
+} from './stored-row.ts'
 import { newTaskList, type TaskList } from './task-list.ts'
 
 /** How long the memory engine keeps what; tasks 6 hours, and 7 days when they wait for a client. */
@@ -189,17 +197,21 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return records
     },
 
-    changed(key: TaskKey, after: number, signal: Signal): Promise<void> {
+    changed(key: TaskKey, after: number, signal: Signal): ReturnType<Engine['changed']> {
       const row = rows.get(key, key.taskId)
       if (!row || row.seq > after || signal.aborted) return Promise.resolve()
-      return new Promise<void>((resolve) => {
-        const wake = (): void => {
-          row.waiting?.delete(wake)
-          signal.removeEventListener('abort', wake)
-          resolve()
+      return new Promise((resolve) => {
+        const wake = (records?: readonly LogRecord[]): void => {
+          signal.removeEventListener('abort', leave)
+          resolve(records?.[0]?.seq === after + 1 ? records : undefined)
         }
-        row.waiting = (row.waiting ?? new Set()).add(wake)
-        signal.addEventListener('abort', wake)
+        const leave = (): void => {
+          row.waiting?.splice(row.waiting.indexOf(wake), 1)
+          wake()
+        }
+        if (row.waiting) row.waiting.push(wake)
+        else row.waiting = [wake]
+        signal.addEventListener('abort', leave)
       })
     },
 
@@ -237,8 +249,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         return 'waiting'
       }
       // What cannot be copied throws here, before anything is stored.
-      const { records, ...rest } = given
-      const commit = { ...copyOf(rest), records: frozenCopyOf(records) }
+      const commit = ownCommit(given)
       const answered = row.current ?? row.inbox[0]
       takeOver(row, commit)
       grow(row, commit.records)

@@ -6,6 +6,7 @@ import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
 import type { Place } from '../arrivals.ts'
+import { copyOf, frozenCopyOf } from './copy-of.ts'
 import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
 
@@ -49,8 +50,8 @@ export type StoredRow = {
   fence: string | undefined
   /** Tells who runs it to leave. */
   signal: LightSignal | undefined
-  /** Readers that wait for the next record, while there are some. */
-  waiting: Set<() => void> | undefined
+  /** Readers that wait for the next record, while there are some: each is woken with what came. */
+  waiting: ((records?: readonly LogRecord[]) => void)[] | undefined
   /** How many have looked for its next record, and not read one since. */
   readers: number
   /** Whether it goes as soon as they have read its end. */
@@ -95,18 +96,22 @@ export function newRow(key: TaskKey, context: KeptContext, serial: boolean): Sto
 
 /** Numbers records, which are frozen, folds them into the snapshot, and wakes the readers. */
 export function append(row: StoredRow, records: readonly NewRecord[]): void {
+  const numbered: LogRecord[] = []
   for (const record of records) {
     const { event } = record
     const history = historyOf(row, record)
     const seq = ++row.seq
-    row.log.push(Object.freeze(history ? { seq, event, history } : { seq, event }))
+    const stored: LogRecord = Object.freeze(history ? { seq, event, history } : { seq, event })
+    numbered.push(stored)
+    row.log.push(stored)
     row.task = applyEvent(row.task, event, history)
     if (!isEnd(record)) continue
     row.ended = true
     // It does not grow any more: what there was room for is given back.
     row.log = row.log.slice()
   }
-  if (records.length > 0) wakeReaders(row)
+  // Who reads a direct reply is counted: see readReplies.
+  if (numbered.length > 0) wakeReaders(row, row.task && numbered)
 }
 
 /** The messages that a record brings into the history; with the last of a task, all that wait. */
@@ -117,16 +122,34 @@ function historyOf(row: StoredRow, record: NewRecord): Message[] | undefined {
   return Object.freeze([...(record.history ?? []), ...unanswered]) as Message[]
 }
 
-/** Wakes whoever waits for the next record. */
-export function wakeReaders(row: StoredRow): void {
+/** Wakes whoever waits for the next record, with what came. */
+export function wakeReaders(row: StoredRow, records?: readonly LogRecord[]): void {
   const { waiting } = row
   row.waiting = undefined
-  for (const wake of waiting ?? []) wake()
+  for (const wake of waiting ?? []) wake(records)
 }
 
 /** Tells whether nobody runs a task, and nothing waits for somebody who does. */
 export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
   return ended || (fence === undefined && current === undefined && inbox.length === 0)
+}
+
+/**
+ * A commit that is the engine's own: what its giver does to it is not seen.
+ *
+ * @throws TypeError when there is something in it that no JSON can say
+ */
+export function ownCommit({ records, questions, answers, steps, saved, ...rest }: Commit): Commit {
+  const own: Commit = { ...rest, records: records.map(ownRecord) }
+  if (questions) own.questions = copyOf(questions)
+  if (answers) own.answers = copyOf(answers)
+  if (steps) own.steps = copyOf(steps)
+  if (saved) own.saved = copyOf(saved)
+  return own
+}
+
+function ownRecord({ event, history }: NewRecord): NewRecord {
+  return { event: frozenCopyOf(event), history: history && frozenCopyOf(history) }
 }
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */

@@ -28,6 +28,28 @@ export const wakesReaders = {
     await woken
   },
 
+  'what a wait ends with is what comes next in the log, if it is anything': async ({
+    engine,
+    second,
+  }) => {
+    const { key, claim } = await claimedTask({ engine, second })
+    const waits = [
+      { after: 1, came: engine.changed(key, 1, never()) },
+      { after: 1, came: second.changed(key, 1, never()) },
+      // Who is told of the future reads it when it has come.
+      { after: 2, came: engine.changed(key, 2, never()) },
+    ]
+    const texts = ['a', 'b', 'c', 'd']
+    const commit = { records: texts.map((text) => textRecord(claim.key, text)) }
+    await engine.commit(claim, commit)
+    for (const { after, came } of waits) {
+      const records = await came
+      if (!records) continue
+      expect(records.length).toBeGreaterThan(0)
+      expect(records).toEqual(await second.read(key, after, records.length))
+    }
+  },
+
   'waiting ends when its reader leaves, however it leaves': async ({ engine, second }) => {
     const { key } = await claimedTask({ engine, second })
     const leaving = new AbortController()

@@ -1,0 +1,80 @@
+import type { Artifact } from '../protocol/artifact.ts'
+import type { Part } from '../protocol/part.ts'
+import type { StreamResponse, TaskArtifactUpdateEvent } from '../protocol/stream-response.ts'
+import type { NewRecord } from './engine.ts'
+
+/** An artifact whose text grows, and how the JSON of each chunk of it begins. */
+export class GrowingText {
+  readonly taskId: string
+  readonly contextId: string
+  readonly artifactId: string
+  readonly head: string
+
+  constructor(taskId: string, contextId: string, artifactId: string) {
+    this.taskId = taskId
+    this.contextId = contextId
+    this.artifactId = artifactId
+    const whole = JSON.stringify({ taskId, contextId, artifact: { artifactId, parts: [{}] } })
+    this.head = `{"artifactUpdate":${whole.slice(0, -'}]}}'.length)}"text":`
+  }
+}
+
+/**
+ * More text of an artifact. A token is one: it is an event like any other, but nobody can change it,
+ * so that engines may share it instead of copying it, and its JSON is soon written.
+ */
+export class TextUpdate implements StreamResponse {
+  readonly artifactUpdate: TaskArtifactUpdateEvent
+  readonly #of: GrowingText
+
+  constructor(of: GrowingText, text: string, append: boolean, lastChunk: boolean) {
+    this.#of = of
+    const { taskId, contextId, artifactId } = of
+    const parts = Object.freeze([Object.freeze({ text })]) as Part[]
+    const artifact: Artifact = Object.freeze({ artifactId, parts })
+    this.artifactUpdate = Object.freeze(
+      append && !lastChunk
+        ? { taskId, contextId, artifact, append }
+        : {
+            taskId,
+            contextId,
+            artifact,
+            ...(append && { append }),
+            ...(lastChunk && { lastChunk }),
+          },
+    )
+    Object.freeze(this)
+  }
+
+  /** What `JSON.stringify` makes of it. */
+  get json(): string {
+    const { artifact, append, lastChunk } = this.artifactUpdate
+    const text = JSON.stringify(artifact.parts[0]?.text)
+    const flags = `${append ? ',"append":true' : ''}${lastChunk ? ',"lastChunk":true' : ''}`
+    return `${this.#of.head}${text}}]}${flags}}}`
+  }
+}
+
+/**
+ * The record that says what two in a row say, when these are chunks of one artifact's text: neither
+ * is changed.
+ */
+export function joinedText(before: NewRecord, { event }: NewRecord): NewRecord | undefined {
+  const last = before.event.artifactUpdate
+  const next = event.artifactUpdate
+  if (!last || !next?.append || last.artifact.artifactId !== next.artifact.artifactId) {
+    return undefined
+  }
+  const [lastText, nextText] = [plainTextOf(last.artifact), plainTextOf(next.artifact)]
+  if (lastText === undefined || nextText === undefined) return undefined
+  if (Object.keys(next.artifact).length > 2) return undefined
+  const artifact = { ...last.artifact, parts: [{ text: `${lastText}${nextText}` }] }
+  const joined = { ...last, artifact, ...(next.lastChunk && { lastChunk: true }) }
+  return { ...before, event: { artifactUpdate: joined } }
+}
+
+function plainTextOf({ parts }: Artifact): string | undefined {
+  const [part] = parts
+  if (parts.length !== 1 || part?.text === undefined) return undefined
+  return Object.keys(part).length === 1 ? part.text : undefined
+}
