@@ -39,6 +39,10 @@ function engineThatGoes(): Engine & { goAway: (calls?: number) => void } {
       check()
       return inner.read(...given)
     },
+    // What is new has to be read, as from a database.
+    async changed(...given) {
+      await inner.changed(...given)
+    },
   }
 }
 

@@ -55,6 +55,10 @@ test('an error in a stream is its last event', async () => {
     engine: {
       ...engine,
       read: (...args) => (broken ? Promise.reject(failure) : engine.read(...args)),
+      // What is new has to be read, as from a database.
+      async changed(...args) {
+        await engine.changed(...args)
+      },
     },
   })
   const response = await app.request('/message:stream', {
