@@ -31,8 +31,9 @@ export type Idempotency = {
   /** Of the message's body: the same for the same body. */
   digest: string
   /**
-   * `always`: a message with the id of an earlier one is a duplicate. `running`: only one with the
-   * same body, while the turn of the earlier one has not ended; any other takes its place.
+   * `always`: a message with the id of an earlier one is a duplicate; an engine need know one that
+   * was `running` no longer than until its turn has ended. `running`: only one with the same body,
+   * while the turn of the earlier one has not ended; any other is a new one.
    */
   mode: 'always' | 'running'
 }
@@ -189,9 +190,10 @@ export type Worker = {
  * Where tasks live: one append-only numbered log per task, with a store, a queue and a wake-up
  * signal around it. Every method is one transaction: what cannot be stored whole is not stored.
  * What is given may be changed by its giver afterwards, and what is returned by its taker: nothing of
- * it changes what is stored. But log records, the `input` of work, and what of them is in a task
- * are shared, and frozen or never changed. A task that is returned may be folded on (`applyEvent`).
- * An ended task never holds up others of its context. What has had its time (`RetentionOptions`) goes by
+ * it changes what is stored. But log records, the `input` of work, and what of them is in a task are
+ * shared: an engine may freeze them, records also those that it is given, and nobody changes them. A
+ * task that is returned may be folded on (`applyEvent`). An ended task never holds up others of its
+ * context. What has had its time (`RetentionOptions`) goes by
  * itself, and is then as if it had never been. `concurrency: 0` is a worker that takes nothing, and
  * `close` may be called again.
  *

@@ -17,26 +17,38 @@ export function frozenCopyOf<Value>(value: Value): Value {
   return copied(value, true)
 }
 
-function copied<Value>(value: Value, frozen: boolean): Value {
+/**
+ * Has nobody change JSON any more, all the way down. What is frozen already is so all the way down.
+ *
+ * @throws TypeError when there is something in it that no JSON can say
+ */
+export function frozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return checked(value)
-  if (frozen && Object.isFrozen(value)) return value
-  const copy = Array.isArray(value) ? copyOfList(value, frozen) : copyOfObject(value, frozen)
-  return (frozen ? Object.freeze(copy) : copy) as Value
+  if (Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
 }
 
-function copyOfList(list: readonly unknown[], frozen: boolean): unknown[] {
+function copied<Value>(value: Value, isFrozen: boolean): Value {
+  if (typeof value !== 'object' || value === null) return checked(value)
+  if (isFrozen && Object.isFrozen(value)) return value
+  const copy = Array.isArray(value) ? copyOfList(value, isFrozen) : copyOfObject(value, isFrozen)
+  return (isFrozen ? Object.freeze(copy) : copy) as Value
+}
+
+function copyOfList(list: readonly unknown[], isFrozen: boolean): unknown[] {
   // Sliced first: what is mapped from an empty list has room for more.
   const copy = list.slice()
-  for (let index = 0; index < copy.length; index++) copy[index] = copied(copy[index], frozen)
+  for (let index = 0; index < copy.length; index++) copy[index] = copied(copy[index], isFrozen)
   return copy
 }
 
-function copyOfObject(object: object, frozen: boolean): object {
+function copyOfObject(object: object, isFrozen: boolean): object {
   // Spread first: it alone takes a key such as `__proto__` for what it is, data.
   const copy: { [key: string]: unknown } = { ...object }
   for (const key of Object.keys(copy)) {
     const item = copy[key]
-    if (typeof item === 'object') copy[key] = copied(item, frozen)
+    if (typeof item === 'object') copy[key] = copied(item, isFrozen)
     else checked(item)
   }
   return copy

@@ -18,7 +18,7 @@ import type { Signal } from '../light-signal.ts'
 import type { StoredPushConfig } from '../push/push-store.ts'
 import { memoryRetention, retentionPolicy, type RetentionOptions } from '../retention.ts'
 import { TurnAborted } from '../turn-aborted.ts'
-import { copyOf, frozenCopyOf } from './copy-of.ts'
+import { copyOf, frozen, frozenCopyOf } from './copy-of.ts'
 import { newClaims } from './claims.ts'
 import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
@@ -132,9 +132,9 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const duplicate = messages.earlier(scope, task.input)
       if (duplicate) return duplicate
       const key = { ...scope, taskId: task.taskId }
-      // What cannot be copied throws here, before anything is stored.
+      // What is no JSON throws here, before anything is stored.
       const input = frozenCopyOf(task.input)
-      const records = frozenCopyOf(task.records)
+      const records = frozen(task.records)
       const row = newRow(key, contexts.ofNewTask(key, task.contextId), task.serial)
       row.inbox.push({ number: ++row.received, input })
       grow(row, records)
@@ -248,7 +248,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (completes(given) && row.inbox.some(({ number }) => number !== given.begin)) {
         return 'waiting'
       }
-      // What cannot be copied throws here, before anything is stored.
+      // What is no JSON throws here, before anything is stored.
       const commit = ownCommit(given)
       const answered = row.current ?? row.inbox[0]
       takeOver(row, commit)

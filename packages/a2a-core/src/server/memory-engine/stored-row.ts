@@ -6,7 +6,7 @@ import type { Task } from '../../protocol/task.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
 import type { Place } from '../arrivals.ts'
-import { copyOf, frozenCopyOf } from './copy-of.ts'
+import { copyOf, frozen } from './copy-of.ts'
 import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
 
@@ -140,16 +140,12 @@ export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
  * @throws TypeError when there is something in it that no JSON can say
  */
 export function ownCommit({ records, questions, answers, steps, saved, ...rest }: Commit): Commit {
-  const own: Commit = { ...rest, records: records.map(ownRecord) }
+  const own: Commit = { ...rest, records: frozen(records) }
   if (questions) own.questions = copyOf(questions)
   if (answers) own.answers = copyOf(answers)
   if (steps) own.steps = copyOf(steps)
   if (saved) own.saved = copyOf(saved)
   return own
-}
-
-function ownRecord({ event, history }: NewRecord): NewRecord {
-  return { event: frozenCopyOf(event), history: history && frozenCopyOf(history) }
 }
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
