@@ -7,6 +7,7 @@ import {
   type CommitResult,
   type Engine,
   type RetentionOptions,
+  type TaskKey,
   type Worker,
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
@@ -15,7 +16,7 @@ import { createTask } from './create-task.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
-import { getTask } from './get-task.ts'
+import { getTasks } from './get-task.ts'
 import { grouped } from './grouped.ts'
 import { heldClaims } from './held-claims.ts'
 import { heldWebhooks } from './held-webhooks.ts'
@@ -26,7 +27,7 @@ import { duplicateOf } from './known-message.ts'
 import { listTasks } from './list-tasks.ts'
 import { logReaders } from './log-readers.ts'
 import { checkMigrated, migrate } from './migrations/migrate.ts'
-import { nextWork } from './next-work.ts'
+import { findWorks, nextWork } from './next-work.ts'
 import { pendingCommit, type PendingCommit } from './pending-commit.ts'
 import type { PostgresPool } from './pool.ts'
 import { postMessage } from './post-message.ts'
@@ -94,6 +95,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
   const suspect = { runs: false }
   const workers = new Set<Worker>()
+  // Claims whose task was ended under them: nobody need look for more work.
+  const ended = new WeakSet<Claim>()
   let starting: Promise<void> | undefined
   let closed = false
 
@@ -103,6 +106,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     apart: ({ number }) => number,
   })
   const reads = grouped((group: LogQuery[]) => readLogs(db, group), alone)
+  const gets = grouped((group: TaskKey[]) => getTasks(db, group), alone)
+  const works = grouped((group: Claim[]) => findWorks(db, group), alone)
 
   function hear({
     grown = [],
@@ -162,7 +167,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     },
     async get(key) {
       await ready()
-      return getTask(db, key)
+      return gets(key)
     },
     async list(scope, query) {
       await ready()
@@ -182,7 +187,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       )
     },
     async next(claim) {
-      const work = await whileHeld(claim, () => nextWork(parts, claim))
+      if (ended.has(claim)) return undefined
+      const work = await whileHeld(claim, () => nextWork(parts, claim, works))
       if (!work) claims.remove(claim.fence)
       return work
     },
@@ -194,7 +200,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       })
       if (result !== 'committed') return result
       if (held) held.seq += pending.records.length
-      if (pending.ends) claims.remove(claim.fence)
+      if (pending.ends) {
+        ended.add(claim)
+        claims.remove(claim.fence)
+      }
       return result
     },
     async requestCancel(key) {
