@@ -5,7 +5,7 @@ import { decide, type Decision, type HeldRow } from './decide-commit.ts'
 import type { Parts } from './engine-parts.ts'
 import { notify, type Hint } from './hints.ts'
 import { queueOf, type Jobs } from './jobs.ts'
-import { lockContext, stepDown } from './line.ts'
+import { lockContexts, stepDown } from './line.ts'
 import type { PendingCommit } from './pending-commit.ts'
 import { wakeWebhooks } from './webhooks.ts'
 import { grownIn, writeDecisions } from './write-decisions.ts'
@@ -17,7 +17,10 @@ export async function commitGroup(
 ): Promise<CommitResult[]> {
   const hint: Hint = {}
   const decided = await db.transaction(async (sql) => {
-    for (const context of contextsOf(commits)) await lockContext(sql, context)
+    await lockContexts(
+      sql,
+      commits.flatMap(({ context }) => context ?? []),
+    )
     const rows = await heldRows(sql, commits)
     const unanswered = await unansweredIn(sql, commits, rows)
     const all = commits.map((commit) => {
@@ -38,17 +41,6 @@ export async function commitGroup(
     snapshots.grew(commit.number, log.events.length, commit.end || log.ended)
   }
   return decided.map((one) => (typeof one === 'string' ? one : 'committed'))
-}
-
-/** The contexts whose rows are taken: always in the same order, so that nobody waits in a ring. */
-function contextsOf(commits: PendingCommit[]): NonNullable<PendingCommit['context']>[] {
-  const named = commits.flatMap(({ context }) => {
-    if (!context) return []
-    const { agent, tenant, owner, contextId } = context
-    return [[JSON.stringify([agent, tenant, owner, contextId]), context] as const]
-  })
-  const sorted = named.toSorted(([first], [second]) => (first < second ? -1 : 1))
-  return [...new Map(sorted).values()]
 }
 
 type RawRow = Omit<HeldRow, 'number' | 'seq' | 'current'> & {

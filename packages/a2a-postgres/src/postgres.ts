@@ -12,7 +12,7 @@ import {
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
 import { commitGroup } from './commit-group.ts'
-import { createTask } from './create-task.ts'
+import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
@@ -23,12 +23,13 @@ import { heldWebhooks } from './held-webhooks.ts'
 import { hintsOf, type Hint } from './hints.ts'
 import { jobLoop } from './job-loop.ts'
 import { jobsIn } from './jobs.ts'
-import { duplicateOf } from './known-message.ts'
+import { duplicatesOf, knownBy } from './known-message.ts'
 import { listTasks } from './list-tasks.ts'
 import { logReaders } from './log-readers.ts'
 import { checkMigrated, migrate } from './migrations/migrate.ts'
 import { findWorks, nextWork } from './next-work.ts'
 import { pendingCommit, type PendingCommit } from './pending-commit.ts'
+import { pendingCreate, type PendingCreate } from './pending-create.ts'
 import type { PostgresPool } from './pool.ts'
 import { postMessage } from './post-message.ts'
 import { pushStore } from './push-store.ts'
@@ -105,6 +106,11 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     ...alone,
     apart: ({ number }) => number,
   })
+  const creates = grouped((group: PendingCreate[]) => createGroup(parts, group), {
+    ...alone,
+    apart: ({ name }) => name,
+    sizeOf: ({ size }) => size,
+  })
   const reads = grouped((group: LogQuery[]) => readLogs(db, group), alone)
   const gets = grouped((group: TaskKey[]) => getTasks(db, group), alone)
   const works = grouped((group: Claim[]) => findWorks(db, group), alone)
@@ -154,8 +160,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     name: 'postgres',
     push: pushStore({ parts, loop, webhooks, ready, keep, onError }),
     async create(scope, task) {
+      const pending = pendingCreate(scope, task)
       await ready()
-      return createTask(parts, scope, task)
+      await jobs.ready(scope.agent)
+      return creates(pending)
     },
     async post(key, input, webhook) {
       await ready()
@@ -163,7 +171,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     },
     async duplicateOf(scope, input) {
       await ready()
-      return duplicateOf(db, scope, input)
+      const [duplicate] = await duplicatesOf(db, [knownBy(scope, input)])
+      return duplicate
     },
     async get(key) {
       await ready()
