@@ -20,25 +20,33 @@ export async function createGroup(
   { db, jobs, channel, hear }: Parts,
   creates: PendingCreate[],
 ): Promise<('created' | Duplicate)[]> {
-  const hint: Hint = {}
   const messages = creates.map(({ known }) => known)
+  let hint: Hint = {}
   const results = await db.transaction(async (sql) => {
     await lockMessages(sql, messages)
     const duplicates = await duplicatesOf(sql, messages)
     const fresh = creates.filter((_, index) => !duplicates[index])
     if (fresh.length > 0) {
-      const created = await insertTasks(sql, fresh)
-      hint.grown = created.flatMap(({ taskId, seq }) => (seq > 0 ? [[taskId, seq]] : []))
-      hint.queues = [
-        ...(await storeWebhooks(sql, jobs, created)),
-        ...(await addJobs(sql, jobs, created)),
-      ]
-      await notify(sql, channel, hint)
+      hint = hintOf(fresh)
+      const created = await insertTasks(sql, fresh, { channel, hint })
+      const queues = await storeWebhooks(sql, jobs, created)
+      await notify(sql, channel, { queues })
+      hint.queues?.push(...queues)
+      await addJobs(sql, jobs, created)
     }
     return duplicates.map((duplicate) => duplicate ?? ('created' as const))
   })
   hear(hint)
   return results
+}
+
+/** What is told of new tasks. That one may have to wait for others of its context is not known yet. */
+function hintOf(creates: PendingCreate[]): Hint {
+  const grown = creates.filter(({ seq }) => seq > 0)
+  return {
+    grown: grown.map(({ taskId, seq }) => [taskId, seq]),
+    queues: [...new Set(creates.map(({ agent }) => queueOf('run', agent)))],
+  }
 }
 
 /** Stores the webhooks of the tasks, and says which queues have work by that. */
@@ -49,7 +57,7 @@ async function storeWebhooks(sql: Sql, jobs: Jobs, created: Created[]): Promise<
 }
 
 /** Adds a job for each task but those that are to wait for others of their context. */
-async function addJobs(sql: Sql, jobs: Jobs, created: Created[]): Promise<string[]> {
+async function addJobs(sql: Sql, jobs: Jobs, created: Created[]): Promise<void> {
   const serial = created.filter((one) => one.serial)
   await lockContexts(sql, serial)
   const having = await stepUp(sql, serial)
@@ -67,5 +75,4 @@ async function addJobs(sql: Sql, jobs: Jobs, created: Created[]): Promise<string
     const added = ready.map(({ job, number }) => ({ id: job, data: { task: number } }))
     await jobs.add(sql, queue, added)
   }
-  return [...byQueue.keys()]
 }

@@ -1,10 +1,15 @@
 import type { Sql } from './database.ts'
+import { payloadsOf, type Hint } from './hints.ts'
 import type { PendingCreate } from './pending-create.ts'
 
-/** Inserts the rows of tasks, and of all that is beside them but webhooks, in one statement. */
+/**
+ * Inserts the rows of tasks, and of all that is beside them but webhooks, in one statement, which
+ * also tells all processes.
+ */
 export async function insertTasks(
   sql: Sql,
   creates: PendingCreate[],
+  { channel, hint }: { channel: string; hint: Hint },
 ): Promise<(PendingCreate & { number: number })[]> {
   const column = <Value>(of: (create: PendingCreate) => Value): Value[] => creates.map(of)
   const rows = await sql.query<{ number: string; job: string }>(insertAll, [
@@ -25,6 +30,8 @@ export async function insertTasks(
     creates.flatMap(({ job, records: [seqs] }) => seqs.map(() => job)),
     creates.flatMap(({ records: [seqs] }) => seqs),
     creates.flatMap(({ records: [, records] }) => records),
+    channel,
+    payloadsOf(hint),
   ])
   const numbers = new Map(rows.map(({ number, job }) => [job, Number(number)]))
   return creates.map((create) => ({ ...create, number: numbers.get(create.job) ?? 0 }))
@@ -63,4 +70,5 @@ const insertAll = `
     on conflict (agent, tenant, owner, id)
     do update set task = excluded.task, inbox = excluded.inbox, digest = excluded.digest
   )
-  select number::text, job::text from new_task`
+  select number::text, job::text from new_task
+  where (select count(pg_notify($18, payload)) from unnest($19::text[]) as payload) is not null`

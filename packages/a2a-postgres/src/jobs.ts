@@ -28,7 +28,11 @@ export type Jobs = {
   touch(queue: string, jobs: Job[]): Promise<Set<string>>
   /** Frees the jobs whose leases ran out, and does the rest of pg-boss's upkeep. */
   supervise(): Promise<void>
-  /** Does away with jobs that are done, or not to be done: the rows they are about say the rest. */
+  /**
+   * Does away with jobs that are done, or not to be done: the rows they are about say the rest.
+   *
+   * @param queues where they may be, the likeliest first
+   */
   remove(sql: Sql, queues: string[], ids: string[]): Promise<void>
 }
 
@@ -114,7 +118,13 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
     },
     supervise: () => boss.supervise(),
     async remove(sql, names, ids) {
-      for (const queue of names) await boss.deleteJob(queue, ids, { db: on(sql) })
+      let left = ids
+      for (const queue of names) {
+        if (left.length === 0) return
+        const response = await boss.deleteJob(queue, left, { db: on(sql) })
+        const { settled = [] } = response as { settled?: string[] }
+        left = left.filter((id) => !settled.includes(id))
+      }
     },
   }
 }

@@ -78,7 +78,7 @@ export function taskWorker(
     running.delete(started)
     if (job.queue === alone.queue) suspect.runs = false
     await leave(started)
-    loop.wake([ordinary.queue, alone.queue])
+    loop.freed()
   }
 
   /** Gives up the claim, if it is still held: as often as it takes, for the database may be gone. */

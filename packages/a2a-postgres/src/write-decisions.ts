@@ -4,8 +4,8 @@ import { payloadsOf } from './hints.ts'
 import { columnsOf } from './numbered-records.ts'
 
 /**
- * Writes what commits have come to: a statement a table, whatever the number of tasks; and the two
- * that every commit needs are one, which tells the readers, too.
+ * Writes what commits have come to, whatever the number of tasks: what nearly every commit needs is
+ * one statement, which tells the readers, too.
  *
  * @param options.now what time it is, by the clock of retention
  */
@@ -15,14 +15,17 @@ export async function writeDecisions(
   { channel, now }: { channel: string; now: number },
 ): Promise<void> {
   const restsAt = new Date(now).toISOString()
+  const numbersOf = (some: Decision[]): number[] => some.map(({ row }) => row.number)
   await sql.query(writeLogs, [
     JSON.stringify(decisions.map((decision) => taskOf(decision, restsAt))),
     decisions.flatMap(({ row, log }) => log.events.map(() => row.number)),
     ...columnsOf(decisions.flatMap(({ log }) => log.events)),
     channel,
     payloadsOf({ grown: grownIn(decisions) }),
+    decisions.flatMap((one) => one.answered ?? []),
+    numbersOf(decisions.filter(({ log }) => log.ended)),
+    numbersOf(decisions.filter(({ commit }) => commit.forgetSteps)),
   ])
-  await emptyInboxes(sql, decisions)
   await keepSteps(sql, decisions)
   await saveContexts(sql, decisions)
 }
@@ -59,25 +62,14 @@ const writeLogs = `
     insert into a2a.event (task, seq, record)
     select task, seq, record::json
     from unnest($2::bigint[], $3::bigint[], $4::text[]) as given (task, seq, record)
+  ), answered as (
+    delete from a2a.inbox where number = any($7::bigint[]) or task = any($8::bigint[])
+  ), forgotten as (
+    delete from a2a.step where task = any($9::bigint[])
   )
   select pg_notify($5, payload) from unnest($6::text[]) as payload`
 
-async function emptyInboxes(sql: Sql, decisions: Decision[]): Promise<void> {
-  const answered = decisions.flatMap((one) => one.answered ?? [])
-  const ended = decisions.filter(({ log }) => log.ended).map(({ row }) => row.number)
-  if (answered.length + ended.length === 0) return
-  await sql.query(
-    'delete from a2a.inbox where number = any($1::bigint[]) or task = any($2::bigint[])',
-    [answered, ended],
-  )
-}
-
 async function keepSteps(sql: Sql, decisions: Decision[]): Promise<void> {
-  const forgetful = decisions.filter(({ commit }) => commit.forgetSteps)
-  if (forgetful.length > 0) {
-    const tasks = forgetful.map(({ row }) => row.number)
-    await sql.query('delete from a2a.step where task = any($1::bigint[])', [tasks])
-  }
   const steps = decisions.flatMap(({ row, commit }) =>
     commit.steps.map(([name, result]) => ({ task: row.number, name, result })),
   )
