@@ -1,4 +1,4 @@
-import type { Duplicate } from 'a2a-core/server'
+import type { Duplicate, LogRecord } from 'a2a-core/server'
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
 import { insertTasks } from './insert-tasks.ts'
@@ -17,7 +17,7 @@ type Created = PendingCreate & { number: number }
  * message was there before are not stored. No two of them have the same message.
  */
 export async function createGroup(
-  { db, jobs, channel, hear }: Parts,
+  { db, jobs, channel, hear, fresh }: Parts,
   creates: PendingCreate[],
 ): Promise<('created' | Duplicate)[]> {
   const messages = creates.map(({ known }) => known)
@@ -35,6 +35,9 @@ export async function createGroup(
       await addJobs(sql, jobs, created)
     }
     return duplicates.map((duplicate) => duplicate ?? ('created' as const))
+  })
+  creates.forEach((create, index) => {
+    if (results[index] === 'created') fresh.put(create, recordsOf(create))
   })
   hear(hint)
   return results
@@ -75,4 +78,8 @@ async function addJobs(sql: Sql, jobs: Jobs, created: Created[]): Promise<void> 
     const added = ready.map(({ job, number }) => ({ id: job, data: { task: number } }))
     await jobs.add(sql, queue, added)
   }
+}
+
+function recordsOf({ records }: PendingCreate): LogRecord[] {
+  return records.map(({ seq, record }) => ({ seq, ...JSON.parse(record) }))
 }

@@ -1,7 +1,7 @@
 import type { NewTask, Scope, StoredPushConfig } from 'a2a-core/server'
 import { knownBy, messageName, type KnownBy } from './known-message.ts'
 import type { Context } from './line.ts'
-import { columnsOf, numbered } from './numbered-records.ts'
+import { numbered } from './numbered-records.ts'
 import { foldRecords } from './snapshots.ts'
 
 /** A task that waits to be stored with its group. What can be wrong with it was found out by now. */
@@ -18,7 +18,7 @@ export type PendingCreate = Context & {
   /** JSON. */
   snapshot: string | undefined
   input: string
-  records: [seq: number[], record: string[]]
+  records: { seq: number; record: string }[]
   webhooks: StoredPushConfig[]
   /** What makes its message one and the same; without it, nothing does. */
   known: KnownBy | undefined
@@ -36,9 +36,9 @@ export function pendingCreate(scope: Scope, task: NewTask): PendingCreate {
   const folded = foldRecords(undefined, task.records)
   const snapshot = folded === undefined ? undefined : JSON.stringify(folded)
   const inputText = JSON.stringify(input)
-  const records = columnsOf(events)
+  const records = events.map(({ seq, record }) => ({ seq, record: JSON.stringify(record) }))
   const known = knownBy(scope, input)
-  const texts = [inputText, snapshot ?? '', ...records[1]]
+  const texts = [inputText, snapshot ?? '', ...records.map(({ record }) => record)]
   return {
     agent,
     tenant,

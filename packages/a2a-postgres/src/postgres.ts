@@ -16,6 +16,7 @@ import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
+import { freshRecords } from './fresh-records.ts'
 import { getTasks } from './get-task.ts'
 import { grouped } from './grouped.ts'
 import { heldClaims } from './held-claims.ts'
@@ -84,6 +85,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const whileHeld = whileHeldIn(claims, onError)
   const webhooks = heldWebhooks(db)
   const snapshots = snapshotWriter(db, onError)
+  const fresh = freshRecords()
   const channel = schema
   // A connection that breaks while nobody uses it: unheard, that ends the process.
   const lost = (error: Error): void => {
@@ -91,7 +93,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   }
   pool.on('error', lost)
   const retention = retentionPolicy(options, durableRetention)
-  const parts: Parts = { db, jobs, snapshots, retention, channel, hear }
+  const parts: Parts = { db, jobs, snapshots, fresh, retention, channel, hear }
   const hints = hintsOf(db, channel, (hint) => (hint ? hear(hint) : round.reconnected()), onError)
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, onError })
   const suspect = { runs: false }
@@ -184,7 +186,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     },
     async read(key, after, limit) {
       await ready()
-      return reads({ key, after, limit })
+      const records = fresh.after(key, after, limit)
+      return records.length > 0 ? records : reads({ key, after, limit })
     },
     async changed(key, after, signal) {
       await ready()

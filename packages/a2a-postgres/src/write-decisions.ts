@@ -34,7 +34,7 @@ export async function writeDecisions(
 export function grownIn(decisions: Decision[]): [taskId: string, seq: number][] {
   return decisions
     .filter(({ log }) => log.events.length > 0)
-    .map(({ commit, log }) => [commit.taskId, log.seq])
+    .map(({ commit, log }) => [commit.key.taskId, log.seq])
 }
 
 function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object {
