@@ -1,6 +1,8 @@
 import { applyEvent, type Task } from 'a2a-core'
 import { EngineUnavailableError, type NewRecord } from 'a2a-core/server'
 import type { Database } from './database.ts'
+import { notAwaited } from './not-awaited.ts'
+import { pause } from './pause.ts'
 
 /** A snapshot as it is stored, and the records that came after it. */
 export type Unfolded = { snapshot: string | null; tail: string | null }
@@ -33,6 +35,9 @@ const mostInTail = 256
 /** How many snapshots are written at a time. */
 const mostAtOnce = 32
 
+/** How long to gather what is due, in milliseconds: who reads a task meanwhile folds a bit more. */
+const gatherFor = 250
+
 /**
  * Writes snapshots anew, now and then, and beside the commits: an event's cost does not grow with
  * its task. Whoever reads a task folds what came since, so that it never matters when that is.
@@ -48,10 +53,12 @@ export type SnapshotWriter = {
 export function snapshotWriter(db: Database, onError: (error: unknown) => void): SnapshotWriter {
   const tails = new Map<number, number>()
   const due = new Set<number>()
+  const stopping = new AbortController()
   let writing: Promise<void> | undefined
 
   async function writeAll(): Promise<void> {
-    while (due.size > 0) {
+    await pause(gatherFor, stopping.signal)
+    while (due.size > 0 && !stopping.signal.aborted) {
       const tasks = [...due].slice(0, mostAtOnce)
       for (const task of tasks) due.delete(task)
       await write(tasks)
@@ -74,11 +81,12 @@ export function snapshotWriter(db: Database, onError: (error: unknown) => void):
       const tail = (tails.get(task) ?? 0) + records
       if (!rests && tail < mostInTail) return void tails.set(task, tail)
       tails.delete(task)
+      if (stopping.signal.aborted) return
       due.add(task)
       writing ??= writeAll()
     },
     async stop() {
-      due.clear()
+      stopping.abort()
       await writing
     },
   }
@@ -109,5 +117,5 @@ const putSnapshots = `
   )
   update a2a.snapshot set seq = given.seq, content = given.content::json
   from held join unnest($1::bigint[], $2::bigint[], $3::text[]) as given (task, seq, content)
-    using (task)
+    using (task), ${notAwaited}
   where snapshot.task = given.task and snapshot.seq < given.seq`
