@@ -13,29 +13,29 @@ export type FreshRecords = {
 
 /** None at first. */
 export function freshRecords(): FreshRecords {
-  const fresh = new Map<string, LogRecord[]>()
-  let isEmptied = true
+  const fresh = new Map<string, { key: TaskKey; records: LogRecord[] }>()
 
   return {
     put(key, records) {
       if (records.length === 0) return
-      fresh.set(nameOf(key), records)
-      if (isEmptied) setImmediate(empty)
-      isEmptied = false
+      if (fresh.size === 0) setImmediate(() => fresh.clear())
+      fresh.set(key.taskId, { key, records })
     },
     after(key, after, limit) {
-      const records = fresh.size > 0 ? (fresh.get(nameOf(key)) ?? []) : []
-      const next = records.findIndex(({ seq }) => seq === after + 1)
-      return next < 0 ? [] : records.slice(next, next + limit)
+      const known = fresh.get(key.taskId)
+      if (!known || !isSame(known.key, key)) return []
+      const next = known.records.findIndex(({ seq }) => seq === after + 1)
+      return next < 0 ? [] : known.records.slice(next, next + limit)
     },
-  }
-
-  function empty(): void {
-    fresh.clear()
-    isEmptied = true
   }
 }
 
-function nameOf({ agent, tenant, owner, taskId }: TaskKey): string {
-  return JSON.stringify([agent, tenant, owner, taskId])
+function isSame(one: TaskKey, other: TaskKey): boolean {
+  const { agent, tenant, owner, taskId } = one
+  return (
+    taskId === other.taskId &&
+    agent === other.agent &&
+    tenant === other.tenant &&
+    owner === other.owner
+  )
 }

@@ -11,10 +11,7 @@ type Row = Unfolded & {
 }
 
 /** Tasks, each with its snapshot and its number, as of one moment. */
-export async function getTasks(
-  db: Database,
-  keys: TaskKey[],
-): Promise<(StoredTask | undefined)[]> {
+export async function getTasks(db: Database, keys: TaskKey[]): Promise<(StoredTask | undefined)[]> {
   const rows = await db.query<Row>(findTasks, [
     keys.map(({ agent }) => agent),
     keys.map(({ tenant }) => tenant),

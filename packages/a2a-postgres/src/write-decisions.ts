@@ -15,16 +15,14 @@ export async function writeDecisions(
   { channel, now }: { channel: string; now: number },
 ): Promise<void> {
   const restsAt = new Date(now).toISOString()
-  const numbersOf = (some: Decision[]): number[] => some.map(({ row }) => row.number)
-  await sql.query(writeLogs, [
+  const left = leftBehind(decisions)
+  await sql.query(left ? writeAndClear : write, [
     JSON.stringify(decisions.map((decision) => taskOf(decision, restsAt))),
     decisions.flatMap(({ row, log }) => log.events.map(() => row.number)),
     ...columnsOf(decisions.flatMap(({ log }) => log.events)),
     channel,
     payloadsOf({ grown: grownIn(decisions) }),
-    decisions.flatMap((one) => one.answered ?? []),
-    numbersOf(decisions.filter(({ log }) => log.ended)),
-    numbersOf(decisions.filter(({ commit }) => commit.forgetSteps)),
+    ...(left ?? []),
   ])
   await keepSteps(sql, decisions)
   await saveContexts(sql, decisions)
@@ -41,6 +39,17 @@ function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object 
   const { state, timestamp } = log.status ?? {}
   const time = { grew: log.events.length > 0, rests_at: rests ? restsAt : null }
   return { ...row, state, status_at: timestamp, saved: commit.savedTask, ...time }
+}
+
+/** What turns leave behind, if any: messages, all messages of tasks, all steps of tasks. */
+function leftBehind(decisions: Decision[]): number[][] | undefined {
+  const numbersOf = (some: Decision[]): number[] => some.map(({ row }) => row.number)
+  const left = [
+    decisions.flatMap((one) => one.answered ?? []),
+    numbersOf(decisions.filter(({ log }) => log.ended)),
+    numbersOf(decisions.filter(({ commit }) => commit.forgetSteps)),
+  ]
+  return left.some((numbers) => numbers.length > 0) ? left : undefined
 }
 
 const writeLogs = `
@@ -62,12 +71,18 @@ const writeLogs = `
     insert into a2a.event (task, seq, record)
     select task, seq, record::json
     from unnest($2::bigint[], $3::bigint[], $4::text[]) as given (task, seq, record)
-  ), answered as (
+  )`
+
+const clear = `, answered as (
     delete from a2a.inbox where number = any($7::bigint[]) or task = any($8::bigint[])
   ), forgotten as (
     delete from a2a.step where task = any($9::bigint[])
-  )
-  select pg_notify($5, payload) from unnest($6::text[]) as payload`
+  )`
+
+const tell = ' select pg_notify($5, payload) from unnest($6::text[]) as payload'
+
+const write = writeLogs + tell
+const writeAndClear = writeLogs + clear + tell
 
 async function keepSteps(sql: Sql, decisions: Decision[]): Promise<void> {
   const steps = decisions.flatMap(({ row, commit }) =>
