@@ -25,10 +25,10 @@ export async function createGroup(
   const results = await db.transaction(async (sql) => {
     await lockMessages(sql, messages)
     const duplicates = await duplicatesOf(sql, messages)
-    const fresh = creates.filter((_, index) => !duplicates[index])
-    if (fresh.length > 0) {
-      hint = hintOf(fresh)
-      const created = await insertTasks(sql, fresh, { channel, hint })
+    const unknown = creates.filter((_, index) => !duplicates[index])
+    if (unknown.length > 0) {
+      hint = hintOf(unknown)
+      const created = await insertTasks(sql, unknown, { channel, hint })
       const queues = await storeWebhooks(sql, jobs, created)
       await notify(sql, channel, { queues })
       hint.queues?.push(...queues)

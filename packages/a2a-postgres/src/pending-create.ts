@@ -32,11 +32,11 @@ export type PendingCreate = Context & {
 export function pendingCreate(scope: Scope, task: NewTask): PendingCreate {
   const { taskId, contextId, serial, webhooks = [], input } = task
   const { agent, tenant, owner } = scope
-  const { seq, status, events } = numbered(task.records, 0)
+  const log = numbered(task.records, 0)
   const folded = foldRecords(undefined, task.records)
   const snapshot = folded === undefined ? undefined : JSON.stringify(folded)
   const inputText = JSON.stringify(input)
-  const records = events.map(({ seq, record }) => ({ seq, record: JSON.stringify(record) }))
+  const records = log.events.map(({ seq, record }) => ({ seq, record: JSON.stringify(record) }))
   const known = knownBy(scope, input)
   const texts = [inputText, snapshot ?? '', ...records.map(({ record }) => record)]
   return {
@@ -46,9 +46,9 @@ export function pendingCreate(scope: Scope, task: NewTask): PendingCreate {
     taskId,
     contextId,
     serial,
-    seq,
-    state: status?.state,
-    statusAt: status?.timestamp,
+    seq: log.seq,
+    state: log.status?.state,
+    statusAt: log.status?.timestamp,
     job: crypto.randomUUID(),
     snapshot,
     input: inputText,

@@ -43,13 +43,16 @@ function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object 
 
 /** What turns leave behind, if any: messages, all messages of tasks, all steps of tasks. */
 function leftBehind(decisions: Decision[]): number[][] | undefined {
-  const numbersOf = (some: Decision[]): number[] => some.map(({ row }) => row.number)
   const left = [
     decisions.flatMap((one) => one.answered ?? []),
     numbersOf(decisions.filter(({ log }) => log.ended)),
     numbersOf(decisions.filter(({ commit }) => commit.forgetSteps)),
   ]
   return left.some((numbers) => numbers.length > 0) ? left : undefined
+}
+
+function numbersOf(decisions: Decision[]): number[] {
+  return decisions.map(({ row }) => row.number)
 }
 
 const writeLogs = `

@@ -123,18 +123,20 @@ test('tasks of one serial context that are made at once have their turns one by 
 
 test('each task of a group has its own webhooks', async () => {
   const { engine, scope } = await readyEngine()
-  const webhookOf = (id: string, taskId: string): NewTask['webhooks'] => {
-    const config = { id, taskId, url: `https://example.com/${id}` }
-    return [{ config, version: '1.0' }]
-  }
-  const tasks = ['a', 'b'].map((id) => {
-    const task = newTask()
-    return { ...task, webhooks: webhookOf(id, task.taskId) }
-  })
+  const tasks = ['a', 'b'].map(taskWithWebhook)
   await Promise.all([newTask(), ...tasks].map((task) => engine.create(scope, task)))
-  const listed = await Promise.all(tasks.map((task) => engine.push?.list(keyOf(scope, task))))
-  expect(listed.map((of) => of?.map(({ config }) => config.id))).toEqual([['a'], ['b']])
+  const { push } = engine
+  if (!push) throw new Error('The engine has webhooks')
+  const listed = await Promise.all(tasks.map((task) => push.list(keyOf(scope, task))))
+  expect(listed.map((of) => of.map(({ config }) => config.id))).toEqual([['a'], ['b']])
 })
+
+function taskWithWebhook(id: string): NewTask {
+  const task = newTask()
+  const config = { id, taskId: task.taskId, url: `https://example.com/${id}` }
+  task.webhooks = [{ config, version: '1.0' }]
+  return task
+}
 
 /** Counts the statements that insert into a table. */
 function insertsInto(pool: ReturnType<typeof openPool>, table: string): { count: number } {
