@@ -4,6 +4,7 @@ import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
 import { holderOf, newFence } from './fence.ts'
 import { queueOf, type Job, type NewJob } from './jobs.ts'
+import { notAwaited } from './not-awaited.ts'
 
 /** A claim as it begins: the job is its lease, the fence its right to commit. */
 export type ClaimedTask = {
@@ -122,9 +123,10 @@ const lockTasks = `
     current is not null as begun, waiting, attempt, tries, deaths, canceled, fence, job::text
   from a2a.task where number = any($1::bigint[]) order by number for update`
 
+/** A claim that is lost with PostgreSQL has stored nothing: its task is claimed again. */
 const updateTasks = `
   update a2a.task set attempt = given.attempt, tries = given.tries, deaths = given.deaths,
     fence = given.fence, job = given.job
   from json_to_recordset($1) as given (
-    number bigint, attempt int, tries int, deaths int, fence text, job uuid)
+    number bigint, attempt int, tries int, deaths int, fence text, job uuid), ${notAwaited}
   where task.number = given.number`

@@ -5,19 +5,23 @@ import { decide, type Decision, type HeldRow } from './decide-commit.ts'
 import type { Parts } from './engine-parts.ts'
 import { notify, type Hint } from './hints.ts'
 import { queueOf, type Jobs } from './jobs.ts'
-import { lockContext, stepDown } from './line.ts'
+import { lockContexts, stepDown } from './line.ts'
+import { recordsOf } from './numbered-records.ts'
 import type { PendingCommit } from './pending-commit.ts'
 import { wakeWebhooks } from './webhooks.ts'
 import { grownIn, writeDecisions } from './write-decisions.ts'
 
 /** Stores what many runs want stored, in one transaction: each of a task of its own. */
 export async function commitGroup(
-  { db, jobs, channel, hear, snapshots, retention }: Parts,
+  { db, jobs, channel, hear, snapshots, fresh, retention }: Parts,
   commits: PendingCommit[],
 ): Promise<CommitResult[]> {
   const hint: Hint = {}
   const decided = await db.transaction(async (sql) => {
-    for (const context of contextsOf(commits)) await lockContext(sql, context)
+    await lockContexts(
+      sql,
+      commits.flatMap(({ context }) => context ?? []),
+    )
     const rows = await heldRows(sql, commits)
     const unanswered = await unansweredIn(sql, commits, rows)
     const all = commits.map((commit) => {
@@ -31,24 +35,13 @@ export async function commitGroup(
     hint.grown = grownIn(stored)
     return all
   })
+  const stored = decided.filter((one) => typeof one === 'object')
+  for (const { commit, log } of stored) fresh.put(commit.key, recordsOf(log))
   hear(hint)
-  for (const one of decided) {
-    if (typeof one === 'string') continue
-    const { commit, log } = one
+  for (const { commit, log } of stored) {
     snapshots.grew(commit.number, log.events.length, commit.end || log.ended)
   }
   return decided.map((one) => (typeof one === 'string' ? one : 'committed'))
-}
-
-/** The contexts whose rows are taken: always in the same order, so that nobody waits in a ring. */
-function contextsOf(commits: PendingCommit[]): NonNullable<PendingCommit['context']>[] {
-  const named = commits.flatMap(({ context }) => {
-    if (!context) return []
-    const { agent, tenant, owner, contextId } = context
-    return [[JSON.stringify([agent, tenant, owner, contextId]), context] as const]
-  })
-  const sorted = named.toSorted(([first], [second]) => (first < second ? -1 : 1))
-  return [...new Map(sorted).values()]
 }
 
 type RawRow = Omit<HeldRow, 'number' | 'seq' | 'current'> & {
@@ -110,12 +103,12 @@ async function wakeOthers(sql: Sql, jobs: Jobs, stored: Decision[]): Promise<str
   }
   for (const [queue, done] of Map.groupBy(
     stored.filter((one) => one.done !== null),
-    ({ commit }) => commit.agent,
+    ({ commit }) => commit.key.agent,
   )) {
     const ids = done.flatMap((one) => one.done ?? [])
     await jobs.remove(sql, [queueOf('run', queue), queueOf('suspect', queue)], ids)
   }
   const heard = stored.filter(({ row, log }) => row.webhooks > 0 && log.events.length > 0)
-  const tasks = heard.map(({ commit, row }) => ({ number: row.number, agent: commit.agent }))
+  const tasks = heard.map(({ commit, row }) => ({ number: row.number, agent: commit.key.agent }))
   return [...queues, ...(await wakeWebhooks(sql, jobs, tasks))]
 }

@@ -1,5 +1,6 @@
 import type { RetentionPolicy } from 'a2a-core/server'
 import type { Database } from './database.ts'
+import type { FreshRecords } from './fresh-records.ts'
 import type { Hint } from './hints.ts'
 import type { Jobs } from './jobs.ts'
 import type { Presence } from './presence.ts'
@@ -11,6 +12,7 @@ export type Parts = {
   readonly jobs: Jobs
   readonly presence: Presence
   readonly snapshots: SnapshotWriter
+  readonly fresh: FreshRecords
   readonly retention: RetentionPolicy
   /** The channel of the hints. */
   readonly channel: string

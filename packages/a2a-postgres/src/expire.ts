@@ -1,9 +1,12 @@
 import type { RetentionPolicy } from 'a2a-core/server'
 import type { Database } from './database.ts'
-import { writeSnapshot } from './snapshots.ts'
+import { writeSnapshots } from './snapshots.ts'
 
 /** How many tasks, logs and contexts go at a time. */
 const mostAtOnce = 500
+
+/** How many snapshots are in memory at a time. */
+const mostSnapshots = 32
 
 /** Lets go what has had its time. Where several processes do, nothing goes wrong by that. */
 export async function expire(db: Database, policy: RetentionPolicy): Promise<void> {
@@ -21,8 +24,11 @@ export async function expire(db: Database, policy: RetentionPolicy): Promise<voi
 async function forgetLogs(db: Database, due: string): Promise<void> {
   const tasks = await db.query<{ number: string }>(findLogs, [due, mostAtOnce])
   if (tasks.length === 0) return
-  for (const { number } of tasks) await writeSnapshot(db, Number(number))
-  await db.query(deleteLogs, [tasks.map(({ number }) => number)])
+  const numbers = tasks.map(({ number }) => Number(number))
+  for (let from = 0; from < numbers.length; from += mostSnapshots) {
+    await writeSnapshots(db, numbers.slice(from, from + mostSnapshots))
+  }
+  await db.query(deleteLogs, [numbers])
 }
 
 /** Nothing of a task goes before its webhooks have all of it. */

@@ -2,14 +2,27 @@ import type { StoredTask, TaskKey } from 'a2a-core/server'
 import type { Database } from './database.ts'
 import { fold, selectUnfolded, type Unfolded } from './snapshots.ts'
 
-type Row = Unfolded & { context_id: string; seq: string; ended: boolean; questions: string }
+type Row = Unfolded & {
+  index: number
+  context_id: string
+  seq: string
+  ended: boolean
+  questions: string
+}
 
-/** A task, its snapshot and its number as of one moment. */
-export async function getTask(
-  db: Database,
-  { agent, tenant, owner, taskId }: TaskKey,
-): Promise<StoredTask | undefined> {
-  const [row] = await db.query<Row>(findTask, [agent, tenant, owner, taskId])
+/** Tasks, each with its snapshot and its number, as of one moment. */
+export async function getTasks(db: Database, keys: TaskKey[]): Promise<(StoredTask | undefined)[]> {
+  const rows = await db.query<Row>(findTasks, [
+    keys.map(({ agent }) => agent),
+    keys.map(({ tenant }) => tenant),
+    keys.map(({ owner }) => owner),
+    keys.map(({ taskId }) => taskId),
+  ])
+  const found = new Map(rows.map((row) => [row.index, row]))
+  return keys.map((_, index) => storedTask(found.get(index)))
+}
+
+function storedTask(row: Row | undefined): StoredTask | undefined {
   if (!row) return undefined
   return {
     contextId: row.context_id,
@@ -20,6 +33,10 @@ export async function getTask(
   }
 }
 
-const findTask = `
-  select context_id, task.seq, ended, questions::text, ${selectUnfolded}
-  from a2a.task where (agent, tenant, owner, id) = ($1, $2, $3, $4)`
+const findTasks = `
+  select wanted.index::int - 1 as index, context_id, task.seq, ended, questions::text,
+    ${selectUnfolded}
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+    as wanted (agent, tenant, owner, id, index)
+  join a2a.task on (task.agent, task.tenant, task.owner, task.id)
+    = (wanted.agent, wanted.tenant, wanted.owner, wanted.id)`

@@ -1,8 +1,9 @@
 /** How many groups are under way at a time. */
 const mostInFlight = 2
 
-/** How many calls one group holds at most. */
+/** How many calls one group holds at most, and how much of what they bring, if there are several. */
 const mostInGroup = 500
+const mostSize = 4_000_000
 
 type Waiting<Item, Result> = {
   item: Item
@@ -16,6 +17,7 @@ type Waiting<Item, Result> = {
  *
  * @param run does a whole group, and gives a result for each item, in order
  * @param options.apart says by what an item must not be in a group twice
+ * @param options.sizeOf how much an item brings, in characters: what is large goes alone
  * @param options.mayRepeat whether a group that failed is done again one by one, so that an item
  *   that cannot be done fails alone
  */
@@ -23,9 +25,11 @@ export function grouped<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
   {
     apart,
+    sizeOf,
     mayRepeat,
   }: {
     apart?: (item: Item) => unknown
+    sizeOf?: (item: Item) => number
     mayRepeat: (error: unknown) => boolean
   },
 ): (item: Item) => Promise<Result> {
@@ -45,7 +49,7 @@ export function grouped<Item, Result>(
 
   function next(): void {
     if (inFlight >= mostInFlight || waiting.length === 0) return
-    const [group, rest] = divide(waiting, apart)
+    const [group, rest] = divide(waiting, apart, sizeOf)
     waiting = rest
     inFlight++
     void settle(group).finally(() => {
@@ -75,14 +79,21 @@ export function grouped<Item, Result>(
 function divide<Item, Result>(
   waiting: Waiting<Item, Result>[],
   apart: ((item: Item) => unknown) | undefined,
+  sizeOf: (item: Item) => number = () => 0,
 ): [group: Waiting<Item, Result>[], rest: Waiting<Item, Result>[]] {
   const group: Waiting<Item, Result>[] = []
   const rest: Waiting<Item, Result>[] = []
   const seen = new Set<unknown>()
+  let size = 0
   for (const one of waiting) {
     const name = apart?.(one.item)
-    if (group.length >= mostInGroup || (apart && seen.has(name))) rest.push(one)
-    else group.push(one)
+    const grown = size + sizeOf(one.item)
+    const isFull = group.length >= mostInGroup || (group.length > 0 && grown > mostSize)
+    if (isFull || (apart && seen.has(name))) rest.push(one)
+    else {
+      group.push(one)
+      size = grown
+    }
     seen.add(name)
   }
   return [group, rest]

@@ -17,6 +17,8 @@ export type JobLoop = {
   remove(consumer: Consumer): Promise<void>
   /** Fetches from these queues, or from all. */
   wake(queues?: readonly string[]): void
+  /** Says that a consumer has room again: if it lacked it, there may be jobs for it. */
+  freed(): void
   /** Says what to do when the lease of a job turns out to be lost. */
   hold(job: Job, lost: () => void): void
   letGo(job: Job): void
@@ -33,6 +35,8 @@ const mostAtOnce = 100
 export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop {
   const consumers = new Set<Consumer>()
   const due = new Set<Consumer>()
+  // Those that had no room when they could have been given something.
+  const full = new Set<Consumer>()
   const held = new Map<string, { job: Job; lost: () => void }>()
   // Fetched, and under our lease, but not yet taken over: the connection broke between.
   const left = new Map<Consumer, Job[]>()
@@ -43,6 +47,7 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
       due.delete(consumer)
       const before = await stillLeft(consumer)
       const most = Math.min(consumer.free(), mostAtOnce)
+      if (most <= 0) full.add(consumer)
       if (most <= 0) continue
       const fetched = before.length > 0 ? before : await jobs.fetch(consumer.queue, most)
       await hand(consumer, fetched.slice(0, most), fetched.slice(most))
@@ -98,17 +103,26 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
     for (const consumer of consumers) {
       if (!queues || queues.includes(consumer.queue)) due.add(consumer)
     }
+    fetchDue()
+  }
+
+  function fetchDue(): void {
     if (due.size === 0) return
     round ??= fetchAll()
       .catch(onError)
       .finally(() => {
         round = undefined
-        if (due.size > 0) wake([])
+        fetchDue()
       })
   }
 
   return {
     wake,
+    freed() {
+      for (const consumer of full) due.add(consumer)
+      full.clear()
+      fetchDue()
+    },
     add(consumer) {
       consumers.add(consumer)
       wake([consumer.queue])
@@ -118,10 +132,12 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
       due.delete(consumer)
       await roundsToEnd()
       left.delete(consumer)
+      full.delete(consumer)
     },
     async stop() {
       consumers.clear()
       due.clear()
+      full.clear()
       await roundsToEnd()
     },
     hold(job, lost) {

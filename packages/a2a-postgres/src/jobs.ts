@@ -36,7 +36,11 @@ export type Jobs = {
   readonly active: string
   /** Frees jobs as if their leases had run out: these attempts at them, and no later ones. */
   free(queue: string, jobs: Omit<Job, 'data'>[]): Promise<void>
-  /** Does away with jobs that are done, or not to be done: the rows they are about say the rest. */
+  /**
+   * Does away with jobs that are done, or not to be done: the rows they are about say the rest.
+   *
+   * @param queues where they may be, the likeliest first
+   */
   remove(sql: Sql, queues: string[], ids: string[]): Promise<void>
 }
 
@@ -134,7 +138,13 @@ export function jobsIn(db: Database, onError: (error: unknown) => void): Jobs {
       await boss.fail(queue, jobs)
     },
     async remove(sql, names, ids) {
-      for (const queue of names) await boss.deleteJob(queue, ids, { db: on(sql) })
+      let left = ids
+      for (const queue of names) {
+        if (left.length === 0) return
+        const response = await boss.deleteJob(queue, left, { db: on(sql) })
+        const { settled = [] } = response as { settled?: string[] }
+        left = left.filter((id) => !settled.includes(id))
+      }
     },
   }
 }

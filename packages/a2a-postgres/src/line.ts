@@ -8,24 +8,50 @@ import { queueOf, type Jobs } from './jobs.ts'
  */
 export type Context = Scope & { contextId: string }
 
-/** Takes a context's row, until the transaction ends. */
-export async function lockContext(sql: Sql, context: Context): Promise<void> {
-  await sql.query(lockRow, valuesOf(context))
+/**
+ * Takes the rows of contexts, until the transaction ends: always in the same order, so that nobody
+ * waits in a ring.
+ */
+export async function lockContexts(sql: Sql, contexts: Context[]): Promise<void> {
+  if (contexts.length === 0) return
+  const named = contexts.map((context) => [JSON.stringify(valuesOf(context)), context] as const)
+  const sorted = named.toSorted(([first], [second]) => (first < second ? -1 : 1))
+  await sql.query(lockRows, columnsOf([...new Map(sorted).values()]))
 }
 
-const lockRow = `
-  insert into a2a.context (agent, tenant, owner, id) values ($1, $2, $3, $4)
+const lockRows = `
+  insert into a2a.context (agent, tenant, owner, id)
+  select agent, tenant, owner, id
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as given (agent, tenant, owner, id)
   on conflict (agent, tenant, owner, id) do update set holder = context.holder`
 
-/** Steps up a task that has work: it has the turn, or is told that another has it. */
-export async function stepUp(sql: Sql, context: Context, task: number): Promise<boolean> {
-  const rows = await sql.query(takeTurn, [...valuesOf(context), task])
-  return rows.length > 0
+/**
+ * Steps up tasks that have work, whose contexts' rows are ours: of each context one has the turn.
+ *
+ * @param tasks by their numbers
+ * @returns those that have the turn; the others are to wait
+ */
+export async function stepUp(
+  sql: Sql,
+  tasks: (Context & { number: number })[],
+): Promise<Set<number>> {
+  if (tasks.length === 0) return new Set()
+  const numbers = tasks.map(({ number }) => number)
+  const rows = await sql.query<{ holder: string }>(takeTurns, [...columnsOf(tasks), numbers])
+  return new Set(rows.map(({ holder }) => Number(holder)))
 }
 
-const takeTurn = `
-  update a2a.context set holder = $5
-  where (agent, tenant, owner, id) = ($1, $2, $3, $4) and coalesce(holder, $5) = $5
+const takeTurns = `
+  with first as (
+    select agent, tenant, owner, id, min(task) as task
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+      as given (agent, tenant, owner, id, task)
+    group by agent, tenant, owner, id
+  )
+  update a2a.context set holder = first.task from first
+  where (context.agent, context.tenant, context.owner, context.id)
+      = (first.agent, first.tenant, first.owner, first.id)
+    and coalesce(context.holder, first.task) = first.task
   returning holder`
 
 /**
@@ -69,4 +95,13 @@ const passOn = `
 
 function valuesOf({ agent, tenant, owner, contextId }: Context): string[] {
   return [agent, tenant, owner, contextId]
+}
+
+function columnsOf(contexts: Context[]): string[][] {
+  return [
+    contexts.map(({ agent }) => agent),
+    contexts.map(({ tenant }) => tenant),
+    contexts.map(({ owner }) => owner),
+    contexts.map(({ contextId }) => contextId),
+  ]
 }

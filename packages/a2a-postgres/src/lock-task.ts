@@ -1,6 +1,6 @@
 import type { AskedQuestion, TaskKey } from 'a2a-core/server'
 import type { Sql } from './database.ts'
-import { lockContext } from './line.ts'
+import { lockContexts } from './line.ts'
 
 /** The row of a task, which is ours until the transaction ends. */
 export type TaskRow = {
@@ -31,7 +31,7 @@ export async function lockTask(sql: Sql, key: TaskKey): Promise<TaskRow | undefi
   const values = [key.agent, key.tenant, key.owner, key.taskId]
   const [place] = await sql.query<{ context_id: string; serial: boolean }>(findPlace, values)
   if (!place) return undefined
-  if (place.serial) await lockContext(sql, { ...key, contextId: place.context_id })
+  if (place.serial) await lockContexts(sql, [{ ...key, contextId: place.context_id }])
   const [row] = await sql.query<RawRow>(lockRow, values)
   if (!row) return undefined
   return {

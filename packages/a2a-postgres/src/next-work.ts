@@ -1,5 +1,5 @@
 import type { Claim, Work } from 'a2a-core/server'
-import type { Sql } from './database.ts'
+import type { Database } from './database.ts'
 import { stalledOf } from './claim-policy.ts'
 import type { Parts } from './engine-parts.ts'
 import { fenceOf } from './fence.ts'
@@ -10,6 +10,7 @@ import { lockTask } from './lock-task.ts'
 import { fold, selectUnfolded, type Unfolded } from './snapshots.ts'
 
 type Row = Unfolded & {
+  index: number
   ended: boolean
   begun: boolean
   attempt: number
@@ -24,17 +25,37 @@ type Row = Unfolded & {
   input: string | null
 }
 
-/** The next message of a claimed task; without one, the claim is released. */
-export async function nextWork(parts: Parts, claim: Claim): Promise<Work | undefined> {
+/** What there is to do for a claim; `undefined` when it is not held. */
+export type FoundWork = Work | 'none' | undefined
+
+/**
+ * The next message of a claimed task; without one, the claim is released.
+ *
+ * @param find looks for it, as `findWorks` does
+ */
+export async function nextWork(
+  parts: Parts,
+  claim: Claim,
+  find: (claim: Claim) => Promise<FoundWork>,
+): Promise<Work | undefined> {
   for (;;) {
-    const work = await findWork(parts.db, claim)
+    const work = await find(claim)
     if (work !== 'none') return work
     if (await release(parts, claim)) return undefined
   }
 }
 
-async function findWork(sql: Sql, claim: Claim): Promise<Work | 'none' | undefined> {
-  const [row] = await sql.query<Row>(findNext, [fenceOf(claim).number, claim.fence])
+/** Finds the next messages of many claimed tasks in one round trip. */
+export async function findWorks(db: Database, claims: Claim[]): Promise<FoundWork[]> {
+  const rows = await db.query<Row>(findNext, [
+    claims.map((claim) => fenceOf(claim).number),
+    claims.map(({ fence }) => fence),
+  ])
+  const found = new Map(rows.map((row) => [row.index, row]))
+  return claims.map((_, index) => workOf(found.get(index)))
+}
+
+function workOf(row: Row | undefined): FoundWork {
   if (!row || row.ended) return undefined
   if (row.input === null) return 'none'
   return {
@@ -56,20 +77,20 @@ function parsed(text: string | null): undefined {
 }
 
 const findNext = `
-  select ended, current is not null as begun, attempt, turn, tries, deaths,
+  select held.index::int - 1 as index, ended, current is not null as begun, attempt, turn, tries, deaths,
     questions::text, task.saved::text, context.saved::text as saved_in_context,
     (select json_object_agg(name, result)::text from a2a.step
       where step.task = task.number) as steps,
     inbox.number::text as inbox, inbox.input::text, ${selectUnfolded}
-  from a2a.task
+  from unnest($1::bigint[], $2::text[]) with ordinality as held (number, fence, index)
+  join a2a.task on task.number = held.number and task.fence = held.fence
   left join a2a.context on (context.agent, context.tenant, context.owner, context.id)
     = (task.agent, task.tenant, task.owner, task.context_id)
   left join lateral (
     select number, input from a2a.inbox
     where inbox.task = task.number and inbox.number = coalesce(task.current, inbox.number)
     order by number limit 1
-  ) as inbox on true
-  where task.number = $1 and task.fence = $2`
+  ) as inbox on true`
 
 /** Says whether the claim is released, or lost: a message may have come meanwhile. */
 async function release({ db, jobs, channel, hear }: Parts, claim: Claim): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { isTerminal, type Message, type TaskState } from 'a2a-core'
-import type { NewRecord } from 'a2a-core/server'
+import type { LogRecord, NewRecord } from 'a2a-core/server'
 
 /** Records under their numbers, and what they make of their task's row. */
 export type Numbered = {
@@ -41,6 +41,11 @@ export function numbered(
  */
 export function columnsOf(events: Numbered['events']): [seq: number[], record: string[]] {
   return [events.map(({ seq }) => seq), events.map(({ record }) => JSON.stringify(record))]
+}
+
+/** The records as readers are given them. */
+export function recordsOf({ events }: Numbered): LogRecord[] {
+  return events.map(({ seq, record }) => ({ seq, ...record }))
 }
 
 /** Whether nothing may follow a record. */

@@ -1,13 +1,12 @@
 import type { Json } from 'a2a-core'
-import type { AskedQuestion, Claim, Commit, NewRecord } from 'a2a-core/server'
+import type { AskedQuestion, Claim, Commit, NewRecord, TaskKey } from 'a2a-core/server'
 import { fenceOf } from './fence.ts'
 import type { Context } from './line.ts'
 import { endsTask, saysCompleted } from './numbered-records.ts'
 
 /** A commit that waits for its group. What can be wrong with it was found out by now. */
 export type PendingCommit = {
-  taskId: string
-  agent: string
+  key: TaskKey
   fence: string
   number: number
   /** The context whose row it changes: something is saved for it, or its turn passes on. */
@@ -64,8 +63,7 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
   const least = commit.begin === undefined ? 1 : 2
   const keeps = steps.length > 0 || savedTask !== undefined || savedContext !== undefined
   return {
-    taskId: key.taskId,
-    agent: key.agent,
+    key,
     fence: claim.fence,
     number,
     context: passesOn || savedContext !== undefined ? { ...key, contextId } : undefined,

@@ -4,7 +4,7 @@ import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
 import { notify, type Hint } from './hints.ts'
 import { queueOf } from './jobs.ts'
-import { duplicateOf, lockMessage, rememberMessage } from './known-message.ts'
+import { duplicatesOf, knownBy, lockMessages, rememberMessage } from './known-message.ts'
 import { lockTask, type TaskRow } from './lock-task.ts'
 import { stepUp } from './line.ts'
 import { putWebhook } from './webhooks.ts'
@@ -31,11 +31,12 @@ export async function postMessage(
   const { db, jobs, channel, hear } = parts
   const queue = queueOf('run', key.agent)
   await jobs.ready(key.agent)
+  const message = knownBy(key, input)
   const hint: Hint = { queues: [] }
   try {
     const result = await db.transaction(async (sql) => {
-      await lockMessage(sql, key, input)
-      const duplicate = await duplicateOf(sql, key, input)
+      await lockMessages(sql, [message])
+      const [duplicate] = await duplicatesOf(sql, [message])
       if (duplicate) return duplicate
       const row = await lockTask(sql, key)
       if (!row) throw new Refused('not-found')
@@ -46,7 +47,7 @@ export async function postMessage(
         if (put === 'full') throw new Refused('full')
         if (put.replaced !== undefined) hint.webhooks = [put.replaced]
       }
-      await rememberMessage(sql, key, input, await receive(sql, row, input))
+      await rememberMessage(sql, message, await receive(sql, row, input))
       if (await wake(parts, sql, key, row)) hint.queues?.push(queue)
       await notify(sql, channel, hint)
       return 'posted'
@@ -89,8 +90,7 @@ async function receive(
 
 /** Sees to it that the message's turn comes: whoever runs the task finds it, or there is a job. */
 async function wake({ jobs }: Parts, sql: Sql, key: TaskKey, row: TaskRow): Promise<boolean> {
-  const mayRun =
-    row.job === null && (!row.serial || (await stepUp(sql, { ...key, ...row }, row.number)))
+  const mayRun = row.job === null && (!row.serial || (await hasTurn(sql, key, row)))
   const job = mayRun ? crypto.randomUUID() : row.job
   await sql.query('update a2a.task set waiting = waiting + 1, job = $2 where number = $1', [
     row.number,
@@ -99,4 +99,9 @@ async function wake({ jobs }: Parts, sql: Sql, key: TaskKey, row: TaskRow): Prom
   if (!mayRun || job === null) return false
   await jobs.add(sql, queueOf('run', key.agent), [{ id: job, data: { task: row.number } }])
   return true
+}
+
+async function hasTurn(sql: Sql, key: TaskKey, row: TaskRow): Promise<boolean> {
+  const having = await stepUp(sql, [{ ...key, contextId: row.contextId, number: row.number }])
+  return having.has(row.number)
 }

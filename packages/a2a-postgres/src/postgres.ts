@@ -7,27 +7,30 @@ import {
   type CommitResult,
   type Engine,
   type RetentionOptions,
+  type TaskKey,
   type Worker,
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
 import { commitGroup } from './commit-group.ts'
-import { createTask } from './create-task.ts'
+import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
-import { getTask } from './get-task.ts'
+import { freshRecords } from './fresh-records.ts'
+import { getTasks } from './get-task.ts'
 import { grouped } from './grouped.ts'
 import { heldClaims } from './held-claims.ts'
 import { heldWebhooks } from './held-webhooks.ts'
 import { hintsOf, type Hint } from './hints.ts'
 import { jobLoop } from './job-loop.ts'
 import { jobsIn } from './jobs.ts'
-import { duplicateOf } from './known-message.ts'
+import { duplicatesOf, knownBy } from './known-message.ts'
 import { listTasks } from './list-tasks.ts'
 import { logReaders } from './log-readers.ts'
 import { checkMigrated, migrate } from './migrations/migrate.ts'
-import { nextWork } from './next-work.ts'
+import { findWorks, nextWork } from './next-work.ts'
 import { pendingCommit, type PendingCommit } from './pending-commit.ts'
+import { pendingCreate, type PendingCreate } from './pending-create.ts'
 import type { PostgresPool } from './pool.ts'
 import { postMessage } from './post-message.ts'
 import { presenceIn } from './presence.ts'
@@ -83,6 +86,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   const whileHeld = whileHeldIn(claims, onError)
   const webhooks = heldWebhooks(db)
   const snapshots = snapshotWriter(db, onError)
+  const fresh = freshRecords()
   const channel = schema
   // A connection that breaks while nobody uses it: unheard, that ends the process.
   const lost = (error: Error): void => {
@@ -91,13 +95,15 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   pool.on('error', lost)
   const retention = retentionPolicy(options, durableRetention)
   const presence = presenceIn(schema)
-  const parts: Parts = { db, jobs, presence, snapshots, retention, channel, hear }
+  const parts: Parts = { db, jobs, presence, snapshots, fresh, retention, channel, hear }
   const listener = (hint: Hint | undefined): void => (hint ? hear(hint) : round.reconnected())
   const hints = hintsOf({ db, channel, presence, listener, onError })
   const unseen = (): void => hints.renew()
   const round = upkeep({ parts, loop, readers, claims, webhooks, pollInterval, unseen, onError })
   const suspect = { run: undefined }
   const workers = new Set<Worker>()
+  // Claims whose task was ended under them: nobody need look for more work.
+  const ended = new WeakSet<Claim>()
   let starting: Promise<void> | undefined
   let closed = false
 
@@ -106,7 +112,14 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     ...alone,
     apart: ({ number }) => number,
   })
+  const creates = grouped((group: PendingCreate[]) => createGroup(parts, group), {
+    ...alone,
+    apart: ({ name }) => name,
+    sizeOf: ({ size }) => size,
+  })
   const reads = grouped((group: LogQuery[]) => readLogs(db, group), alone)
+  const gets = grouped((group: TaskKey[]) => getTasks(db, group), alone)
+  const works = grouped((group: Claim[]) => findWorks(db, group), alone)
 
   function hear({
     grown = [],
@@ -155,8 +168,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     name: 'postgres',
     push: pushStore({ parts, loop, webhooks, ready, keep, onError }),
     async create(scope, task) {
+      const pending = pendingCreate(scope, task)
       await ready()
-      return createTask(parts, scope, task)
+      await jobs.ready(scope.agent)
+      return creates(pending)
     },
     async post(key, input, webhook) {
       await ready()
@@ -164,11 +179,12 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     },
     async duplicateOf(scope, input) {
       await ready()
-      return duplicateOf(db, scope, input)
+      const [duplicate] = await duplicatesOf(db, [knownBy(scope, input)])
+      return duplicate
     },
     async get(key) {
       await ready()
-      return getTask(db, key)
+      return gets(key)
     },
     async list(scope, query) {
       await ready()
@@ -176,7 +192,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     },
     async read(key, after, limit) {
       await ready()
-      return reads({ key, after, limit })
+      const records = fresh.after(key, after, limit)
+      return records.length > 0 ? records : reads({ key, after, limit })
     },
     async changed(key, after, signal) {
       await ready()
@@ -188,7 +205,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       )
     },
     async next(claim) {
-      const work = await whileHeld(claim, () => nextWork(parts, claim))
+      if (ended.has(claim)) return undefined
+      const work = await whileHeld(claim, () => nextWork(parts, claim, works))
       if (!work) claims.remove(claim.fence)
       return work
     },
@@ -200,7 +218,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       })
       if (result !== 'committed') return result
       if (held) held.seq += pending.records.length
-      if (pending.ends) claims.remove(claim.fence)
+      if (pending.ends) {
+        ended.add(claim)
+        claims.remove(claim.fence)
+      }
       return result
     },
     async requestCancel(key) {

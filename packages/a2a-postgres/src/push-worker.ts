@@ -72,7 +72,7 @@ export function pushWorker(
     webhooks.remove(claimed)
     loop.letGo(job)
     running.delete(controller)
-    loop.wake([consumer.queue])
+    loop.freed()
   }
 
   async function call(delivery: Delivery): Promise<DeliveryOutcome | Again> {

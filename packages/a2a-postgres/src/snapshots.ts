@@ -1,6 +1,8 @@
 import { applyEvent, type Task } from 'a2a-core'
-import type { NewRecord } from 'a2a-core/server'
+import { EngineUnavailableError, type NewRecord } from 'a2a-core/server'
 import type { Database } from './database.ts'
+import { notAwaited } from './not-awaited.ts'
+import { pause } from './pause.ts'
 
 /** A snapshot as it is stored, and the records that came after it. */
 export type Unfolded = { snapshot: string | null; tail: string | null }
@@ -30,6 +32,12 @@ export function foldRecords(
 /** How many records may follow a snapshot before it is written anew. */
 const mostInTail = 256
 
+/** How many snapshots are written at a time. */
+const mostAtOnce = 32
+
+/** How long to gather what is due, in milliseconds: who reads a task meanwhile folds a bit more. */
+const gatherFor = 250
+
 /**
  * Writes snapshots anew, now and then, and beside the commits: an event's cost does not grow with
  * its task. Whoever reads a task folds what came since, so that it never matters when that is.
@@ -45,14 +53,27 @@ export type SnapshotWriter = {
 export function snapshotWriter(db: Database, onError: (error: unknown) => void): SnapshotWriter {
   const tails = new Map<number, number>()
   const due = new Set<number>()
+  const stopping = new AbortController()
   let writing: Promise<void> | undefined
 
   async function writeAll(): Promise<void> {
-    for (const task of due) {
-      due.delete(task)
-      await writeSnapshot(db, task).catch(onError)
+    await pause(gatherFor, stopping.signal)
+    while (due.size > 0 && !stopping.signal.aborted) {
+      const tasks = [...due].slice(0, mostAtOnce)
+      for (const task of tasks) due.delete(task)
+      await write(tasks)
     }
     writing = undefined
+  }
+
+  /** Of snapshots that cannot be written together each is tried alone. */
+  async function write(tasks: number[]): Promise<void> {
+    try {
+      await writeSnapshots(db, tasks)
+    } catch (error) {
+      if (tasks.length === 1 || EngineUnavailableError.is(error)) onError(error)
+      else for (const task of tasks) await write([task])
+    }
   }
 
   return {
@@ -60,27 +81,41 @@ export function snapshotWriter(db: Database, onError: (error: unknown) => void):
       const tail = (tails.get(task) ?? 0) + records
       if (!rests && tail < mostInTail) return void tails.set(task, tail)
       tails.delete(task)
+      if (stopping.signal.aborted) return
       due.add(task)
       writing ??= writeAll()
     },
     async stop() {
-      due.clear()
+      stopping.abort()
       await writing
     },
   }
 }
 
-/** Folds what came after a task's snapshot into it. */
-export async function writeSnapshot(db: Database, task: number): Promise<void> {
-  const [row] = await db.query<Unfolded & { seq: string }>(
-    `select task.seq, ${selectUnfolded} from a2a.task where number = $1`,
-    [task],
-  )
-  if (!row || row.tail === null) return
-  const folded = fold(row)
-  await db.query('update a2a.snapshot set seq = $2, content = $3 where task = $1 and seq < $2', [
-    task,
-    row.seq,
-    folded === undefined ? null : JSON.stringify(folded),
+/** Folds what came after the snapshots of tasks into them. */
+export async function writeSnapshots(db: Database, tasks: number[]): Promise<void> {
+  const rows = await db.query<Row>(findUnfolded, [tasks])
+  const grown = rows.filter(({ tail }) => tail !== null)
+  if (grown.length === 0) return
+  const folded = grown.map((row) => fold(row))
+  await db.query(putSnapshots, [
+    grown.map(({ number }) => number),
+    grown.map(({ seq }) => seq),
+    folded.map((task) => (task === undefined ? null : JSON.stringify(task))),
   ])
 }
+
+type Row = Unfolded & { number: string; seq: string }
+
+const findUnfolded = `
+  select number, task.seq, ${selectUnfolded} from a2a.task where number = any($1::bigint[])`
+
+/** Rows are taken in one order, so that processes which write the same do not wait in a ring. */
+const putSnapshots = `
+  with held as materialized (
+    select task from a2a.snapshot where task = any($1::bigint[]) order by task for update
+  )
+  update a2a.snapshot set seq = given.seq, content = given.content::json
+  from held join unnest($1::bigint[], $2::bigint[], $3::text[]) as given (task, seq, content)
+    using (task), ${notAwaited}
+  where snapshot.task = given.task and snapshot.seq < given.seq`

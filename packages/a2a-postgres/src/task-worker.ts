@@ -99,7 +99,7 @@ export function taskWorker(
     running.delete(started)
     started.over.abort()
     await leave(started)
-    loop.wake([ordinary.queue, alone.queue])
+    loop.freed()
   }
 
   /** Gives up the claim, if it is still held: as often as it takes, for the database may be gone. */

@@ -4,8 +4,8 @@ import { payloadsOf } from './hints.ts'
 import { columnsOf } from './numbered-records.ts'
 
 /**
- * Writes what commits have come to: a statement a table, whatever the number of tasks; and the two
- * that every commit needs are one, which tells the readers, too.
+ * Writes what commits have come to, whatever the number of tasks: what nearly every commit needs is
+ * one statement, which tells the readers, too.
  *
  * @param options.now what time it is, by the clock of retention
  */
@@ -15,14 +15,15 @@ export async function writeDecisions(
   { channel, now }: { channel: string; now: number },
 ): Promise<void> {
   const restsAt = new Date(now).toISOString()
-  await sql.query(writeLogs, [
+  const left = leftBehind(decisions)
+  await sql.query(left ? writeAndClear : write, [
     JSON.stringify(decisions.map((decision) => taskOf(decision, restsAt))),
     decisions.flatMap(({ row, log }) => log.events.map(() => row.number)),
     ...columnsOf(decisions.flatMap(({ log }) => log.events)),
     channel,
     payloadsOf({ grown: grownIn(decisions) }),
+    ...(left ?? []),
   ])
-  await emptyInboxes(sql, decisions)
   await keepSteps(sql, decisions)
   await saveContexts(sql, decisions)
 }
@@ -31,13 +32,27 @@ export async function writeDecisions(
 export function grownIn(decisions: Decision[]): [taskId: string, seq: number][] {
   return decisions
     .filter(({ log }) => log.events.length > 0)
-    .map(({ commit, log }) => [commit.taskId, log.seq])
+    .map(({ commit, log }) => [commit.key.taskId, log.seq])
 }
 
 function taskOf({ row, log, commit, rests }: Decision, restsAt: string): object {
   const { state, timestamp } = log.status ?? {}
   const time = { grew: log.events.length > 0, rests_at: rests ? restsAt : null }
   return { ...row, state, status_at: timestamp, saved: commit.savedTask, ...time }
+}
+
+/** What turns leave behind, if any: messages, all messages of tasks, all steps of tasks. */
+function leftBehind(decisions: Decision[]): number[][] | undefined {
+  const left = [
+    decisions.flatMap((one) => one.answered ?? []),
+    numbersOf(decisions.filter(({ log }) => log.ended)),
+    numbersOf(decisions.filter(({ commit }) => commit.forgetSteps)),
+  ]
+  return left.some((numbers) => numbers.length > 0) ? left : undefined
+}
+
+function numbersOf(decisions: Decision[]): number[] {
+  return decisions.map(({ row }) => row.number)
 }
 
 const writeLogs = `
@@ -59,25 +74,20 @@ const writeLogs = `
     insert into a2a.event (task, seq, record)
     select task, seq, record::json
     from unnest($2::bigint[], $3::bigint[], $4::text[]) as given (task, seq, record)
-  )
-  select pg_notify($5, payload) from unnest($6::text[]) as payload`
+  )`
 
-async function emptyInboxes(sql: Sql, decisions: Decision[]): Promise<void> {
-  const answered = decisions.flatMap((one) => one.answered ?? [])
-  const ended = decisions.filter(({ log }) => log.ended).map(({ row }) => row.number)
-  if (answered.length + ended.length === 0) return
-  await sql.query(
-    'delete from a2a.inbox where number = any($1::bigint[]) or task = any($2::bigint[])',
-    [answered, ended],
-  )
-}
+const clear = `, answered as (
+    delete from a2a.inbox where number = any($7::bigint[]) or task = any($8::bigint[])
+  ), forgotten as (
+    delete from a2a.step where task = any($9::bigint[])
+  )`
+
+const tell = ' select pg_notify($5, payload) from unnest($6::text[]) as payload'
+
+const write = writeLogs + tell
+const writeAndClear = writeLogs + clear + tell
 
 async function keepSteps(sql: Sql, decisions: Decision[]): Promise<void> {
-  const forgetful = decisions.filter(({ commit }) => commit.forgetSteps)
-  if (forgetful.length > 0) {
-    const tasks = forgetful.map(({ row }) => row.number)
-    await sql.query('delete from a2a.step where task = any($1::bigint[])', [tasks])
-  }
   const steps = decisions.flatMap(({ row, commit }) =>
     commit.steps.map(([name, result]) => ({ task: row.number, name, result })),
   )

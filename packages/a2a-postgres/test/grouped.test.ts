@@ -47,6 +47,16 @@ test('what may not be in a group twice is in the next', async () => {
   expect(groups.map(({ items }) => items)).toEqual([[1, 2]])
 })
 
+test('what is large goes alone, and what is small goes together', async () => {
+  const { groups, call, loopTurn } = groupsToEnd({ sizeOf: (item) => item })
+  void [1, 5_000_000, 2].map(call)
+  await loopTurn()
+  groups[0]?.end()
+  await loopTurn()
+  await loopTurn()
+  expect(groups.map(({ items }) => items)).toEqual([[1, 2], [5_000_000]])
+})
+
 test('of a group that fails each is done again alone, so that only the faulty fails', async () => {
   const { groups, call, loopTurn } = groupsToEnd()
   const results = Promise.allSettled([1, 2].map(call))

@@ -55,13 +55,44 @@ test('jobs that a broken connection left over are handed over as room is made fo
   expect(touched[0]).toEqual(['one', 'two', 'three'])
 })
 
+test('who has room again is given what there was no room for, and nobody else is asked', async () => {
+  const { loop, fetched, add } = stage()
+  const taken: string[] = []
+  let free = 1
+  const consumer: Consumer = {
+    queue: 'run/a',
+    free: () => free,
+    async take(jobs) {
+      taken.push(...jobs.map(({ id }) => id))
+      free -= jobs.length
+    },
+  }
+  const idle: Consumer = { queue: 'run/b', free: () => 5, take: () => Promise.resolve() }
+  loop.add(idle)
+  await rounds(3)
+  add('one', 'two')
+  loop.add(consumer)
+  await rounds(3)
+  expect(taken).toEqual(['one'])
+  fetched.length = 0
+  free = 1
+  loop.freed()
+  await rounds(3)
+  expect(taken).toEqual(['one', 'two'])
+  expect(fetched).toEqual(['run/a'])
+})
+
 /** A loop over jobs that the test adds. */
 function stage() {
   const waiting: Job[] = []
   const errors: unknown[] = []
   const touched: string[][] = []
+  const fetched: string[] = []
   const jobs = {
-    fetch: async (_queue: string, most: number) => waiting.splice(0, most),
+    async fetch(queue: string, most: number) {
+      fetched.push(queue)
+      return waiting.splice(0, most)
+    },
     async touch(_queue: string, held: Job[]) {
       touched.push(held.map(({ id }) => id))
       return new Set(held.map(({ id }) => id))
@@ -76,6 +107,7 @@ function stage() {
     loop,
     errors,
     touched,
+    fetched,
     add,
   }
 }
