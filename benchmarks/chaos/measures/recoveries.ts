@@ -14,6 +14,8 @@ export type Recovery = {
   deaths: number
   /** Whether the database was away meanwhile. */
   withoutDatabase: boolean
+  /** Whether a process was stopped meanwhile: what that one had taken up waits for its lease. */
+  besideStop: boolean
 }
 
 /** What a task's log says of who was at work, and when. */
@@ -41,6 +43,9 @@ export function recoveries({ stored, faults }: Findings): Recovery[] {
           took: next.at - strike.at,
           deaths,
           withoutDatabase: faults.some((fault) => isAway(fault, strike.at, next.at)),
+          besideStop: faults.some((fault) => {
+            return fault.what === 'stop' && isDuring(fault, strike.at, next.at)
+          }),
         },
       ]
     })
@@ -61,5 +66,9 @@ function wordsIn({ log }: StoredTask): Word[] {
 
 /** Whether the database was stopped at some time from one moment to another. */
 export function isAway(fault: Fault, from: number, to: number): boolean {
-  return fault.what === 'stop the database' && fault.at < to && (fault.until ?? to) > from
+  return fault.what === 'stop the database' && isDuring(fault, from, to)
+}
+
+function isDuring({ at, until }: Fault, from: number, to: number): boolean {
+  return at < to && (until ?? to) > from
 }

@@ -12,9 +12,19 @@ it('tells apart whose process was killed from whose was stopped, which waits for
     struck('stop', 'b1', 6_000),
   ]
   expect(recoveriesOf([word('a1', 0), word('b1', 5_000), word('c2', 17_000)], faults)).toEqual([
-    { after: 'kill', took: 4_000, deaths: 1, withoutDatabase: false },
-    { after: 'stop', took: 11_000, deaths: 2, withoutDatabase: false },
+    { after: 'kill', took: 4_000, deaths: 1, withoutDatabase: false, besideStop: false },
+    { after: 'stop', took: 11_000, deaths: 2, withoutDatabase: false, besideStop: true },
   ])
+})
+
+it('knows that the one that took a task up may have been stopped', () => {
+  const faults = [
+    struck('kill', 'a1', 1_000),
+    { ...struck('stop', 'b1', 3_000), until: 16_000 },
+    struck('kill', 'c1', 20_000),
+  ]
+  const recovered = recoveriesOf([word('a1', 0), word('c1', 14_000), word('b1', 24_000)], faults)
+  expect(recovered).toMatchObject([{ besideStop: true }, { besideStop: false }])
 })
 
 it('counts nothing where a process that slept for a while goes on', () => {
