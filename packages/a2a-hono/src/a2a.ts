@@ -4,7 +4,6 @@ import { createServer, type Agent } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { answer } from './answer.ts'
 import { checkA2AOptions } from './check-a2a-options.ts'
-import { Heartbeats } from './heartbeats.ts'
 
 /** A Hono app that serves one agent. */
 export type A2AApp = Hono & {
@@ -45,8 +44,7 @@ export function a2a(agent: Agent, options: A2AOptions = {}): A2AApp {
   const versions = protocolVersions.filter((version) => given.includes(version))
   const server = createServer(agent, options)
   const app = new Hono()
-  const heartbeats = new Heartbeats(options.heartbeat ?? 15_000)
-  const serving = { server, options, versions, warned: false, heartbeats }
+  const serving = { server, options, versions, warned: false }
   // One route for all: it splits the path itself, so that /support and /support/ are the same.
   app.all('*', (context) => answer(serving, context))
   return Object.assign(app, {

@@ -67,6 +67,7 @@ class EventBody {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined
   /** Goes on reading, while that waits for room. */
   #goOn: (() => void) | undefined
+  #heartbeat: ReturnType<typeof setInterval> | undefined
   #isOver = false
   /** What broke it. */
   #failure: { error: unknown } | undefined
@@ -106,7 +107,9 @@ class EventBody {
     this.#ahead = ''
     this.#controller = controller
     if (this.#isOver) this.#end()
-    else this.#serving.heartbeats.add(this)
+    // Each has its own timer: on Workers one belongs to the request that made it.
+    else
+      this.#heartbeat = setInterval(() => this.#beat(), this.#serving.options.heartbeat ?? 15_000)
   }
 
   pull(): void {
@@ -115,12 +118,12 @@ class EventBody {
 
   async cancel(): Promise<void> {
     this.#isOver = true
-    this.#serving.heartbeats.delete(this)
+    clearInterval(this.#heartbeat)
     this.#goOn?.()
     await this.#events.return()
   }
 
-  beat(): void {
+  #beat(): void {
     if (this.#hasRoom()) this.#write(': alive\n\n')
   }
 
@@ -146,7 +149,7 @@ class EventBody {
 
   #end(): void {
     this.#isOver = true
-    this.#serving.heartbeats.delete(this)
+    clearInterval(this.#heartbeat)
     if (this.#failure) this.#controller?.error(this.#failure.error)
     else this.#controller?.close()
   }

@@ -13,7 +13,7 @@ type NodeBindings = {
  */
 export function holdHead(env: unknown): void {
   const { httpVersionMajor, socket } = (env as NodeBindings | undefined)?.incoming ?? {}
-  if (httpVersionMajor !== 1 || !socket) return
+  if (httpVersionMajor !== 1 || typeof socket?.cork !== 'function') return
   socket.cork()
   onNextEventLoopTurn(() => socket.uncork())
 }

@@ -1,7 +1,6 @@
 import type { ProtocolVersion } from 'a2a-core'
 import type { Server } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
-import type { Heartbeats } from './heartbeats.ts'
 
 /** What an app serves, and whether it has said what it has to say once. */
 export type Serving = {
@@ -10,6 +9,4 @@ export type Serving = {
   /** The versions that are spoken, newest first. */
   versions: readonly ProtocolVersion[]
   warned: boolean
-  /** What keeps silent streams alive. */
-  heartbeats: Heartbeats
 }

@@ -2,7 +2,6 @@ import { createServer, memoryEngine, text, type Agent, type NumberedEvents } fro
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { a2a, type A2AApp } from 'a2a-hono'
 import { eventStream } from '../src/event-stream.ts'
-import { Heartbeats } from '../src/heartbeats.ts'
 
 const echo: Agent = {
   id: 'echo',
@@ -81,7 +80,7 @@ test('a stream that is over at once is answered whole', async () => {
 })
 
 test('a stream whose error cannot be written is over, and says no more that it is alive', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   const gate = Promise.withResolvers<never>()
   const events: NumberedEvents = {
@@ -94,7 +93,6 @@ test('a stream whose error cannot be written is over, and says no more that it i
     options: {},
     versions: ['1.0'] as const,
     warned: false,
-    heartbeats: new Heartbeats(1),
   }
   const envelope = {
     event: String,
@@ -115,6 +113,29 @@ test('a stream whose error cannot be written is over, and says no more that it i
   await expect(reading).rejects.toThrow('The envelope is broken')
   expect(vi.getTimerCount()).toBe(0)
   await serving.server.close()
+})
+
+test('each stream says that it is alive by a timer of its own: on Workers it is its request’s', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const gate = Promise.withResolvers<void>()
+  const slow: Agent = {
+    ...echo,
+    async *run() {
+      yield text('a first word')
+      await gate.promise
+    },
+  }
+  const app = a2a(slow, { auth: 'none', heartbeat: 100 })
+  const responses = [await stream(app), await stream(app)]
+  expect(vi.getTimerCount()).toBe(2)
+  const [first, other] = responses.map(({ body }) => body?.getReader())
+  await first?.cancel()
+  expect(vi.getTimerCount()).toBe(1)
+  gate.resolve()
+  while (!(await other?.read())?.done);
+  expect(vi.getTimerCount()).toBe(0)
+  await app.close()
 })
 
 test('an onError that throws leaves a stream that ends with an error', async () => {

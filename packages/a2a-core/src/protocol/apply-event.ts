@@ -98,7 +98,10 @@ function ownArtifact(artifact: Artifact): Artifact {
   const [first, ...more] = artifact.parts
   const parts = first ? [{ ...first }] : []
   for (const part of more) addPart(parts, part)
-  return { ...artifact, parts }
+  const own = { ...artifact, parts }
+  if (artifact.metadata) own.metadata = { ...artifact.metadata }
+  if (artifact.extensions) own.extensions = [...artifact.extensions]
+  return own
 }
 
 function addPart(parts: Part[], part: Part): void {
@@ -122,6 +125,7 @@ export function canMerge(first: Part, second: Part): boolean {
 /** A copy that later events may change without changing the original; what never changes is shared. */
 export function copyTask(task: Task): Task {
   const copy = { ...task }
+  if (task.metadata) copy.metadata = { ...task.metadata }
   if (task.history) copy.history = [...task.history]
   if (task.artifacts) copy.artifacts = task.artifacts.map(ownArtifact)
   return copy

@@ -71,6 +71,7 @@ class MarkedText extends MarkedEvent implements TextEvent {
 
   constructor(chunk: string, append: boolean) {
     super()
+    if (typeof chunk !== 'string') throw new TypeError(`text() takes a string, not ${typeof chunk}`)
     this.text = chunk
     this.append = append
   }
@@ -87,6 +88,7 @@ export function agentEvent<Event extends AgentEvent>(event: Event): Event {
  * @param chunk the next piece of text
  * @param options.append `false` puts the chunk in the place of all the answer's text so far.
  *   Default: true
+ * @throws TypeError when the chunk is no string
  */
 export function text(chunk: string, options: { append?: boolean } = {}): TextEvent {
   return new MarkedText(chunk, options.append ?? true)

@@ -62,8 +62,8 @@ export function driveAgent(
 
   function take(result: IteratorResult<AgentEvent>): void {
     if (isOver) return
-    if (result.done) return end({ kind: 'returned' })
     try {
+      if (result.done) return end({ kind: 'returned' })
       const ending = handle(result.value)
       if (ending) {
         // What goes wrong here is the store's failure, not the agent's.

@@ -42,8 +42,11 @@ export class LightSignal implements Signal {
     this.#reason = reason
     const listeners = this.#listeners
     this.#listeners = undefined
-    for (const listener of listeners ?? []) listener()
-    this.#controller?.abort(reason)
+    try {
+      for (const listener of listeners ?? []) listener()
+    } finally {
+      this.#controller?.abort(reason)
+    }
   }
 
   addEventListener(_type: 'abort', listener: (event?: unknown) => void): void {

@@ -1,7 +1,7 @@
 import type { Json } from '../protocol/json.ts'
 import { dataOf, filesOf, textOf } from '../protocol/part.ts'
 import type { Task } from '../protocol/task.ts'
-import { toJsonValue } from '../protocol/to-json.ts'
+import { toJson, toJsonValue } from '../protocol/to-json.ts'
 import type { Claim, Work } from './engine.ts'
 import type { LightSignal } from './light-signal.ts'
 import type { Answer, Turn } from './turn.ts'
@@ -29,11 +29,13 @@ export function newTurn({
 }): Turn {
   const { input } = work
   const { message } = input
+  const data = dataOf(message.parts)
   return {
     message,
     text: textOf(message.parts),
-    data: dataOf(message.parts),
-    files: filesOf(message.parts),
+    // They are the agent's own: of the message, which others read, nothing may be changed.
+    data: data && toJson(data),
+    files: filesOf(message.parts).map((file) => ({ ...file })),
     metadata: input.metadata,
     get task() {
       return task()

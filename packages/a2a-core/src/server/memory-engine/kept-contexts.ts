@@ -15,8 +15,8 @@ export type KeptContext = {
   idleSince: number
   /** Its place among those without tasks. */
   idle: Place<KeptContext> | undefined
-  /** Where its turns run one at a time: whether one does, and the tasks that wait for it. */
-  isHeld: boolean
+  /** Where its turns run one at a time: the task that has its turn, and those that wait for it. */
+  heldBy: StoredRow | undefined
   parked: StoredRow[]
 }
 
@@ -56,7 +56,7 @@ export function keptContexts({ now, longest }: RetentionPolicy, mostIdle: number
         tasks: 1,
         idleSince: 0,
         idle: undefined,
-        isHeld: false,
+        heldBy: undefined,
         parked: [],
       }
       contexts.set(scope, id, context)

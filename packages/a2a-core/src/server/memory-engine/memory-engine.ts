@@ -206,7 +206,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
           resolve(records?.[0]?.seq === after + 1 ? records : undefined)
         }
         const leave = (): void => {
-          row.waiting?.splice(row.waiting.indexOf(wake), 1)
+          row.waiting = row.waiting?.filter((one) => one !== wake)
           wake()
         }
         if (row.waiting) row.waiting.push(wake)
@@ -225,8 +225,9 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         release(row)
         return undefined
       }
+      const { message, ...input } = waiting.input
       return {
-        input: waiting.input,
+        input: { ...copyOf(input), message },
         number: waiting.number,
         begun: row.current !== undefined,
         attempt: row.current ? row.attempt : 1,

@@ -55,10 +55,10 @@ export function readyQueue(claims: Claims): ReadyQueue {
       // Its claim was taken to end it, while it waited here.
       if (row.fence !== undefined || row.ended) {
         rows.delete(row.ready)
-        if (serial && !context.isHeld) free(context)
+        if (serial && !context.heldBy) free(context)
         continue
       }
-      if (serial && context.isHeld) {
+      if (serial && context.heldBy) {
         rows.delete(row.ready)
         if (!context.parked.includes(row)) context.parked.push(row)
         continue
@@ -83,7 +83,7 @@ export function readyQueue(claims: Claims): ReadyQueue {
     row.signal = signal
     if (row.current) row.attempt++
     row.tries++
-    if (row.serial) row.context.isHeld = true
+    if (row.serial) row.context.heldBy = row
     if (row.cancelRequested) signal.abort(new TurnAborted('canceled'))
     const run: Run = { row, claim, signal, ends: undefined }
     run.ends = runToEnd(consumer, run)
@@ -116,13 +116,15 @@ export function readyQueue(claims: Claims): ReadyQueue {
   }
 
   function released(row: StoredRow): void {
-    if (row.serial) free(row.context)
+    const { context } = row
+    // One whose claim was taken to end it never had its turn.
+    if (row.serial && (context.heldBy === row || !context.heldBy)) free(context)
     dispatch(row.key.agent)
   }
 
   /** Lets the next task of a context be claimed. */
   function free(context: KeptContext): void {
-    context.isHeld = false
+    context.heldBy = undefined
     const { parked } = context
     for (let row = parked.shift(); row; row = parked.shift()) {
       if (row.fence !== undefined || row.ended) continue

@@ -27,7 +27,7 @@ export async function sendMessage(
   return { task: withHistoryLength(task, configuration?.historyLength) }
 }
 
-/** The task as it is now; but at rest, as it was with the reply, when another message came since. */
+/** The task as it was with the reply, whatever came of it since; without one, as it is now. */
 async function taskAfter(
   { engine }: Server,
   key: TaskKey,
@@ -35,8 +35,7 @@ async function taskAfter(
 ): Promise<Task> {
   const stored = await engine.get(key)
   if (!stored?.task) throw taskNotFound(key.taskId)
-  const { state } = stored.task.status
-  if (!reply || isTerminal(state) || isInterrupted(state)) return stored.task
+  if (!reply || stored.seq <= reply.seq) return stored.task
   return (await taskAt(engine, key, reply.seq)) ?? stored.task
 }
 

@@ -1,12 +1,20 @@
 import { expect } from 'vitest'
 import type { Json } from '../../protocol/json.ts'
 import { userMessage } from '../../protocol/message.ts'
-import type { Engine, ListQuery, NewTask, Scope, TaskPage } from '../../server/engine.ts'
+import type { Engine, ListQuery, NewRecord, NewTask, Scope, TaskPage } from '../../server/engine.ts'
 import type { Cases } from '../contract.ts'
 import { beginTurn, workOf } from './begin-turn.ts'
 import type { Handles } from './handles.ts'
 import { holdClaims } from './hold-claims.ts'
-import { keyOf, newInput, newScope, newTask, statusRecord, taskRecord } from './sample-task.ts'
+import {
+  keyOf,
+  newInput,
+  newScope,
+  newTask,
+  statusRecord,
+  taskRecord,
+  textRecord,
+} from './sample-task.ts'
 
 /** What is stored is there for every handle, and nobody changes it from outside. */
 export const storesTasks = {
@@ -201,7 +209,11 @@ export const storesTasks = {
     const { claim } = await holdClaims(engine, scope.agent).claimed()
     await beginTurn(engine, claim)
     await engine.commit(claim, {
-      records: [statusRecord(task, 'TASK_STATE_WORKING')],
+      records: [
+        withMetadata(statusRecord(task, 'TASK_STATE_WORKING')),
+        withMetadata(textRecord(task, 'one ')),
+        withMetadata(textRecord(task, 'two')),
+      ],
       questions: [{ id: '1.1', kind: 'question', prompt: 'Which?', handle: { call: 1 } }],
       steps: { quote: { price: 10 } },
       saved: { task: { messages: [1] }, context: { thread: 't' } },
@@ -219,6 +231,15 @@ export const storesTasks = {
     expect(await engine.read(key, 0, 10)).toEqual(log)
   },
 } satisfies Cases<Handles>
+
+/** A record that says something beside what it is of. */
+function withMetadata({ event: { statusUpdate, artifactUpdate } }: NewRecord): NewRecord {
+  const metadata = { said: 'beside' }
+  if (statusUpdate) return { event: { statusUpdate: { ...statusUpdate, metadata } } }
+  if (!artifactUpdate) throw new Error('It is a status or an artifact')
+  const artifact = { ...artifactUpdate.artifact, metadata, extensions: ['https://a.example/x'] }
+  return { event: { artifactUpdate: { ...artifactUpdate, artifact } } }
+}
 
 function list(engine: Engine, scope: Scope, query: Partial<ListQuery> = {}): Promise<TaskPage> {
   return engine.list(scope, { pageSize: 100, ...query })
