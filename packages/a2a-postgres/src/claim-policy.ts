@@ -19,11 +19,13 @@ export function stalledOf({ tries, deaths }: Attempts): number {
 
 /**
  * Whether a turn is tried alone from now on: it may be the one that kills its processes, and is not
- * to take others with it. Twice may be chance for one that got nowhere yet, three times for any.
+ * to take others with it. Twice may be chance for one that got nowhere yet. One that gets somewhere
+ * between its deaths may have them all by chance, for it takes its time: six are few where processes
+ * are killed again and again, and if all were tried alone then, hardly any would get their turn.
  */
 export function isQuarantined(attempts: Attempts): boolean {
   const { deaths } = attempts
-  return deaths >= 3 || (deaths >= 2 && stalledOf(attempts) >= 2)
+  return deaths >= 6 || (deaths >= 2 && stalledOf(attempts) >= 2)
 }
 
 /** Whether a turn has died so often that its run is only to fail it. */

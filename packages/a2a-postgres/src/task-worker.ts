@@ -34,7 +34,7 @@ export type Shop = {
  * For how long no other turn in quarantine begins beside one, in milliseconds, if it runs so long: it
  * may wait for one of them, as a chain of agents does.
  */
-const aloneFor = 5_000
+const aloneFor = 2_000
 
 /** How long a run that is told to leave may take to, in milliseconds. */
 const leaveWithin = 1_000

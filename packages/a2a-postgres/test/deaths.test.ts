@@ -76,8 +76,10 @@ test('a turn that dies for the fourth time, alone, waits before it is tried agai
   await engine.create(claims.scope, newTask())
   await beginTurn(engine, await claims.next())
   for (let death = 1; death <= 3; death++) await beginTurn(engine, await die())
-  await leasesRunOut(pool, schema)
+  const now = await timeIn(pool)
   const waiting = async (): Promise<unknown> => {
+    // Whoever holds the lease may renew it meanwhile.
+    await leasesRunOut(pool, schema, now)
     const { rows } = await pool.query(
       `select state, start_after > now() as waits from ${schema}_jobs.job
        where name like 'suspect/%'`,
