@@ -17,7 +17,10 @@ test('an agent may change what its turn gives it, and nobody else sees it', asyn
   })
   const server = createServer(agent)
   onTestFinished(() => server.close())
-  const parts = [dataPart({ items: [2, 1] }), filePart(new TextEncoder().encode('hi'), { filename: 'given' })]
+  const parts = [
+    dataPart({ items: [2, 1] }),
+    filePart(new TextEncoder().encode('hi'), { filename: 'given' }),
+  ]
   const request = { message: userMessage(parts), metadata: { given: true } }
 
   const { task } = await sendMessage(server, request, call)
