@@ -35,7 +35,7 @@ export function newTurn({
     text: textOf(message.parts),
     // They are the agent's own: of the message, which others read, nothing may be changed.
     data: data && toJson(data),
-    files: filesOf(message.parts).map((file) => ({ ...file })),
+    files: filesOf(message.parts).map((file) => Object.assign({}, file)),
     metadata: input.metadata,
     get task() {
       return task()

@@ -8,7 +8,7 @@ const call: Call = { caller: anonymousCaller, extensions: [], request: new Abort
 test('an agent may change what its turn gives it, and nobody else sees it', async () => {
   const agent = agentOf(async function* (turn) {
     const data = turn.data as { items: number[] }
-    data.items.sort()
+    data.items.sort((first, second) => first - second)
     const [file] = turn.files
     if (file) file.filename = 'changed'
     turn.metadata['changed'] = true
