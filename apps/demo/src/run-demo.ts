@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'a2a-core/client'
+import type { NewRecord } from 'a2a-core/server'
 import { modelName } from 'support'
 import { AgentLog } from './agent-log.ts'
 import { conclude, goesOn, invite, welcome } from './announcements.ts'
@@ -11,7 +12,7 @@ import { narrator } from './narrator.ts'
 import type { DemoOptions } from './parse-options.ts'
 import { makeReport, type Report } from './report.ts'
 import type { Screen } from './screen.ts'
-import { startAgents, type Environment } from './start-agents.ts'
+import { startAgents, type AgentName, type Environment } from './start-agents.ts'
 
 /** What the customer asks where nobody says otherwise. */
 export const defaultRequest = 'We want to renew our 250 seats for 2 years. Can you do 20% off?'
@@ -55,18 +56,23 @@ export async function runDemo(options: Omit<DemoOptions, 'help'>, stage: Stage):
     signal,
     pace,
     onError: (error) => onError(error),
-    observe(agent, taskId, records) {
-      logs[agent].add(taskId, records)
-      for (const record of records) for (const told of narrate(agent, record)) screen.tell(told)
-    },
+    observe: tell,
   })
+
+  function tell(agent: AgentName, taskId: string, records: readonly NewRecord[]): void {
+    logs[agent].add(taskId, records)
+    for (const record of records) for (const told of narrate(agent, record)) screen.tell(told)
+  }
 
   async function playConversation(): Promise<void> {
     const { approve } = options
     const asked = before ?? notes.ask(options.ask ?? defaultRequest)
     const { request } = asked
-    if (before) goesOn(screen, before)
-    else screen.notice()
+    if (before) {
+      goesOn(screen, before)
+      const past = await agents.past(before.messageId)
+      for (const { agent, taskId, record } of past) tell(agent, taskId, [record])
+    } else screen.notice()
     const errors: unknown[] = []
     const sayError = onError
     onError = (error) => errors.push(error)

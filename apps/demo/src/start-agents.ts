@@ -1,4 +1,4 @@
-import type { Agent, NewRecord } from 'a2a-core/server'
+import type { Agent, Engine, NewRecord } from 'a2a-core/server'
 import { a2a } from 'a2a-hono'
 import { createCompliance } from 'compliance'
 import { listen, reach } from 'desk'
@@ -6,6 +6,7 @@ import { chooseModel as chooseLanguageModel, createPricing } from 'pricing'
 import { chooseModel as chooseChatModel, createSupport } from 'support'
 import { observeEngine } from './observe-engine.ts'
 import { openStores } from './open-stores.ts'
+import { pastRecords, type PastRecord } from './past-records.ts'
 
 /** The agents of the demo, from the customer on. */
 export const agentNames = ['support', 'pricing', 'compliance'] as const
@@ -26,6 +27,8 @@ export type Environment = {
 /** The agents while they run. */
 export type RunningAgents = {
   urls: Record<AgentName, string>
+  /** What an earlier process wrote of the conversation that a message began. */
+  past(messageId: string): Promise<PastRecord[]>
   /** Lets them go on with what an earlier process left. */
   start(): void
   /** Ends all servers, and what they are doing. */
@@ -56,6 +59,7 @@ export async function startAgents(options: {
   const { port, environment, observe, onError, signal, pace } = options
   const { PRICING_URL, COMPLIANCE_URL } = environment
   const stores = openStores(options.data)
+  const engines: { [agent in AgentName]?: Engine } = {}
   const servers: { start(): void; close(): Promise<void> }[] = []
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()))
@@ -66,6 +70,7 @@ export async function startAgents(options: {
     const engine = observeEngine(stores.engine(name), (taskId, records) =>
       observe(name, taskId, records),
     )
+    engines[name] = engine
     const app = a2a(agent, { engine, auth: 'loopback', onError })
     const server = await listen(app.fetch, port && port + agentNames.indexOf(name), advice).catch(
       async (error: unknown) => {
@@ -105,6 +110,7 @@ export async function startAgents(options: {
     )
     return {
       urls: { support, pricing, compliance },
+      past: (messageId) => pastRecords(engines, messageId),
       start() {
         for (const server of servers) server.start()
       },

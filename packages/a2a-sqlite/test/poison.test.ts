@@ -24,7 +24,7 @@ test('a task that kills its process is tried a few times, alone, and fails; no o
   const meanwhile = lookAt(file)
   await meanwhile.begin('late')
   await meanwhile.close()
-  await dies(file, 3)
+  await dies(file, 4)
   expect((await startChild(poisonedProcess, file).ended()).signal).toBe(null)
   const after = lookAt(file)
   const states = (await after.list()).map(({ history = [], status }) => [
@@ -40,7 +40,7 @@ test('a task that kills its process is tried a few times, alone, and fails; no o
   })
   const runs = readFileSync(`${file}.runs`, 'utf8').split('\n')
   const timesRun = (text: string): number => runs.filter((run) => run === text).length
-  expect(timesRun('poison')).toBe(6)
+  expect(timesRun('poison')).toBe(7)
   expect(timesRun('late')).toBe(1)
   for (const innocent of ['one', 'two', 'three']) expect(timesRun(innocent)).toBeLessThanOrEqual(3)
   await after.close()

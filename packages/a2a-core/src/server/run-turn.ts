@@ -19,7 +19,7 @@ export type RunOptions = {
 }
 
 /** How many attempts in a row may come to nothing before a task is given up. */
-const mostStalled = 5
+const mostStalled = 6
 
 /** How many attempts there may be at one turn, whatever they come to. */
 const mostAttempts = 50
