@@ -39,7 +39,7 @@ const deathsByChance = 3
 /**
  * How long a turn in quarantine waits for its next attempt, in milliseconds. At first not at all: its
  * process had to be missed before, and so far it may be a victim of others, whom nobody makes wait.
- * Victims do not die with it for long: from their third death on they are tried alone as well.
+ * Victims do not die with it for long: they are tried alone in their turn.
  */
 export function quarantineDelay({ deaths }: Attempts): number {
   if (deaths <= deathsByChance) return 0

@@ -74,9 +74,9 @@ function decide(job: Job, row: Row | undefined, holder: string): Outcome {
   if (died) row.deaths++
   if (hasWork) row.tries++
   const suspect = hasWork && isQuarantined(row) && !isGivenUp(row) && !row.canceled
-  const delay = quarantineDelay(row) / 1_000
-  // Each death is waited for once: whose wait is over has no fence.
-  if (suspect && (job.queue !== queueOf('suspect', row.agent) || (died && delay > 0))) {
+  // Each death is waited for once: who was handed over since has not died again.
+  const delay = died ? quarantineDelay(row) / 1_000 : 0
+  if (suspect && (job.queue !== queueOf('suspect', row.agent) || delay > 0)) {
     row.tries--
     return { kind: 'quarantine', row, job: { id: crypto.randomUUID(), data: job.data, delay } }
   }

@@ -24,10 +24,19 @@ export async function freeClaims(
   )
   const byQueue = Map.groupBy(held, ({ queue }) => queue)
   if (byQueue.size === 0) return
-  for (const [queue, ofQueue] of byQueue) await jobs.free(queue, ofQueue)
-  const hint = { queues: [...byQueue.keys()] }
+  const freed: string[] = []
+  const errors: unknown[] = []
+  for (const [queue, ofQueue] of byQueue) {
+    // One that cannot be freed keeps no other waiting.
+    await jobs.free(queue, ofQueue).then(
+      () => freed.push(queue),
+      (error: unknown) => errors.push(error),
+    )
+  }
+  const hint = { queues: freed }
   await notify(db, channel, hint)
   hear(hint)
+  if (errors.length > 0) throw errors[0]
 }
 
 /** The numbers of the processes that hold something, whether they are there or not. */

@@ -18,6 +18,7 @@ type Waiting<Item, Result> = {
  * @param run does a whole group, and gives a result for each item, in order
  * @param options.apart says by what an item must not be in a group twice
  * @param options.sizeOf how much an item brings, in characters: what is large goes alone
+ * @param options.most how many are in a group at most. Default: 500
  * @param options.mayRepeat whether a group that failed is done again one by one, so that an item
  *   that cannot be done fails alone
  */
@@ -26,10 +27,12 @@ export function grouped<Item, Result>(
   {
     apart,
     sizeOf,
+    most = mostInGroup,
     mayRepeat,
   }: {
     apart?: (item: Item) => unknown
     sizeOf?: (item: Item) => number
+    most?: number
     mayRepeat: (error: unknown) => boolean
   },
 ): (item: Item) => Promise<Result> {
@@ -49,7 +52,7 @@ export function grouped<Item, Result>(
 
   function next(): void {
     if (inFlight >= mostInFlight || waiting.length === 0) return
-    const [group, rest] = divide(waiting, apart, sizeOf)
+    const [group, rest] = divide(waiting, most, apart, sizeOf)
     waiting = rest
     inFlight++
     void settle(group).finally(() => {
@@ -78,6 +81,7 @@ export function grouped<Item, Result>(
 /** The next group, and what is left for those after it. */
 function divide<Item, Result>(
   waiting: Waiting<Item, Result>[],
+  most: number,
   apart: ((item: Item) => unknown) | undefined,
   sizeOf: (item: Item) => number = () => 0,
 ): [group: Waiting<Item, Result>[], rest: Waiting<Item, Result>[]] {
@@ -88,7 +92,7 @@ function divide<Item, Result>(
   for (const one of waiting) {
     const name = apart?.(one.item)
     const grown = size + sizeOf(one.item)
-    const isFull = group.length >= mostInGroup || (group.length > 0 && grown > mostSize)
+    const isFull = group.length >= most || (group.length > 0 && grown > mostSize)
     if (isFull || (apart && seen.has(name))) rest.push(one)
     else {
       group.push(one)

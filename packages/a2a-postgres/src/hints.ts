@@ -18,7 +18,7 @@ export type Hint = {
  * back by itself when it breaks.
  */
 export type Hints = {
-  /** Resolves when it listens, or has failed to for the first time. */
+  /** Resolves when it listens, has failed to for the first time, or takes its time. */
   start(): Promise<void>
   /** Makes it again, where it turns out that it is not what it should be. */
   renew(): void
@@ -31,6 +31,9 @@ const mostBytes = 7_500
 /** How long to wait before connecting again: at first, and after it was of no use; in milliseconds. */
 const firstDelay = 100
 const reconnectDelay = 500
+
+/** For how long whoever starts waits until it listens, in milliseconds: it can do without. */
+const startWithin = 5_000
 
 /** How often the connection is tried, in milliseconds. */
 const probeInterval = 10_000
@@ -69,7 +72,7 @@ function halfOf<Item>(items: Item[], half: number): Item[] {
 /**
  * @param presence taken by the connection
  * @param listener told of every hint; without one, that hints may have been missed
- * @param onError told once when the connection is lost
+ * @param onError told when the connection is lost, once until it has lasted again
  */
 export function hintsOf({
   db,
@@ -85,7 +88,7 @@ export function hintsOf({
   onError: (error: unknown) => void
 }): Hints {
   const stopping = new AbortController()
-  const tried = Promise.withResolvers<void>()
+  const tried = new AbortController()
   let listening: Promise<void> | undefined
   let renew: (() => void) | undefined
 
@@ -93,13 +96,17 @@ export function hintsOf({
     let told = false
     while (!stopping.signal.aborted) {
       try {
-        await listenOnce(() => {
-          told = false
-          tried.resolve()
-          listener(undefined)
-        })
+        await listenOnce(
+          () => {
+            tried.abort()
+            listener(undefined)
+          },
+          () => {
+            told = false
+          },
+        )
       } catch (error) {
-        tried.resolve()
+        tried.abort()
         if (!told && !stopping.signal.aborted) onError(error)
         await pause(told ? reconnectDelay : firstDelay, stopping.signal)
         told = true
@@ -107,8 +114,13 @@ export function hintsOf({
     }
   }
 
-  /** Listens until the connection breaks, which it throws, or this stops. */
-  async function listenOnce(connected: () => void): Promise<void> {
+  /**
+   * Listens until the connection breaks, which it throws, or this stops.
+   *
+   * @param connected called when it listens
+   * @param lasts called when it has done so for a while
+   */
+  async function listenOnce(connected: () => void, lasts: () => void): Promise<void> {
     const client = await db.connect()
     const broken = Promise.withResolvers<never>()
     broken.promise.catch(() => undefined)
@@ -133,6 +145,7 @@ export function hintsOf({
       while (!stopping.signal.aborted) {
         await Promise.race([pause(probeInterval, stopping.signal), broken.promise])
         await answer(client.query('select 1'))
+        lasts()
       }
     } finally {
       presence.isSeen(false)
@@ -146,12 +159,13 @@ export function hintsOf({
   return {
     async start() {
       listening ??= listen()
-      await tried.promise
+      // A pool that has no connection left keeps nobody waiting for ever.
+      await pause(startWithin, tried.signal)
     },
     renew: () => renew?.(),
     async stop() {
       stopping.abort()
-      tried.resolve()
+      tried.abort()
       await listening
     },
   }

@@ -118,8 +118,10 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     sizeOf: ({ size }) => size,
   })
   const reads = grouped((group: LogQuery[]) => readLogs(db, group), alone)
-  const gets = grouped((group: TaskKey[]) => getTasks(db, group), alone)
-  const works = grouped((group: Claim[]) => findWorks(db, group), alone)
+  // Each brings a whole task, and how large that is, nobody knows before.
+  const whole = { ...alone, most: 32 }
+  const gets = grouped((group: TaskKey[]) => getTasks(db, group), whole)
+  const works = grouped((group: Claim[]) => findWorks(db, group), whole)
 
   function hear({
     grown = [],
@@ -143,6 +145,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     round.start()
     // What is claimed from here on bears the number under which others see this process.
     await hints.start()
+    if (closed) await jobs.stop()
     checkOpen()
     loop.add(deadJobs(parts))
   }

@@ -60,8 +60,11 @@ export function upkeep({
   const leaseMs = leaseSeconds * 1_000
   const expired = expiredLeases({
     async ask() {
-      const [row] = await parts.db.query<{ now: Date }>('select clock_timestamp() as now')
-      return row?.now ?? new Date()
+      // As text: what a pool makes of a time is its user's.
+      const [row] = await parts.db.query<{ now: string }>(
+        'select (extract(epoch from clock_timestamp()) * 1000)::text as now',
+      )
+      return new Date(Number(row?.now))
     },
     async find(until) {
       await parts.jobs.supervise(until)

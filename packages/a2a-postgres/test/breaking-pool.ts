@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { PostgresClient, PostgresPool } from 'a2a-postgres'
+import { poolWithQuery } from './pool-with-query.ts'
 
 /** A pool on whose way to PostgreSQL something breaks when the test says so. */
 export type BreakingPool = PostgresPool & {
@@ -28,20 +29,7 @@ export function breakingPool(pool: Pool, refused?: string): BreakingPool {
   }
 
   return {
-    on: pool.on.bind(pool),
-    off: pool.off.bind(pool),
-    async connect() {
-      const client: PostgresClient = await pool.connect()
-      return new Proxy(client, {
-        get(target, name) {
-          if (name === 'query') {
-            return (text: string, values?: unknown[]) => queryOn(target, text, values)
-          }
-          const value: unknown = Reflect.get(target, name)
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      })
-    },
+    ...poolWithQuery(pool, queryOn),
     breakAt(words, lost) {
       const { promise, resolve } = Promise.withResolvers<void>()
       breaks = { words, lost, told: resolve }

@@ -7,6 +7,7 @@ import { endingProxy } from './ending-proxy.ts'
 import { beginTurn, holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
 import { leasesRunOut } from './pass-time.ts'
+import { poolWithQuery } from './pool-with-query.ts'
 import { answersOf, serveHere } from './serve-here.ts'
 import { newServer } from './server/start-server.ts'
 
@@ -45,6 +46,30 @@ test('readers miss nothing while the connection that listens is cut, and are tol
   expect(await reader.read(key, 1, 10)).toHaveLength(1)
   await expect.poll(listeners, { timeout: 10_000 }).toBe(2)
   expect(errors.length).toBeGreaterThan(0)
+})
+
+test('an engine that is closed while it begins to listen leaves nothing that goes on', async () => {
+  const schema = newSchema()
+  const pool = new Pool({ connectionString: inject('postgresUrl') })
+  const before = timers()
+  const asked = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<void>()
+  const slow = poolWithQuery(pool, async (client, statement, values) => {
+    if (statement.startsWith('listen ')) {
+      asked.resolve()
+      await answered.promise
+    }
+    return client.query(statement, values)
+  })
+  const engine = postgres(slow, { schema, onError: () => undefined })
+  const listed = engine.list(newScope(), { pageSize: 1 })
+  await asked.promise
+  const closed = engine.close()
+  answered.resolve()
+  await expect(listed).rejects.toThrow('The engine is closed')
+  await closed
+  await pool.end()
+  await expect.poll(timers, { timeout: 5_000 }).toBe(before)
 })
 
 test('a dead process is missed where no connection may listen', async () => {
@@ -125,3 +150,7 @@ test('what PostgreSQL says does not cross the wire', async () => {
   expect(shown).toMatchObject({ name: 'ServiceUnavailableError', retryAfter: 3 })
   expect(told).toEqual([error])
 })
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+}

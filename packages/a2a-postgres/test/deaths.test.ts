@@ -92,6 +92,27 @@ test('a turn that dies for the fourth time, alone, waits before it is tried agai
   expect(await complete(engine, claim)).toBe('committed')
 })
 
+test('a suspect that is handed over does not wait for a death that it has waited for', async () => {
+  const { engine, claims, die, pool, schema, pass } = await stage()
+  await engine.create(claims.scope, newTask())
+  await beginTurn(engine, await claims.next())
+  for (let death = 1; death <= 3; death++) await beginTurn(engine, await die())
+  const now = await timeIn(pool)
+  const fifth = await claims.nextAs(async () => {
+    await leasesRunOut(pool, schema, now)
+    await pass()
+  })
+  await beginTurn(engine, fifth)
+  await engine.close()
+  const other = openEngine({ schema, pollInterval: 20 })
+  const claim = await holdClaims(other, claims.scope.agent).next()
+  expect(await beginTurn(other, claim)).toMatchObject({ attempt: 6 })
+  const { rows } = await pool.query(
+    `select extract(epoch from start_after - created_on)::int as waited from ${schema}_jobs.job`,
+  )
+  expect(rows).toEqual([{ waited: 0 }])
+})
+
 test('what pg-boss gives up is found, and given up by its task', async () => {
   const { engine, claims, die, pool, schema } = await stage()
   await engine.create(claims.scope, newTask())

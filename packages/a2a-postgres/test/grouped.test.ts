@@ -47,6 +47,19 @@ test('what may not be in a group twice is in the next', async () => {
   expect(groups.map(({ items }) => items)).toEqual([[1, 2]])
 })
 
+test('a group is no larger than it may be', async () => {
+  const { groups, call, loopTurn } = groupsToEnd({ most: 2 })
+  const results = [1, 2, 3].map(call)
+  await loopTurn()
+  expect(groups.map(({ items }) => items)).toEqual([[1, 2]])
+  groups[0]?.end()
+  await results[0]
+  await loopTurn()
+  await loopTurn()
+  groups[1]?.end()
+  expect(await Promise.all(results)).toEqual(['did 1', 'did 2', 'did 3'])
+})
+
 test('what is large goes alone, and what is small goes together', async () => {
   const { groups, call, loopTurn } = groupsToEnd({ sizeOf: (item) => item })
   void [1, 5_000_000, 2].map(call)

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { payloadsOf, type Hint } from '../src/hints.ts'
+import { EventEmitter } from 'node:events'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { Database } from '../src/database.ts'
+import { hintsOf, payloadsOf, type Hint, type Hints } from '../src/hints.ts'
+import { presenceIn } from '../src/presence.ts'
 
 const most = 8_000
 
@@ -32,3 +35,52 @@ test('an id that fits into none is left out: its readers look for themselves', (
   })
   expect(payloads.map((payload) => JSON.parse(payload).grown)).toEqual([[['task', 2]]])
 })
+
+test('who starts waits for the connection that listens, but not for ever', async () => {
+  const { hints } = listening(() => Promise.race([]))
+  let started = false
+  void hints.start().then(() => (started = true))
+  await vi.advanceTimersByTimeAsync(4_900)
+  expect(started).toBe(false)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(started).toBe(true)
+})
+
+test('a connection that does not last is told of once, until one has lasted', async () => {
+  const { hints, errors } = listening(async () => connection())
+  await hints.start()
+  for (let cut = 0; cut < 3; cut++) {
+    hints.renew()
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  expect(errors).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(10_000)
+  hints.renew()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(errors).toHaveLength(2)
+  await hints.stop()
+})
+
+/** Hints over connections that the test makes, in a time that it sets. */
+function listening(connect: () => Promise<unknown>): { hints: Hints; errors: unknown[] } {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const errors: unknown[] = []
+  const hints = hintsOf({
+    db: { connect } as unknown as Database,
+    channel: 'a2a',
+    presence: presenceIn('a2a'),
+    listener: () => undefined,
+    onError: (error) => errors.push(error),
+  })
+  return { hints, errors }
+}
+
+/** A connection that answers everything. */
+function connection(): EventEmitter {
+  return Object.assign(new EventEmitter(), { query: answered, release: () => undefined })
+}
+
+async function answered(): Promise<object> {
+  return { rows: [] }
+}

@@ -1,9 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { database } from '../src/database.ts'
-import { jobsIn } from '../src/jobs.ts'
+import { types, type CustomTypesConfig } from 'pg'
+import { expect, test } from 'vitest'
 import { beginTurn, holdClaims, newScope, newTask } from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
+import { openJobs } from './open-jobs.ts'
 import { leasesRunOut } from './pass-time.ts'
+
+/** As `pg` reads values, but times as they are sent. */
+const textForTimes: CustomTypesConfig['getTypeParser'] = (type) =>
+  type === types.builtins.TIMESTAMPTZ ? String : types.getTypeParser(type)
 
 test('a search for leases that reaches the database too late frees none of them', async () => {
   const schema = newSchema()
@@ -13,13 +17,7 @@ test('a search for leases that reaches the database too late frees none of them'
   await beginTurn(engine, await holdClaims(engine, scope.agent).next())
   await engine.close()
   const pool = openPool()
-  const db = database(pool, schema)
-  const jobs = jobsIn(db, () => undefined)
-  await jobs.start()
-  onTestFinished(async () => {
-    await jobs.stop()
-    db.letGo()
-  })
+  const { jobs } = await openJobs(schema, pool)
   const [job] = await jobs.fetch(`run/${scope.agent}`, 1)
   if (!job) throw new Error('There is a job')
   await leasesRunOut(pool, schema)
@@ -32,4 +30,20 @@ test('a search for leases that reaches the database too late frees none of them'
   }
   // pg-boss looks at a queue once a second at most.
   await expect.poll(inTime, { timeout: 10_000 }).toEqual(new Set())
+})
+
+test('leases that ran out are found, whatever the pool makes of times', async () => {
+  const schema = newSchema()
+  const pool = openPool({ types: { getTypeParser: textForTimes } })
+  const engine = openEngine({ schema, pool })
+  const scope = newScope()
+  await engine.create(scope, newTask())
+  const claims = holdClaims(engine, scope.agent)
+  await beginTurn(engine, await claims.next())
+  const again = claims.next()
+  const waiting = async (): Promise<unknown> => {
+    await leasesRunOut(pool, schema)
+    return Promise.race([again.then(() => 'claimed'), new Promise(setImmediate)])
+  }
+  await expect.poll(waiting, { timeout: 10_000 }).toBe('claimed')
 })

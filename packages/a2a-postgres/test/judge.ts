@@ -1,11 +1,9 @@
-import { onTestFinished } from 'vitest'
 import type { Pool } from 'pg'
 import type { Hint } from '../src/hints.ts'
-import { database } from '../src/database.ts'
 import { freeClaims, holders } from '../src/free-claims.ts'
-import { jobsIn } from '../src/jobs.ts'
 import { presentNow } from '../src/presence.ts'
 import { openPool } from './open-engine.ts'
+import { openJobs } from './open-jobs.ts'
 
 /** Who looks which processes are there, and frees what the others hold, when the test says so. */
 export type Judge = {
@@ -20,13 +18,7 @@ export type Judge = {
 /** On the tables of a schema, which an engine has made. */
 export async function openJudge(schema: string, pool: Pool = openPool()): Promise<Judge> {
   pool.on('error', () => undefined)
-  const db = database(pool, schema)
-  const jobs = jobsIn(db, () => undefined)
-  await jobs.start()
-  onTestFinished(async () => {
-    await jobs.stop()
-    db.letGo()
-  })
+  const { db, jobs } = await openJobs(schema, pool)
   return {
     present: () => presentNow(db),
     holders: () => holders({ db, jobs }),

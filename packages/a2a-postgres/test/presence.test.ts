@@ -3,10 +3,13 @@ import type { Claim, Engine } from 'a2a-core/server'
 import { newId } from 'a2a-core'
 import type { Pool } from 'pg'
 import { postgres } from 'a2a-postgres'
+import { freeClaims } from '../src/free-claims.ts'
+import type { Hint } from '../src/hints.ts'
 import { breakingPool } from './breaking-pool.ts'
 import { beginTurn, complete, holdClaims, keyOf, newScope, newTask, say } from './hold-claims.ts'
 import { holderIn, openJudge, type Judge } from './judge.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
+import { openJobs } from './open-jobs.ts'
 import { recycledSessions } from './recycled-sessions.ts'
 import { newServer } from './server/start-server.ts'
 
@@ -56,6 +59,24 @@ test('who has fetched a job that a gone process held, and not claimed it yet, ke
   await isHeldBy(nobody)
   await openPool().query(`update ${schema}_jobs.job set retry_count = retry_count + 1`)
   expect(await judge.free(nobody)).toEqual([])
+})
+
+test('a queue whose jobs cannot be freed keeps no other waiting', async () => {
+  const { engine, schema, claim, isHeldBy } = await stage()
+  const scope = newScope()
+  await engine.create(scope, newTask())
+  await holdClaims(engine, scope.agent).next()
+  await isHeldBy(nobody)
+  const { db, jobs } = await openJobs(schema, openPool())
+  const queues = [`run/${claim.key.agent}`, `run/${scope.agent}`].toSorted()
+  const [refused] = queues
+  const free = (queue: string, held: Parameters<typeof jobs.free>[1]): Promise<void> =>
+    queue === refused ? Promise.reject(new Error('refused')) : jobs.free(queue, held)
+  const told: string[] = []
+  const hear = (hint: Hint): void => void told.push(...(hint.queues ?? []))
+  const parts = { db, jobs: { ...jobs, free }, channel: schema, hear }
+  await expect(freeClaims(parts, [nobody])).rejects.toThrow('refused')
+  expect(told).toEqual(queues.slice(1))
 })
 
 test('fences of an earlier version, which name no process, are left to their leases', async () => {

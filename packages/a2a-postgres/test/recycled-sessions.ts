@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { PostgresClient, PostgresPool } from 'a2a-postgres'
+import { poolWithQuery } from './pool-with-query.ts'
 
 /** A pool like one of a pooler by transaction: locks are taken on sessions that are not ours. */
 export type RecycledSessions = PostgresPool & {
@@ -18,20 +19,7 @@ export function recycledSessions(pool: Pool): RecycledSessions {
   }
 
   return {
-    on: pool.on.bind(pool),
-    off: pool.off.bind(pool),
-    async connect() {
-      const client: PostgresClient = await pool.connect()
-      return new Proxy(client, {
-        get(target, name) {
-          if (name === 'query') {
-            return (text: string, values?: unknown[]) => queryOn(target, text, values)
-          }
-          const value: unknown = Reflect.get(target, name)
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      })
-    },
+    ...poolWithQuery(pool, queryOn),
     recycle() {
       for (const client of holding.splice(0)) client.release(true)
     },

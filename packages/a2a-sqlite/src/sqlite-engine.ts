@@ -51,7 +51,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     onFailure() {
       lives.reload()
       totals.forget()
-      inbox.reload()
+      inbox.forget()
     },
   })
   const lives = liveTasks(group, tables)

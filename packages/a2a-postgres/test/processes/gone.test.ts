@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { openJudge } from '../judge.ts'
 import { newSchema, openEngine, openPool } from '../open-engine.ts'
 import { leasesHold, leasesRunOut } from '../pass-time.ts'
-import { answersOf, serveHere, type ServedHere } from '../serve-here.ts'
+import { answersOf, serveHere } from '../serve-here.ts'
 import { mortalAgent } from './mortal-agent.ts'
+import { frontOf } from './front-of.ts'
 import { startProcess } from './start-process.ts'
 
 test('the tasks of a killed process are taken up long before their leases would run out', async () => {
@@ -64,8 +65,3 @@ test('a process that closes leaves nothing that it could be missed for, and its 
   const { rows } = await openPool().query(`select deaths from ${schema}.task where id = $1`, [id])
   expect(rows).toEqual([{ deaths: 0 }])
 })
-
-/** What runs nothing itself, and takes and shows what the others run. */
-function frontOf(schema: string): ServedHere {
-  return serveHere(mortalAgent, openEngine({ schema }), { concurrency: 0 })
-}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { newSchema, openEngine, openPool } from '../open-engine.ts'
+import { newSchema, openPool } from '../open-engine.ts'
 import { leasesRunOut } from '../pass-time.ts'
-import { answersOf, serveHere, type ServedHere } from '../serve-here.ts'
-import { mortalAgent } from './mortal-agent.ts'
+import { answersOf } from '../serve-here.ts'
+import { frontOf } from './front-of.ts'
 import { startProcess } from './start-process.ts'
 
 test('many processes that start at once on a new database make the tables once', async () => {
@@ -83,8 +83,3 @@ test('a task whose process is gone is canceled in the time of the grace', async 
   await doomed.kill()
   expect((await front.cancel(id)).status.state).toBe('TASK_STATE_CANCELED')
 })
-
-/** What runs nothing itself, and takes and shows what the others run. */
-function frontOf(schema: string, cancelGrace = 5_000): ServedHere {
-  return serveHere(mortalAgent, openEngine({ schema }), { concurrency: 0, cancelGrace })
-}

@@ -19,8 +19,8 @@ export type InboxTable = {
   remove(number: number): void
   /** The task of a message that was there before, if that counts as the same. */
   earlier(scope: Scope, input: TurnInput): Duplicate | undefined
-  /** Looks anew which messages wait: not all that was done was stored. */
-  reload(): void
+  /** Forgets which messages wait, and finds out when that is asked next: not all was stored. */
+  forget(): void
 }
 
 type OwnTask = Pick<TaskRow, 'number' | 'scope' | 'id'>
@@ -30,15 +30,15 @@ type KnownMessage = { number: number; taskId: string; digest: string }
 export function inboxTable(sql: Sql): InboxTable {
   const waiting = new Map<string, KnownMessage>()
   const names = new Map<number, string>()
+  let isKnown = false
 
   function remember(name: string, message: KnownMessage): void {
     waiting.set(name, message)
     names.set(message.number, name)
   }
 
-  function reload(): void {
-    waiting.clear()
-    names.clear()
+  function find(): void {
+    if (isKnown) return
     const rows = sql.all<KnownMessage & { scope: string; id: string }>(
       `select inbox.number, scope, task.id as taskId,
           input ->> '$.message.messageId' as id, input ->> '$.idempotency.digest' as digest
@@ -46,16 +46,20 @@ export function inboxTable(sql: Sql): InboxTable {
         where digest is not null order by inbox.number`,
     )
     for (const { scope, id, ...message } of rows) remember(nameOf(scope, id), message)
+    isKnown = true
   }
 
-  reload()
-
   return {
-    reload,
+    forget() {
+      waiting.clear()
+      names.clear()
+      isKnown = false
+    },
 
     receive({ number: task, scope, id: taskId }, { message, idempotency }, text) {
       const number = sql.run('insert into inbox (task, input) values (?, ?)', task, text)
       if (!idempotency) return { number, text }
+      find()
       const { digest, mode } = idempotency
       const { messageId } = message
       remember(nameOf(scope, messageId), { number, taskId, digest })
@@ -79,6 +83,7 @@ export function inboxTable(sql: Sql): InboxTable {
 
     remove(number) {
       sql.run('delete from inbox where number = ?', number)
+      find()
       const name = names.get(number)
       if (name === undefined) return
       names.delete(number)
@@ -88,6 +93,7 @@ export function inboxTable(sql: Sql): InboxTable {
 
     earlier(scope, { message: { messageId }, idempotency }) {
       if (!idempotency) return undefined
+      find()
       const name = scopeName(scope)
       const known = waiting.get(nameOf(name, messageId))
       const { mode, digest } = idempotency
