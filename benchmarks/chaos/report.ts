@@ -8,7 +8,7 @@ import { cancellations } from './measures/cancellations.ts'
 import { recoveries, type Recovery } from './measures/recoveries.ts'
 
 /** A turn that has died so often is in quarantine, where it waits longer. */
-const quarantined = 3
+const quarantined = 6
 
 /** What a run came to, as Markdown. */
 export function reportOf(findings: Findings, violations: readonly Violation[]): string {
