@@ -48,7 +48,7 @@ export async function severalInTurns<Name extends string, Found extends Figures>
 
 async function roundOf<Found extends Figures>(measure: () => Promise<Found>): Promise<Found> {
   // What the round before has left is not collected in this one.
-  globalThis.gc?.()
+  globalThis.gc?.({ type: 'minor' })
   const figures: Found[] = []
   const begun = performance.now()
   do figures.push(await measure())

@@ -5,11 +5,17 @@ import { resultOf, sendMessage } from './send-message.ts'
 /** Starts a server, in a process of its own. */
 type Start = () => Promise<{ url: string } & AsyncDisposable>
 
-const rounds = 5
+/**
+ * For how long a server is asked before it is measured, in seconds: a process that has just begun
+ * compiles for most of that time, more the more its program does.
+ */
+const warmUp = 8
+
+/** For how long it is measured, in seconds, in each of how many rounds. */
+const [round, rounds] = [1.5, 5]
 
 /**
- * How many messages a second servers answer. They take turns, each begun anew for each of its
- * rounds: what it kept of one is not in the next, nor how well it was compiled in one.
+ * How many messages a second servers answer, once they are warm. They take turns.
  *
  * @param isRight whether what it answers `hello` with is what is measured
  */
@@ -17,14 +23,15 @@ export async function roundTrips<Name extends string>(
   servers: { [name in Name]: Start },
   isRight: (result: Record<string, unknown>) => boolean,
 ): Promise<{ [name in Name]: number }> {
-  const measure = (start: Start) => async () => {
-    await using server = await start()
-    const result = await resultOf(server.url, sendMessage('hello'))
-    if (!isRight(result)) throw new Error(`${server.url} gave ${JSON.stringify(result)}`)
-    // Without the await the server would have gone before it is asked.
-    return await requestsPerSecond(server.url)
+  await using started = new AsyncDisposableStack()
+  const subjects: [string, () => Promise<number>][] = []
+  for (const [name, start] of Object.entries<Start>(servers)) {
+    const { url } = started.use(await start())
+    const result = await resultOf(url, sendMessage('hello'))
+    if (!isRight(result)) throw new Error(`${url} gave ${JSON.stringify(result)}`)
+    await requestsPerSecond(url, warmUp)
+    subjects.push([name, () => requestsPerSecond(url, round)])
   }
-  const subjects = Object.entries<Start>(servers).map(([name, start]) => [name, measure(start)])
-  // Each round warms up by itself.
-  return inTurns<Name>(Object.fromEntries(subjects), rounds, 0)
+  // Without the await they would be stopped before they are asked.
+  return await inTurns<Name>(Object.fromEntries(subjects), rounds, 0)
 }
