@@ -24,14 +24,14 @@ export async function roundTrips<Name extends string>(
   isRight: (result: Record<string, unknown>) => boolean,
 ): Promise<{ [name in Name]: number }> {
   await using started = new AsyncDisposableStack()
-  const subjects: [string, () => Promise<number>][] = []
-  for (const [name, start] of Object.entries<Start>(servers)) {
-    const { url } = started.use(await start())
+  const subjects = {} as { [name in Name]: () => Promise<number> }
+  for (const name of Object.keys(servers) as Name[]) {
+    const { url } = started.use(await servers[name]())
     const result = await resultOf(url, sendMessage('hello'))
     if (!isRight(result)) throw new Error(`${url} gave ${JSON.stringify(result)}`)
     await requestsPerSecond(url, warmUp)
-    subjects.push([name, () => requestsPerSecond(url, round)])
+    subjects[name] = () => requestsPerSecond(url, round)
   }
   // Without the await they would be stopped before they are asked.
-  return await inTurns<Name>(Object.fromEntries(subjects), rounds, 0)
+  return await inTurns(subjects, rounds, 0)
 }

@@ -14,18 +14,27 @@ import { isJsonObject, type JsonObject } from './json.ts'
  */
 export function fromProtoJson(schema: z.core.$ZodType, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
-    return fromProtoJson(schema.unwrap(), value)
+  const kind = kindOf(schema)
+  switch (kind.type) {
+    case 'optional':
+    case 'default':
+      return fromProtoJson(kind.innerType, value)
+    case 'array': {
+      if (!Array.isArray(value)) return value
+      const read = value.map((each: unknown) => fromProtoJson(kind.element, each))
+      return read.every((each, index) => each === value[index]) ? value : read
+    }
+    case 'object':
+      return isJsonObject(value) ? readFields(kind.shape, value) : value
+    default:
+      return value
   }
-  if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    const read = value.map((each: unknown) => fromProtoJson(schema.element, each))
-    return read.every((each, index) => each === value[index]) ? value : read
-  }
-  return schema instanceof z.ZodObject && isJsonObject(value) ? readFields(schema, value) : value
 }
 
-function readFields({ shape }: z.ZodObject, value: JsonObject): object {
-  const fields: { readonly [name: string]: z.core.$ZodType } = shape
+function readFields(
+  fields: { readonly [name: string]: z.core.$ZodType },
+  value: JsonObject,
+): object {
   // Spread, it alone takes a key such as `__proto__` for what it is, data.
   let copy: { [name: string]: unknown } | undefined
   for (const key of Object.keys(value)) {
@@ -51,9 +60,15 @@ function isAbsent(schema: z.core.$ZodType, value: unknown): boolean {
 
 function isDefault(schema: z.core.$ZodType, value: unknown): boolean {
   if (typeof value !== 'string' || (value !== '' && !value.endsWith('_UNSPECIFIED'))) return false
-  const type = schema instanceof z.ZodOptional ? schema.unwrap() : undefined
-  if (type instanceof z.ZodString) return value === ''
-  return type instanceof z.ZodEnum
+  const kind = kindOf(schema)
+  if (kind.type !== 'optional') return false
+  const { type } = kindOf(kind.innerType)
+  return type === 'enum' || (type === 'string' && value === '')
+}
+
+/** What a schema is: to ask zod's classes, by `instanceof`, takes a request far longer. */
+function kindOf(schema: z.core.$ZodType): z.core.$ZodTypes['_zod']['def'] {
+  return (schema as z.core.$ZodTypes)._zod.def
 }
 
 /** The JSON name of a field of a proto file: `task_id` becomes `taskId`. */

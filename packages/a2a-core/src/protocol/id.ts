@@ -16,6 +16,15 @@ export const stringListSchema = z.array(z.string().max(2048)).max(limits.listLen
  * one time in one place.
  */
 export function newId(): string {
-  const time = Date.now().toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`
+  const now = Date.now()
+  // Much is made in the same millisecond.
+  if (now !== latest.at) latest = { at: now, written: timeOf(now) }
+  return `${latest.written}${crypto.randomUUID().slice(15)}`
+}
+
+let latest = { at: Number.NaN, written: '' }
+
+function timeOf(now: number): string {
+  const time = now.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7`
 }
