@@ -6,12 +6,18 @@ import { answerRpc } from './answer-rpc.ts'
 import { checkHost } from './check-host.ts'
 import { restError } from './error-response.ts'
 import { inAcceptedType } from './in-accepted-type.ts'
-import { incomingOf } from './incoming.ts'
+import { incomingOf, type Incoming } from './incoming.ts'
+import { keepRunning } from './keep-running.ts'
 import type { Serving } from './serving.ts'
 
 /** Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it. */
-export async function answer(serving: Serving, context: Context): Promise<Response> {
-  const incoming = incomingOf(context)
+export function answer(serving: Serving, context: Context): Promise<Response> {
+  const answered = respond(serving, incomingOf(context))
+  keepRunning(serving, context, answered)
+  return answered
+}
+
+async function respond(serving: Serving, incoming: Incoming): Promise<Response> {
   const { request, url, path } = incoming
   try {
     checkHost(serving, url)

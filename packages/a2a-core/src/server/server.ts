@@ -16,6 +16,7 @@ import { memoryEngine } from './memory-engine/memory-engine.ts'
 import { runClaim } from './run-claim.ts'
 import type { RunOptions } from './run-turn.ts'
 import type { CardSigning } from './sign-card.ts'
+import { UnderWay } from './under-way.ts'
 
 /** How an agent is served, whatever the binding. */
 export type ServerOptions = {
@@ -89,6 +90,8 @@ export type Server = {
   readonly readers: Arrivals<LogReader>
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
   start(): void
+  /** Waits until no turn runs and no webhook is called in this process. */
+  settled(): Promise<void>
   /**
    * Lets go of readers, takes no more work, and waits for the turns that run.
    *
@@ -137,6 +140,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const pushOptions = options.push === true ? {} : (options.push ?? {})
   const push = options.push && pushOf(engine, pushOptions.signingKey)
   const workers: Worker[] = []
+  const underWay = new UnderWay()
   return {
     agent,
     engine,
@@ -154,19 +158,23 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     start() {
       if (closing || workers.length > 0) return
       workers.push(
-        engine.work(agent.id, (claim) => runClaim(agent, engine, claim, runOptions), {
-          concurrency: options.concurrency ?? 1_000,
-        }),
+        engine.work(
+          agent.id,
+          (claim) => underWay.until(runClaim(agent, engine, claim, runOptions)),
+          { concurrency: options.concurrency ?? 1_000 },
+        ),
       )
       if (!push) return
       workers.push(
         push.store.work(
           agent.id,
-          (delivery) => deliver(engine, push.store, push.signer, pushOptions, delivery),
+          (delivery) =>
+            underWay.until(deliver(engine, push.store, push.signer, pushOptions, delivery)),
           { concurrency: pushOptions.concurrency ?? 100 },
         ),
       )
     },
+    settled: () => underWay.settled(),
     async close({ drainMs = 10_000 } = {}) {
       closing = true
       for (const reader of readers) reader.leave()
