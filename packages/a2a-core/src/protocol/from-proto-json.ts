@@ -68,7 +68,7 @@ function isDefault(schema: z.core.$ZodType, value: unknown): boolean {
 
 /** What a schema is: to ask zod's classes, by `instanceof`, takes a request far longer. */
 function kindOf(schema: z.core.$ZodType): z.core.$ZodTypes['_zod']['def'] {
-  return (schema as z.core.$ZodTypes)._zod.def
+  return (schema as z.ZodType).def as z.core.$ZodTypes['_zod']['def']
 }
 
 /** The JSON name of a field of a proto file: `task_id` becomes `taskId`. */
