@@ -1,4 +1,4 @@
-/** The rules that are checked: those of DESIGN.md §4, and what follows for the agents of the run. */
+/** The rules that are checked: what engines promise, and what follows for the agents of the run. */
 export const rules = {
   1: 'an acknowledged task ends or waits',
   2: 'one terminal event, and nothing after it',
