@@ -1,5 +1,6 @@
 import { jsonRpcError, type A2AError, type JsonRpcId, type JsonRpcResponse } from 'a2a-core'
 import { answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
+import { checkHost } from './check-host.ts'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
 import type { Incoming } from './incoming.ts'
@@ -11,9 +12,10 @@ import { checkContentType, takeRequest } from './take-request.ts'
 /** Answers a JSON-RPC request over HTTP (specification §9). */
 export async function answerRpc(serving: Serving, incoming: Incoming): Promise<Response> {
   const { request } = incoming
-  if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
   const { server, options, versions } = serving
   try {
+    checkHost(serving, incoming)
+    if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
     checkContentType(request)
     const { call, version, headers } = await takeRequest(serving, incoming)
     const body = await readBody(request, options.bodyLimit)

@@ -18,10 +18,10 @@ export function answer(serving: Serving, context: Context): Promise<Response> {
 }
 
 async function respond(serving: Serving, incoming: Incoming): Promise<Response> {
-  const { request, url, path } = incoming
+  const { request, path } = incoming
+  if (path === '') return answerRpc(serving, incoming)
   try {
-    checkHost(serving, url)
-    if (path === '') return await answerRpc(serving, incoming)
+    checkHost(serving, incoming)
     if (path === '/.well-known/agent-card.json') return await answerCard(serving, incoming)
     if (path === '/.well-known/agent.json' && serving.versions.includes('0.3')) {
       return await answerCard(serving, incoming, '0.3')

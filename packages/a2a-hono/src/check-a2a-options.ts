@@ -46,7 +46,8 @@ function checkAuth(auth: unknown): void {
   if (
     typeof given['authenticate'] === 'function' &&
     typeof given['securitySchemes'] === 'object' &&
-    Array.isArray(given['securityRequirements'])
+    Array.isArray(given['securityRequirements']) &&
+    typeof given['challenge'] === 'string'
   ) {
     return
   }

@@ -1,4 +1,5 @@
 import { PermissionDeniedError } from 'a2a-core'
+import type { Incoming } from './incoming.ts'
 import type { Serving } from './serving.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Serving } from './serving.ts'
  *
  * @throws PermissionDeniedError for any other host
  */
-export function checkHost(serving: Serving, { hostname }: URL): void {
+export function checkHost(serving: Serving, { url, request }: Incoming): void {
   const { options, server } = serving
   if (options.auth !== undefined && options.auth !== 'loopback') return
   if (options.auth === undefined && !serving.warned) {
@@ -17,11 +18,29 @@ export function checkHost(serving: Serving, { hostname }: URL): void {
         "hosts are answered. Set auth: 'loopback' where that is meant, 'none' to serve everybody.",
     )
   }
-  if (isLoopback(hostname)) return
+  const hostname = foreignHost(url, request)
+  if (hostname === undefined) return
   throw new PermissionDeniedError(
     `This agent has no auth, so it answers loopback hosts only, not ${JSON.stringify(hostname.slice(0, 200))}: ` +
       "who serves it sets the option auth, to 'none' where anybody may call",
   )
+}
+
+/**
+ * The host that is not this machine. A proxy here may ask by a name of this machine what it was asked
+ * by another: that it says so is enough to refuse it, and never enough to let anybody in.
+ */
+function foreignHost({ hostname }: URL, { headers }: Request): string | undefined {
+  if (!isLoopback(hostname)) return hostname
+  const forwarded = headers
+    .get('x-forwarded-host')
+    ?.split(',')
+    .map((host) => host.trim())
+  return forwarded?.find((host) => host !== '' && !isLoopback(hostnameOf(host)))
+}
+
+function hostnameOf(host: string): string {
+  return URL.parse(`http://${host}`)?.hostname ?? host
 }
 
 function isLoopback(hostname: string): boolean {

@@ -92,6 +92,8 @@ class EventBody {
       if (this.#serving.server.closing) this.#write('retry: 1000\n\n')
     } catch (thrown) {
       this.#writeError(thrown)
+      // What could not be written has a reader that still waits for more.
+      await this.#events.return()
     }
     // A stream that its client has left is closed already.
     if (!this.#isOver) this.#end()

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { onNextEventLoopTurn } from 'a2a-core/server'
 import type { Serving } from './serving.ts'
 
 /**
@@ -9,17 +8,11 @@ import type { Serving } from './serving.ts'
  * @param answered resolves when the request has its answer
  */
 export function keepRunning(serving: Serving, context: Context, answered: Promise<unknown>): void {
-  if (serving.isKept === false) return
+  // What only reads sets nothing to work.
+  if (context.req.method !== 'POST' || serving.isKept === false) return
   const execution = executionOf(context)
   serving.isKept = execution !== undefined
-  execution?.waitUntil(untilSettled(serving, answered))
-}
-
-async function untilSettled({ server }: Serving, answered: Promise<unknown>): Promise<void> {
-  await answered
-  // What the message set to work runs by the next turn of the event loop.
-  await new Promise<void>(onNextEventLoopTurn)
-  await server.settled()
+  execution?.waitUntil(answered.then(() => serving.server.settled()))
 }
 
 /** Hono throws where the runtime has none. */

@@ -1,5 +1,5 @@
 import { UnsupportedMediaTypeError } from 'a2a-core'
-import { activateExtensions, anonymousCaller, type Call } from 'a2a-core/server'
+import { activateExtensions, anonymousCaller, type Call, type Caller } from 'a2a-core/server'
 import { askedVersion } from './asked-version.ts'
 import { authOf } from './auth.ts'
 import type { Incoming } from './incoming.ts'
@@ -23,7 +23,8 @@ export type TakenRequest = {
 export async function takeRequest(serving: Serving, incoming: Incoming): Promise<TakenRequest> {
   const { server, options } = serving
   const { request, url } = incoming
-  const caller = (await authOf(options.auth)?.authenticate(request)) ?? anonymousCaller
+  const auth = authOf(options.auth)
+  const caller = auth ? callerOf(await auth.authenticate(request)) : anonymousCaller
   const { header, requested } = requestedExtensions(request)
   const extensions = activateExtensions(server.agent, requested)
   return {
@@ -41,6 +42,19 @@ export async function takeRequest(serving: Serving, incoming: Incoming): Promise
       ...(extensions.length > 0 && { [header]: extensions.join(', ') }),
     },
   }
+}
+
+/**
+ * Who calls, as `auth` has it: nobody must not pass for somebody.
+ *
+ * @throws TypeError when `authenticate` gave no caller
+ */
+function callerOf(given: Caller | undefined): Caller {
+  if (typeof given?.tenant === 'string' && typeof given.owner === 'string') return given
+  throw new TypeError(
+    "a2a(): auth.authenticate must give { tenant, owner }, both text ('' where there is one tenant " +
+      'alone), or throw UnauthenticatedError',
+  )
 }
 
 /**

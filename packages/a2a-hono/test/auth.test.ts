@@ -100,6 +100,21 @@ test('what broke while authenticating is 500 with an id, and no secret', async (
   expect(errors).toHaveLength(1)
 })
 
+test.each([undefined, null, { owner: 'ann' }, { tenant: 'acme' }, 'ann'])(
+  'an authenticate that gives no caller lets nobody in: %j',
+  async (given) => {
+    const errors: unknown[] = []
+    const app = a2a(echo, {
+      auth: { ...auth, authenticate: () => given as never },
+      onError: (error) => errors.push(error),
+    })
+    expect((await post(app, url, sending('hi'))).status).toBe(500)
+    expect(errors).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('{ tenant, owner }') as string }),
+    ])
+  },
+)
+
 test('row 1.2: the card is public, and says how to authenticate, as ProtoJSON has it', async () => {
   const card = await cardAt(a2a(echo, { auth }), url)
   expect(card).toMatchObject({

@@ -40,10 +40,33 @@ describe('without auth, an agent answers its own machine alone', () => {
     }
   })
 
-  test('what was forwarded does not count', async () => {
+  test('a forwarded host lets nobody in', async () => {
     const headers = { 'X-Forwarded-Host': 'localhost' }
     const app = a2a(echo, { trustProxy: true })
     expect((await post(app, 'http://a.example.com', sending('hi'), headers)).status).toBe(403)
+  })
+
+  test.each([
+    ['a.example.com', 403],
+    ['localhost, a.example.com:8443', 403],
+    ['localhost:4001', 200],
+  ])(
+    'behind a proxy that asks by a loopback name, what it was asked as counts: %s',
+    async (host, status) => {
+      const headers = { 'X-Forwarded-Host': host }
+      const response = await post(a2a(echo), 'http://127.0.0.1', sending('hi'), headers)
+      expect(response.status).toBe(status)
+    },
+  )
+
+  test('JSON-RPC is told so in its own words', async () => {
+    const response = await post(a2a(echo), 'http://a.example.com', sending('hi'))
+    expect(response.headers.get('content-type')).toBe('application/json')
+    expect(await response.json()).toMatchObject({
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: -32051 },
+    })
   })
 
   test('and says so, once', async () => {

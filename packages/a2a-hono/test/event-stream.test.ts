@@ -83,9 +83,13 @@ test('a stream whose error cannot be written is over, and says no more that it i
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   const gate = Promise.withResolvers<never>()
+  let isLeft = false
   const events: NumberedEvents = {
     next: () => gate.promise,
-    return: () => Promise.resolve({ done: true, value: undefined }),
+    async return() {
+      isLeft = true
+      return { done: true, value: undefined }
+    },
     [Symbol.asyncIterator]: () => events,
   }
   const serving = {
@@ -113,6 +117,7 @@ test('a stream whose error cannot be written is over, and says no more that it i
   await expect(reading).rejects.toThrow('The envelope is broken')
   expect(vi.getTimerCount()).toBe(0)
   await serving.server.close()
+  expect(isLeft).toBe(true)
 })
 
 test('each stream says that it is alive by a timer of its own: on Workers it is its request’s', async () => {

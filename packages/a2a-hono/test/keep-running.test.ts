@@ -41,6 +41,10 @@ function sending(configuration: object): Request {
   })
 }
 
+function reading(id: string): Request {
+  return new Request(`http://localhost/tasks/${id}`, { headers: { 'A2A-Version': '1.0' } })
+}
+
 test('a runtime that stops what no request waits for is asked to go on until the task rests', async () => {
   const { agent, letGo } = waitingAgent()
   const app = a2a(agent, { auth: 'loopback' })
@@ -56,11 +60,7 @@ test('a runtime that stops what no request waits for is asked to go on until the
 
   letGo()
   await kept
-  const read = await app.fetch(
-    new Request(`http://localhost/tasks/${result.task.id}`, { headers: { 'A2A-Version': '1.0' } }),
-    {},
-    workers,
-  )
+  const read = await app.fetch(reading(result.task.id), {}, workers)
   expect(await read.json()).toMatchObject({ status: { state: 'TASK_STATE_COMPLETED' } })
 })
 
@@ -73,4 +73,33 @@ test('it is asked before the answer, as the client may leave before it comes', a
   letGo()
   expect((await answered).status).toBe(200)
   await Promise.all(workers.kept)
+})
+
+test('what waits for its turn is waited for, too', async () => {
+  const { agent, letGo } = waitingAgent()
+  const app = a2a(agent, { auth: 'loopback', concurrency: 1 })
+  const workers = execution()
+  const ids: string[] = []
+  for (let sent = 0; sent < 3; sent++) {
+    const response = await app.fetch(sending({ returnImmediately: true }), {}, workers)
+    ids.push(((await response.json()) as { result: { task: { id: string } } }).result.task.id)
+  }
+  letGo()
+  await Promise.all(workers.kept)
+  for (const id of ids) {
+    const read = await app.fetch(reading(id), {}, workers)
+    expect(await read.json()).toMatchObject({ status: { state: 'TASK_STATE_COMPLETED' } })
+  }
+})
+
+test('it is asked for messages alone, whatever was asked first and how', async () => {
+  const { agent, letGo } = waitingAgent()
+  const app = a2a(agent, { auth: 'loopback' })
+  const workers = execution()
+  await app.fetch(reading('none'))
+  await app.fetch(reading('none'), {}, workers)
+  expect(workers.kept).toHaveLength(0)
+  letGo()
+  await app.fetch(sending({}), {}, workers)
+  expect(workers.kept).toHaveLength(1)
 })

@@ -90,7 +90,10 @@ export type Server = {
   readonly readers: Arrivals<LogReader>
   /** Begins to run tasks, those of an earlier process first. Calling it again does nothing. */
   start(): void
-  /** Waits until no turn runs and no webhook is called in this process. */
+  /**
+   * Waits until no turn runs, no webhook is called, and neither begins by itself, in this process. An
+   * engine that asks elsewhere for what there is to do may yet find some.
+   */
   settled(): Promise<void>
   /**
    * Lets go of readers, takes no more work, and waits for the turns that run.

@@ -1,7 +1,9 @@
+import { onNextEventLoopTurn } from './event-loop-turn.ts'
+
 /** What is under way, and when it is all over. */
 export class UnderWay {
   #count = 0
-  #settled: PromiseWithResolvers<void> | undefined
+  #none: PromiseWithResolvers<void> | undefined
 
   /** Counts work until it ends, however it does, and gives it back. */
   until<Result>(work: Promise<Result>): Promise<Result> {
@@ -10,16 +12,17 @@ export class UnderWay {
     return work
   }
 
-  /** Waits until nothing is under way. */
-  settled(): Promise<void> {
-    if (this.#count === 0) return Promise.resolve()
-    this.#settled ??= Promise.withResolvers<void>()
-    return this.#settled.promise
+  /** Waits until nothing is under way, nor begins in the turn of the event loop after that. */
+  async settled(): Promise<void> {
+    do {
+      if (this.#count > 0) await (this.#none ??= Promise.withResolvers<void>()).promise
+      await new Promise<void>(onNextEventLoopTurn)
+    } while (this.#count > 0)
   }
 
   readonly #ended = (): void => {
     if (--this.#count > 0) return
-    this.#settled?.resolve()
-    this.#settled = undefined
+    this.#none?.resolve()
+    this.#none = undefined
   }
 }
