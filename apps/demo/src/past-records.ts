@@ -1,4 +1,4 @@
-import { anonymousCaller, type Engine, type LogRecord } from 'a2a-core/server'
+import { anonymousCaller, type Engine, type ListCursor, type LogRecord } from 'a2a-core/server'
 import type { AgentName } from './start-agents.ts'
 
 /** What an agent wrote before this process began. */
@@ -9,6 +9,8 @@ export type PastRecord = {
   /** When it was written, as far as the log says. */
   at: string
 }
+
+const { tenant, owner } = anonymousCaller
 
 /** How many records are read at a time. */
 const batchSize = 256
@@ -24,26 +26,44 @@ export async function pastRecords(
   engines: { [agent in AgentName]?: Engine },
   messageId: string,
 ): Promise<PastRecord[]> {
-  const asked = await latestOf('support', engines.support)
-  const [first] = asked
-  if (!first || !asked.some(({ record }) => hasMessage(record, messageId))) return []
+  const { support, pricing, compliance } = engines
+  const asked = await firstOf('support', support, (log) =>
+    log.some(({ record }) => hasMessage(record, messageId)),
+  )
+  const [begun] = asked
+  if (!begun) return []
+  // What they did for a conversation that ended is over, and so what began before this one did.
+  const isLater = ([first]: PastRecord[]): boolean => first !== undefined && first.at >= begun.at
   const below = [
-    await latestOf('pricing', engines.pricing),
-    await latestOf('compliance', engines.compliance),
+    await firstOf('pricing', pricing, isLater),
+    await firstOf('compliance', compliance, isLater),
   ]
-  // What they did for a conversation that ended is over.
-  const own = below.filter(([began]) => began !== undefined && began.at >= first.at)
-  return [...asked, ...own.flat()].toSorted(
+  return [...asked, ...below.flat()].toSorted(
     (one, other) => Date.parse(one.at) - Date.parse(other.at),
   )
 }
 
-/** The log of the task with which an agent had to do last. */
-async function latestOf(agent: AgentName, engine: Engine | undefined): Promise<PastRecord[]> {
-  const { tenant, owner } = anonymousCaller
-  const page = await engine?.list({ agent, tenant, owner }, { pageSize: 1 })
-  const taskId = page?.tasks[0]?.id
-  if (!engine || taskId === undefined) return []
+/** Of an agent's tasks, the log of the one that began first among those that are meant. */
+async function firstOf(
+  agent: AgentName,
+  engine: Engine | undefined,
+  isMeant: (log: PastRecord[]) => boolean,
+): Promise<PastRecord[]> {
+  if (!engine) return []
+  const logs: PastRecord[][] = []
+  let after: ListCursor | undefined
+  do {
+    const { tasks, next } = await engine.list({ agent, tenant, owner }, { pageSize: 50, after })
+    for (const { id } of tasks) logs.push(await logOf(agent, engine, id))
+    after = next
+  } while (after)
+  const [first = []] = logs
+    .filter(isMeant)
+    .toSorted(([one], [other]) => Date.parse(one?.at ?? '') - Date.parse(other?.at ?? ''))
+  return first
+}
+
+async function logOf(agent: AgentName, engine: Engine, taskId: string): Promise<PastRecord[]> {
   const past: PastRecord[] = []
   for (;;) {
     const after = past.at(-1)?.record.seq ?? 0

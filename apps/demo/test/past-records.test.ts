@@ -49,6 +49,16 @@ test('what was written of a conversation is given in its order, and nothing of t
   expect(past.map(({ agent, taskId }) => `${agent} ${taskId}`)).toEqual(['support s', 'pricing p'])
 })
 
+test('what somebody else asked since then is left out', async () => {
+  const engine = memoryEngine()
+  await taskOf(engine, 'support', 's', 'm1', '02')
+  await taskOf(engine, 'pricing', 'p', 'm2', '03')
+  await taskOf(engine, 'support', 'asked by hand', 'm3', '04')
+  await taskOf(engine, 'pricing', 'asked by hand, too', 'm4', '05')
+  const past = await pastRecords({ support: engine, pricing: engine }, 'm1')
+  expect(past.map(({ agent, taskId }) => `${agent} ${taskId}`)).toEqual(['support s', 'pricing p'])
+})
+
 test('nothing is given of a conversation that support has not taken in, or where it runs elsewhere', async () => {
   const engine = memoryEngine()
   await taskOf(engine, 'support', 's', 'm1', '02')
