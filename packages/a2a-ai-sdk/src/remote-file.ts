@@ -1,5 +1,5 @@
 import type { LanguageModelV4File, LanguageModelV4Source } from '@ai-sdk/provider'
-import type { Part } from 'a2a-core'
+import { standardBase64, type Part } from 'a2a-core'
 import { definedOf } from './defined-of.ts'
 import { providerMetadata } from './text-blocks.ts'
 
@@ -20,8 +20,7 @@ export function remoteFile(
     ...providerMetadata(definedOf({ filename })),
   }
   if (raw !== undefined) {
-    const data = raw.replaceAll('-', '+').replaceAll('_', '/')
-    return { ...file, data: { type: 'data', data } }
+    return { ...file, data: { type: 'data', data: standardBase64(raw) } }
   }
   if (!URL.canParse(url)) return undefined
   const address = new URL(url)

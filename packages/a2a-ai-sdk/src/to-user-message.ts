@@ -1,5 +1,5 @@
 import type { UserContent, UserModelMessage } from 'ai'
-import type { Message, Part } from 'a2a-core'
+import { standardBase64, type Message, type Part } from 'a2a-core'
 
 /** A part that an AI SDK agent cannot be given. */
 export class UnusablePartError extends Error {
@@ -33,8 +33,4 @@ function toContentPart(part: Part, index: number): Exclude<UserContent, string>[
 function usableUrl(url: string, index: number): string {
   if (URL.canParse(url) && /^(https?|data):$/.test(new URL(url).protocol)) return url
   throw new UnusablePartError(`message.parts[${index}].url: expected an http, https or data URL`)
-}
-
-function standardBase64(base64: string): string {
-  return base64.replaceAll('-', '+').replaceAll('_', '/')
 }

@@ -1,8 +1,14 @@
 import { toParts, type Part, type Task } from 'a2a-core'
-import { nameOf, replyPart, TaskEndedError, type RemoteAgent, type Reply } from 'a2a-core/client'
+import {
+  nameOf,
+  replyPart,
+  TaskEndedError,
+  type RemoteAgent,
+  type RemoteAnswer,
+  type Reply,
+} from 'a2a-core/client'
 import type { AgentEvent } from 'a2a-core/server'
 import type { Came, Pause } from './hear.ts'
-import type { RemoteAnswer } from './remote-answer.ts'
 
 /** What calling a remote agent needs of it. */
 export type CallableRemote = Pick<RemoteAgent, 'card' | 'stream' | 'resume' | 'cancel'>

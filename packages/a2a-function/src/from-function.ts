@@ -1,5 +1,5 @@
 import { AwaitedTasks, identify, type Agent, type AgentOptions, type Turn } from 'a2a-core/server'
-import { noteAwaitedTasks } from './awaited-tasks-of.ts'
+import { besideTurn } from './beside-turn.ts'
 import { handleOf } from './call.ts'
 import { checkSkill } from './check-skill.ts'
 import { describeSkills } from './describe-skills.ts'
@@ -78,7 +78,7 @@ function agentOf(options: FunctionOptions, run: (turn: Turn) => Work): Agent {
     recovery: 'restart',
     replies: options.replies ?? false,
     run(turn) {
-      noteAwaitedTasks(turn, awaited)
+      besideTurn(turn).awaited = awaited
       return replay(run, turn)
     },
     canceled: (questions) =>

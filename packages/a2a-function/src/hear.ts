@@ -1,7 +1,12 @@
 import type { Question, Task } from 'a2a-core'
-import type { EndedState, Outcome, Remote } from 'a2a-core/client'
+import {
+  remoteAnswerOf,
+  type EndedState,
+  type Outcome,
+  type Remote,
+  type RemoteAnswer,
+} from 'a2a-core/client'
 import { progress, type ProgressEvent } from 'a2a-core/server'
-import type { RemoteAnswer } from './remote-answer.ts'
 
 /** What a message to a remote agent came to. It is JSON, and kept in a step. */
 export type Came = { state: 'completed'; answer: RemoteAnswer } | Pause | Ended
@@ -49,20 +54,8 @@ async function leave(stream: AsyncGenerator<unknown, unknown, undefined>): Promi
 
 function cameOf(outcome: Outcome): Came {
   switch (outcome.state) {
-    case 'completed': {
-      const { text, data, files, task, message } = outcome
-      const contextId = (task ?? message)?.contextId
-      return {
-        state: 'completed',
-        answer: {
-          text,
-          ...(data !== undefined && { data }),
-          files,
-          ...(task && { taskId: task.id }),
-          ...(contextId && { contextId }),
-        },
-      }
-    }
+    case 'completed':
+      return { state: 'completed', answer: remoteAnswerOf(outcome) }
     case 'input-required':
     case 'auth-required': {
       const { state, questions, task } = outcome

@@ -7,7 +7,7 @@ import {
   type AgentEvent,
   type Turn,
 } from 'a2a-core/server'
-import { awaitedTasksOf } from './awaited-tasks-of.ts'
+import { besideTurn } from './beside-turn.ts'
 import type { CallableRemote, RemoteMessage, Way } from './ask-remote.ts'
 import { hear, type Came, type Pause, type RemoteStream } from './hear.ts'
 import { everyRun, handleFor } from './recall.ts'
@@ -84,7 +84,7 @@ export function inTurn(
       return came
     },
     answer(pause) {
-      const handle = handleFor(awaitedTasksOf(turn)?.of(remote, pause.task.id))
+      const handle = handleFor(besideTurn(turn).awaited?.of(remote, pause.task.id))
       return pause.state === 'auth-required'
         ? waitForCredentials(pause, handle)
         : askBack(pause, handle)
@@ -135,14 +135,11 @@ function contextOf({ caller, contextId }: Turn): Promise<string> {
   return hashFields('context', caller.tenant, caller.owner, contextId)
 }
 
-/** How many remote agents each turn has called so far. A copy of a turn has the same steps. */
-const calls = new WeakMap<Turn['step'], number>()
-
 /** What the steps of the next call are named after: a function calls in the same order each time. */
-function nextCall({ step }: Turn): string {
-  const number = (calls.get(step) ?? 0) + 1
-  calls.set(step, number)
-  return `remote call ${number}`
+function nextCall(turn: Turn): string {
+  const kept = besideTurn(turn)
+  kept.calls = (kept.calls ?? 0) + 1
+  return `remote call ${kept.calls}`
 }
 
 function differently({ card }: CallableRemote): string {

@@ -7,14 +7,13 @@ export {
 } from './from-function.ts'
 export { skill, type Skill, type SkillOptions } from './skill.ts'
 export type { FunctionResult } from './to-events.ts'
-export type { RemoteAnswer } from './remote-answer.ts'
 export {
   toFunction,
   type CallOptions,
   type RemoteFunction,
   type ToFunctionOptions,
 } from './to-function.ts'
-export { OutputError, RemotePausedError, TaskEndedError } from 'a2a-core/client'
+export { OutputError, RemotePausedError, TaskEndedError, type RemoteAnswer } from 'a2a-core/client'
 
 /** What a function says, and what it is given: the words of `a2a-core`. */
 export { dataPart, filePart, textPart } from 'a2a-core'

@@ -1,4 +1,4 @@
-import { dataPart, type Json } from 'a2a-core'
+import { dataPart, toJsonValue } from 'a2a-core'
 import { artifact, isAgentEvent, message, text, type AgentEvent } from 'a2a-core/server'
 
 /** What a function's result may hold: data of its own, or an event in the protocol's words. */
@@ -43,8 +43,9 @@ export async function* toEvents(run: () => unknown, options: ToEventsOptions = {
   const result = await run()
   const values = iteratorOf(result)
   if (!values) {
-    if (options.replies && typeof result === 'string') return message(result)
-    return toEvent(result, options)
+    const event = await toEvent(result, options)
+    const isReply = options.replies && typeof result === 'string' && event?.kind === 'text'
+    return isReply ? message(event.text) : event
   }
   try {
     let answer: unknown
@@ -95,7 +96,7 @@ async function toEvent(
   if (holdsEvents(value)) throw new TypeError('A generator yields events one by one, not in a list')
   const data = await check(value)
   if (data === undefined) return undefined
-  return typeof data === 'string' ? text(data) : artifact(dataPart(toJson(data)))
+  return typeof data === 'string' ? text(data) : artifact(dataPart(toJsonValue(data)))
 }
 
 /** What a function may give where no schema says more. */
@@ -114,12 +115,8 @@ function nameOf(value: unknown): string {
 
 /** A list, a plain object, or what says itself how it is written as JSON. */
 function isData(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false
   if (Array.isArray(value) || 'toJSON' in value) return true
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-function toJson(data: unknown): Json {
-  return JSON.parse(JSON.stringify(data))
 }

@@ -4,7 +4,7 @@ import { checkSchema, validate, type AgentEvent, type Schema, type Turn } from '
 import { alone, type OnPause } from './alone.ts'
 import { inTurn } from './in-turn.ts'
 import { askRemote, type CallableRemote, type Way } from './ask-remote.ts'
-import { outputOf, type RemoteOutput } from './remote-answer.ts'
+import { outputOf, type RemoteOutput } from './remote-output.ts'
 
 /** How a remote agent is a function. */
 export type ToFunctionOptions<Input = string | object, Data = string> = {

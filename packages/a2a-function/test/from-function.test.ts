@@ -66,6 +66,17 @@ test('replies hold for typed skills, too', async () => {
   expect(await eventsOf(agent, makeTurn('you'))).toEqual([message('Hello you')])
 })
 
+test('a reply that does not fit its skill’s output is not sent', async () => {
+  const size = skill({
+    description: 'Says a size',
+    output: z.enum(['small', 'large']),
+    run: (input) => input as 'small',
+  })
+  const agent = fromFunction({ name, skills: { size }, replies: true })
+  expect(await eventsOf(agent, makeTurn('small'))).toEqual([message('small')])
+  await expect(eventsOf(agent, makeTurn('a secret'))).rejects.toThrow('output')
+})
+
 test('an error of the function reaches core, which says FAILED', async () => {
   const agent = fromFunction(
     () => {

@@ -84,6 +84,7 @@ test.each([
   ['true', true],
   ['an object of class Map', new Map()],
   ['an object of class Uint8Array', new Uint8Array(1)],
+  ['an object of class Buffer', Buffer.from('a')],
   ['an object of class Quote', new Quote()],
 ])('%s is refused with what may be given', async (given, value) => {
   const says = `The function gave ${given}. It may give a string, a plain object or a list`

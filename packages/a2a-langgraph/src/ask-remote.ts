@@ -1,8 +1,15 @@
 import { interrupt, task, type LangGraphRunnableConfig } from '@langchain/langgraph'
 import { hashFields, toJsonValue, type MessageContent, type Question } from 'a2a-core'
-import { cleanText, nameOf, replyPart, toolNameOf, type Remote } from 'a2a-core/client'
+import {
+  cleanText,
+  nameOf,
+  replyPart,
+  toolNameOf,
+  type Remote,
+  type RemoteAnswer,
+} from 'a2a-core/client'
 import { awaitedTasksIn } from './awaited-tasks-in.ts'
-import { sendToRemote, type RemoteAnswer, type RemoteStep } from './remote-task.ts'
+import { sendToRemote, type RemoteStep } from './remote-task.ts'
 
 /** What a call of a remote agent needs to know of where it is made. */
 export type AskOptions = {

@@ -1,20 +1,13 @@
-import type { Json, MessageContent, Part, Question } from 'a2a-core'
-import { TaskEndedError, type Outcome, type Remote } from 'a2a-core/client'
+import type { MessageContent, Question } from 'a2a-core'
+import {
+  remoteAnswerOf,
+  TaskEndedError,
+  type Outcome,
+  type Remote,
+  type RemoteAnswer,
+} from 'a2a-core/client'
 import { whileWanted, type ProgressEvent } from 'a2a-core/server'
 import { RemoteProgress } from './remote-progress.ts'
-
-/** What a remote agent answered. It is JSON, and kept in the graph's checkpoint. */
-export type RemoteAnswer = {
-  /** The text of its artifacts. */
-  text: string
-  /** Its first data part. */
-  data?: Json | undefined
-  /** The parts that are files. */
-  files: Part[]
-  /** The remote task and its context, where it made one. */
-  taskId?: string | undefined
-  contextId?: string | undefined
-}
 
 /** What a message to a remote agent came to: an answer, or questions. */
 export type RemoteStep =
@@ -59,20 +52,8 @@ export async function sendToRemote(
 
 function stepOf(remote: Remote, outcome: Outcome): RemoteStep {
   switch (outcome.state) {
-    case 'completed': {
-      const { text, data, files, task, message } = outcome
-      const contextId = (task ?? message)?.contextId
-      return {
-        state: 'completed',
-        answer: {
-          text,
-          ...(data !== undefined && { data }),
-          files,
-          ...(task && { taskId: task.id }),
-          ...(contextId && { contextId }),
-        },
-      }
-    }
+    case 'completed':
+      return { state: 'completed', answer: remoteAnswerOf(outcome) }
     case 'input-required':
     case 'auth-required': {
       const { task, questions } = outcome

@@ -1,6 +1,7 @@
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base'
 import { AIMessage, AIMessageChunk, BaseMessage } from '@langchain/core/messages'
 import type { LLMResult } from '@langchain/core/outputs'
+import { onNextEventLoopTurn } from 'a2a-core/server'
 import { giveMessageIds } from './give-message-ids.ts'
 import { newSpeaker, type Speaker } from './speaker.ts'
 import type { ToolChunk } from './tell-tool.ts'
@@ -170,7 +171,5 @@ function messageOf(chunk: unknown): BaseMessage | undefined {
  * than what is ready now: after a turn of the event loop it was read.
  */
 function streamIsRead(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
+  return new Promise(onNextEventLoopTurn)
 }

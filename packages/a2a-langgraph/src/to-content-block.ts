@@ -1,5 +1,5 @@
 import type { ContentBlock } from '@langchain/core/messages'
-import type { Part } from 'a2a-core'
+import { standardBase64, type Part } from 'a2a-core'
 
 /** A part as LangChain takes it in a message: files become content blocks, data becomes JSON text. */
 export function toContentBlock(part: Part): ContentBlock.Standard {
@@ -8,13 +8,9 @@ export function toContentBlock(part: Part): ContentBlock.Standard {
   const mimeType = part.mediaType ?? 'application/octet-stream'
   const type = blockTypes.find((name) => mimeType.startsWith(`${name}/`)) ?? 'file'
   const content =
-    part.url === undefined ? { data: toStandardBase64(part.raw ?? '') } : { url: part.url }
+    part.url === undefined ? { data: standardBase64(part.raw ?? '') } : { url: part.url }
   const metadata = part.filename === undefined ? undefined : { filename: part.filename }
   return { type, mimeType, ...content, ...(metadata && { metadata }) } as ContentBlock.Standard
 }
 
 const blockTypes = ['image', 'audio', 'video'] as const
-
-function toStandardBase64(raw: string): string {
-  return raw.replaceAll('-', '+').replaceAll('_', '/')
-}

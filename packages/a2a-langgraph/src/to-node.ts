@@ -1,11 +1,17 @@
 import { AIMessage, HumanMessage } from '@langchain/core/messages'
 import type { LangGraphRunnableConfig } from '@langchain/langgraph'
 import { textPart, type MessageContent } from 'a2a-core'
-import { checkRemote, nameOf, skillOf, toolNameOf, type Remote } from 'a2a-core/client'
+import {
+  checkRemote,
+  nameOf,
+  skillOf,
+  toolNameOf,
+  type Remote,
+  type RemoteAnswer,
+} from 'a2a-core/client'
 import { askRemote } from './ask-remote.ts'
 import { filePartsOf } from './file-parts.ts'
 import { messagesOf } from './messages.ts'
-import type { RemoteAnswer } from './remote-task.ts'
 import { toContentBlock } from './to-content-block.ts'
 
 /** How a remote agent is a node. */

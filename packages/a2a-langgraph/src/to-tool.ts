@@ -12,9 +12,9 @@ import {
   toolNameOf,
   toolResultOf,
   type Remote,
+  type RemoteAnswer,
 } from 'a2a-core/client'
 import { askRemote } from './ask-remote.ts'
-import type { RemoteAnswer } from './remote-task.ts'
 
 /** How a remote agent is a tool. */
 export type ToToolOptions = {

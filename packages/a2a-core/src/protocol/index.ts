@@ -73,6 +73,7 @@ export {
   filesOf,
   fromBase64,
   partSchema,
+  standardBase64,
   textOf,
   textPart,
   type Part,

@@ -83,8 +83,14 @@ export function filesOf(parts: readonly Part[]): Part[] {
 
 /** The bytes of a `raw` part. Takes both alphabets of base64, as ProtoJSON does. */
 export function fromBase64(base64: string): Uint8Array {
-  const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'))
+  const binary = atob(standardBase64(base64))
   return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}
+
+/** Base64 as most readers have it: in its first alphabet, and padded. Takes all that ProtoJSON does. */
+export function standardBase64(base64: string): string {
+  const digits = base64.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=')
 }
 
 function toBase64(bytes: Uint8Array): string {

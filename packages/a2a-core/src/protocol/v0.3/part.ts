@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isJsonObject, jsonObjectSchema, type Json, type JsonObject } from '../json.ts'
-import { base64Schema, type Part } from '../part.ts'
+import { base64Schema, standardBase64, type Part } from '../part.ts'
 import { wireObject } from '../wire-object.ts'
 
 const fileContents = ['bytes', 'uri', 'fileWithBytes', 'fileWithUri'] as const
@@ -101,10 +101,4 @@ function unwrapped(object: JsonObject, metadata: JsonObject | undefined): Partia
   const { [wrapped]: _, ...others } = metadata
   const data: Json = object['value']
   return { data, metadata: Object.keys(others).length > 0 ? others : undefined }
-}
-
-/** Base64 in its first alphabet, and padded: 1.0 takes more than readers of 0.3 do. */
-function standardBase64(base64: string): string {
-  const digits = base64.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
-  return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=')
 }

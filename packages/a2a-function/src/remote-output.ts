@@ -1,20 +1,6 @@
-import type { Json, Part } from 'a2a-core'
-import { OutputError } from 'a2a-core/client'
+import { OutputError, type RemoteAnswer } from 'a2a-core/client'
 import { SchemaError, type Schema } from 'a2a-core/server'
 import { readContent } from './read-content.ts'
-
-/** What a remote agent answered. */
-export type RemoteAnswer = {
-  /** The text of its artifacts, or of its direct reply. */
-  text: string
-  /** Its first data part. */
-  data?: Json | undefined
-  /** The parts that are files. */
-  files: Part[]
-  /** The remote task and its context, where it made one. */
-  taskId?: string | undefined
-  contextId?: string | undefined
-}
 
 /** What is made of an answer: what a schema takes of it, or what a function makes of it. */
 export type RemoteOutput<Data> = Schema<Data> | ((answer: RemoteAnswer) => Data | PromiseLike<Data>)
