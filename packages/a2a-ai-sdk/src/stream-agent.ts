@@ -51,15 +51,16 @@ export async function* streamAgent(options: {
   stream: (call: StreamCall) => PromiseLike<AISDKStream>
 }): AsyncGenerator<AgentEvent, StreamEnd, undefined> {
   const { turn, agentId, tools, messages, isLibrarys, shows } = options
+  const { signal } = turn
   const begun = new Map<string, string>()
   const calls = new StepCalls(messages, tools, begun)
   const recorder = new MessageRecorder(messages, tools)
   const writer = new EventWriter({ ...options, recorder })
   // A signal made of others is slow to ask, and the library asks with every part.
   const controller = new AbortController()
-  const abort = (): void => controller.abort(turn.signal.reason)
-  turn.signal.addEventListener('abort', abort)
-  if (turn.signal.aborted) abort()
+  const abort = (): void => controller.abort(signal.reason)
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
   const pauseIfStuck = (): void => {
     if (calls.isStuck) controller.abort(new TurnPaused())
   }
@@ -80,7 +81,7 @@ export async function* streamAgent(options: {
   )
   try {
     for await (const part of result.fullStream) {
-      turn.signal.throwIfAborted()
+      signal.throwIfAborted()
       const adding = recorder.add(part)
       if (adding) await adding
       calls.add(part)
@@ -108,7 +109,7 @@ export async function* streamAgent(options: {
   } finally {
     if (left) controller.abort(left)
   }
-  turn.signal.throwIfAborted()
+  signal.throwIfAborted()
   yield* writer.end()
   const said = withToolContent(
     recorder.messages,

@@ -17,6 +17,8 @@ export class LightSignal implements Signal {
   #aborted = false
   #listeners: ((event?: unknown) => void)[] | undefined
   #controller: AbortController | undefined
+  /** The controller's, which is slow to give it. */
+  #abortSignal: AbortSignal | undefined
 
   get aborted(): boolean {
     return this.#aborted
@@ -28,11 +30,11 @@ export class LightSignal implements Signal {
 
   /** The same, as the platform has it. */
   get abortSignal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController()
-      if (this.#aborted) this.#controller.abort(this.#reason)
-    }
-    return this.#controller.signal
+    if (this.#abortSignal) return this.#abortSignal
+    this.#controller = new AbortController()
+    this.#abortSignal = this.#controller.signal
+    if (this.#aborted) this.#controller.abort(this.#reason)
+    return this.#abortSignal
   }
 
   /** Aborts it and tells who listens, once; only the first reason counts. */

@@ -135,12 +135,17 @@ export function isAtRest({ ended, fence, current, inbox }: StoredRow): boolean {
 }
 
 /**
- * A commit that is the engine's own: what its giver does to it is not seen.
+ * A commit that is the engine's own: what its giver does to it is not seen, once its records are in
+ * the log.
  *
  * @throws TypeError when there is something in it that no JSON can say
  */
 export function ownCommit({ records, questions, answers, steps, saved, ...rest }: Commit): Commit {
-  const own: Commit = { ...rest, records: frozen(records) }
+  for (const { event, history } of records) {
+    frozen(event)
+    frozen(history)
+  }
+  const own: Commit = { ...rest, records }
   if (questions) own.questions = copyOf(questions)
   if (answers) own.answers = copyOf(answers)
   if (steps) own.steps = copyOf(steps)

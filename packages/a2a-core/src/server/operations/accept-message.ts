@@ -59,8 +59,8 @@ export async function acceptMessage(
   // ProtoJSON says with an empty string what others say by leaving the field out.
   const taskId = request.message.taskId || undefined
   return taskId === undefined
-    ? createTask(server, request, call, streams)
-    : continueTask(server, request, taskId, call)
+    ? await createTask(server, request, call, streams)
+    : await continueTask(server, request, taskId, call)
 }
 
 async function createTask(
