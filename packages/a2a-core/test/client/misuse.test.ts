@@ -21,7 +21,11 @@ describe('an option of connect() that is not what it must be is refused', () => 
     [{ extensions: [5] }, 'connect(): extensions must be a list of URIs, not a list'],
     [{ binding: 'REST' }, `connect(): binding must be 'JSONRPC' or 'HTTP+JSON', not "REST"`],
     [{ retry: true }, 'connect(): retry must be false, or { attempts }, not true'],
-    [{ idleTimeout: '5s' }, 'connect(): idleTimeout must be milliseconds, more than 0, not "5s"'],
+    [
+      { idleTimeout: '5s' },
+      'connect(): idleTimeout must be milliseconds, more than 0 and at most ',
+    ],
+    [{ idleTimeout: Infinity }, 'at most 2147483647, not Infinity'],
     [{ signatures: 5 }, 'connect(): signatures must be { policy, keys, jku }, not 5'],
     [{ cardCache: {} }, 'connect(): cardCache must be a cache'],
     [null, 'connect(): the options must be an object, not null'],

@@ -1,4 +1,5 @@
 import { copyTask } from '../../protocol/apply-event.ts'
+import { longestWait } from '../../protocol/longest-wait.ts'
 import { checkOptions } from '../check-options.ts'
 import type {
   Claim,
@@ -278,6 +279,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     },
 
     async close({ drainMs = 0 } = {}) {
+      checkOptions({ drainMs }, { drainMs: { min: 0, max: longestWait } })
       await queue.close({ drainMs })
       await push.close()
     },
