@@ -42,12 +42,12 @@ export const handsOver = {
     engine,
   }) => {
     const scope = newScope()
-    const { claimed } = holdClaims(engine, scope.agent)
+    const holder = holdClaims(engine, scope.agent)
     await expect(engine.close({ drainMs: Infinity })).rejects.toThrow(
       new TypeError('The option drainMs must be a number from 0 to 2147483647, not Infinity'),
     )
     await engine.create(scope, newTask())
-    expect((await claimed()).claim.signal.aborted).toBe(false)
+    expect((await holder.claimed()).claim.signal.aborted).toBe(false)
   },
 
   'a run that is told to leave may still write': async ({ engine, second }) => {
