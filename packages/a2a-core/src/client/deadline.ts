@@ -14,7 +14,8 @@ export function deadlineTime(deadline: Date | number | undefined): number | unde
       : deadline instanceof Date
         ? deadline.getTime()
         : NaN
-  if (Number.isNaN(time)) {
+  // Some numbers are later than any Date.
+  if (Number.isNaN(new Date(time).getTime())) {
     throw new TypeError('deadline must be a valid Date, or milliseconds from now')
   }
   return time

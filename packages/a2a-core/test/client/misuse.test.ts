@@ -44,11 +44,14 @@ test('an output that is no schema is refused before anything is sent', async () 
   expect(agent.calls).toHaveLength(0)
 })
 
-test('a deadline in words is refused, and what it must be is said', () => {
-  expect(() => deadlineTime('5s' as never)).toThrow(
-    'deadline must be a valid Date, or milliseconds',
-  )
-})
+test.each(['5s', NaN, new Date(NaN), Number.MAX_SAFE_INTEGER, -Infinity])(
+  'a deadline that is no time is refused, and what it must be is said: %s',
+  (deadline) => {
+    expect(() => deadlineTime(deadline as never)).toThrow(
+      new TypeError('deadline must be a valid Date, or milliseconds from now'),
+    )
+  },
+)
 
 test('a retention that is a number is refused', () => {
   expect(() => memoryEngine({ retention: 500 as never })).toThrow(
