@@ -30,7 +30,7 @@ export async function createPushConfig(
   const stored = newPushConfig(config, taskId, call.version)
   const put = await store.put(key, stored, seq)
   if (put === 'not-found') throw taskNotFound(taskId)
-  if (put === 'full') throw tooManyWebhooks()
+  if (put === 'full') throw tooManyWebhooks('taskId')
   return shown(stored)
 }
 

@@ -65,9 +65,16 @@ test('a task has a bounded number of webhooks, however they come', async () => {
     Array.from({ length: 25 }, () => createPushConfig(server, { taskId, url }, call)),
   )
   expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+  const refusal = (field: string): object => ({
+    name: 'InvalidParamsError',
+    fieldViolations: [{ field, description: 'a task may have at most 20 webhooks' }],
+  })
+  await expect(createPushConfig(server, { taskId, url }, call)).rejects.toMatchObject(
+    refusal('taskId'),
+  )
   await expect(
     sendMessage(server, request('this', { url }, { taskId }), call),
-  ).rejects.toMatchObject({ name: 'InvalidParamsError' })
+  ).rejects.toMatchObject(refusal('configuration.taskPushNotificationConfig'))
   expect((await getTask(server, { id: taskId }, call)).status.state).toBe(
     'TASK_STATE_INPUT_REQUIRED',
   )
