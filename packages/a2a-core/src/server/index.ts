@@ -28,7 +28,7 @@ export { anonymousCaller, type Caller } from './caller.ts'
 export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkOptions, type NumberRule } from './check-options.ts'
-export { checkVersion, versionMeant } from './check-version.ts'
+export { versionMeant } from './check-version.ts'
 export { encodeEvent, type EventForm } from './encode-event.ts'
 export type {
   AskedQuestion,
