@@ -52,7 +52,8 @@ export type MemoryEngineOptions = RetentionOptions & {
  * The engine of one process, which forgets everything when the process ends. For tests, for
  * agents whose tasks may be lost, and to read: it is the contract in its simplest form.
  *
- * It has no timer: what has had its time goes with the next call of any kind, before the answer.
+ * It has no timer: what has had its time goes with the next call that makes, finds or lists a task,
+ * before the answer.
  *
  * @throws TypeError when an option is not what it must be
  *
