@@ -56,6 +56,12 @@ test('a server without push offers none, and says so of every operation', async 
   })
 })
 
+/** The error of one webhook too many. */
+const tooMany = (field: string): object => ({
+  name: 'InvalidParamsError',
+  fieldViolations: [{ field, description: 'a task may have at most 20 webhooks' }],
+})
+
 test('a task has a bounded number of webhooks, however they come', async () => {
   const server = serving()
   const { task } = await sendMessage(server, request('ask'), call)
@@ -65,16 +71,12 @@ test('a task has a bounded number of webhooks, however they come', async () => {
     Array.from({ length: 25 }, () => createPushConfig(server, { taskId, url }, call)),
   )
   expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
-  const refusal = (field: string): object => ({
-    name: 'InvalidParamsError',
-    fieldViolations: [{ field, description: 'a task may have at most 20 webhooks' }],
-  })
   await expect(createPushConfig(server, { taskId, url }, call)).rejects.toMatchObject(
-    refusal('taskId'),
+    tooMany('taskId'),
   )
   await expect(
     sendMessage(server, request('this', { url }, { taskId }), call),
-  ).rejects.toMatchObject(refusal('configuration.taskPushNotificationConfig'))
+  ).rejects.toMatchObject(tooMany('configuration.taskPushNotificationConfig'))
   expect((await getTask(server, { id: taskId }, call)).status.state).toBe(
     'TASK_STATE_INPUT_REQUIRED',
   )
