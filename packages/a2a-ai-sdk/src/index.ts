@@ -2,6 +2,6 @@
 export type { AISDKAgent } from './ai-sdk-agent.ts'
 export { fromAISDK, type FromAISDKOptions } from './from-ai-sdk.ts'
 export { RemoteFailedError } from './remote-failed-error.ts'
-export { RemotePausedError } from './remote-paused-error.ts'
+export { RemotePausedError } from 'a2a-core/client'
 export { toModel, type ToModelOptions } from './to-model.ts'
 export { toTool, type ToToolOptions } from './to-tool.ts'

@@ -13,6 +13,7 @@ import {
   describeRemote,
   nameOf,
   quotedAnswer,
+  RemotePausedError,
   replyPart,
   requestSchema,
   skillInput,
@@ -23,7 +24,6 @@ import {
 import { cancelUnwanted, TurnAborted } from 'a2a-core/server'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
 import { callRemote, type RemoteEnd } from './remote-call.ts'
-import { RemotePausedError } from './remote-paused-error.ts'
 import { resumable } from './resumable-tool.ts'
 import { servedTurn, TurnPaused, type ServedTurn } from './served-turn.ts'
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { RemotePausedError } from 'a2a-core/client'
 import * as exported from '../src/index.ts'
 
 test('exports these and nothing else', () => {
@@ -9,4 +10,8 @@ test('exports these and nothing else', () => {
     'toModel',
     'toTool',
   ])
+})
+
+test('who waits for an answer is the same error in every adapter', () => {
+  expect(exported.RemotePausedError).toBe(RemotePausedError)
 })

@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { dataPart, skillsExtension, type AgentCard, type Json } from 'a2a-core'
-import type { Remote, RemoteAgent } from 'a2a-core/client'
+import { RemotePausedError, type Remote, type RemoteAgent } from 'a2a-core/client'
 import { TurnAborted, type Agent } from 'a2a-core/server'
 import { generateText, isStepCount, ToolLoopAgent } from 'ai'
 import { MockLanguageModelV4 } from 'ai/test'
 import { expect, expectTypeOf, test } from 'vitest'
 import { fromAISDK } from '../src/from-ai-sdk.ts'
-import { RemotePausedError } from '../src/remote-paused-error.ts'
 import { toTool, type ToToolOptions } from '../src/to-tool.ts'
 import { answers, asks, completes, ends, FakeRemote, hangs } from './fake-remote.ts'
 import { promptOf, scriptedModel } from './scripted-model.ts'
@@ -65,7 +64,7 @@ test('a question that nobody can be asked is an error with the task and its ques
   const { final, told } = await callOnce(new FakeRemote([asks(seats)]))
   expect(final).toBeInstanceOf(RemotePausedError)
   expect(final).toMatchObject({ task: { id: 'remote-1' }, questions: [seats] })
-  expect(told).toContain('waits for an answer: How many seats?')
+  expect(told).toContain('waits for an answer, and nobody is asked: How many seats?')
 })
 
 test('onPause answers, as often as it is asked', async () => {

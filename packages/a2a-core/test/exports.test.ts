@@ -129,7 +129,6 @@ test('a2a-core/server exports what serves an agent', () => {
       "cancelUnwanted",
       "checkOptions",
       "checkSchema",
-      "checkVersion",
       "createPushConfig",
       "createServer",
       "deletePushConfig",

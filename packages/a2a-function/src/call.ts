@@ -68,17 +68,21 @@ function otherAnswers({ answers }: Turn): Turn['answers'] {
   return Object.fromEntries(others)
 }
 
+/** What a turn says of a message that came before it: copies, as the next run begins with it, too. */
+function contentOf(message: Message): Pick<Turn, 'message' | 'text' | 'data' | 'files'> {
+  const { parts } = structuredClone(message)
+  return { message, text: textOf(parts), data: dataOf(parts), files: filesOf(parts) }
+}
+
 /** The turn as the function sees it: every run of a call begins with the same message. */
 export function turnOf({ message }: Call, turn: Turn): Turn {
-  const isAsItCame = message === turn.message && turn.saved.task === undefined
+  const isItsOwn = message === turn.message
+  const isAnswered = Object.keys(turn.answers).length > 0
   // A copy asks for all there is of a turn, and hardly any function does.
-  if (isAsItCame && Object.keys(turn.answers).length === 0) return turn
+  if (isItsOwn && !isAnswered && turn.saved.task === undefined) return turn
   return {
     ...turn,
-    message,
-    text: textOf(message.parts),
-    data: dataOf(message.parts),
-    files: filesOf(message.parts),
+    ...(!isItsOwn && contentOf(message)),
     answers: otherAnswers(turn),
     saved: { task: keptIn(turn).own, context: turn.saved.context },
   }

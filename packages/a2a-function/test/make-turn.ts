@@ -32,8 +32,8 @@ export function makeTurn(
   return {
     message,
     text: textOf(message.parts),
-    data: dataOf(message.parts),
-    files: filesOf(message.parts),
+    data: structuredClone(dataOf(message.parts)),
+    files: structuredClone(filesOf(message.parts)),
     metadata: {},
     task: { id: 'task', contextId: 'context', status: { state: 'TASK_STATE_WORKING' } },
     taskId: 'task',

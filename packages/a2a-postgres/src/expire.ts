@@ -20,7 +20,7 @@ export async function expire(db: Database, policy: RetentionPolicy): Promise<voi
   if (Number.isFinite(longest)) await db.query(forgetContexts, [before(longest), mostAtOnce])
 }
 
-/** The logs of ended tasks; their snapshots are brought to the end before. */
+/** The logs of ended tasks that somebody sees, others have nothing else; their snapshots are brought to the end before. */
 async function forgetLogs(db: Database, due: string): Promise<void> {
   const tasks = await db.query<{ number: string }>(findLogs, [due, mostAtOnce])
   if (tasks.length === 0) return
@@ -38,7 +38,7 @@ const isTold = `not exists (
 
 const findLogs = `
   select number from a2a.task
-  where ended and not log_gone and rests_at <= $1 and ${isTold}
+  where ended and not log_gone and state is not null and rests_at <= $1 and ${isTold}
   order by rests_at limit $2`
 
 const deleteLogs = `

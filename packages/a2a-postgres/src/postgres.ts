@@ -2,6 +2,7 @@ import {
   checkOptions,
   durableRetention,
   EngineUnavailableError,
+  longestWait,
   retentionPolicy,
   type Claim,
   type CommitResult,
@@ -236,6 +237,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
       return stealClaim(parts, key)
     },
     async close({ drainMs = 0 } = {}) {
+      checkOptions({ drainMs }, { drainMs: { min: 0, max: longestWait } })
       closed = true
       await Promise.all([...workers].map((worker) => worker.close({ drainMs })))
       await Promise.all([round.stop(), hints.stop(), loop.stop()])

@@ -61,10 +61,11 @@ export function expire(
 /** Tells whether the log of a task can be read no longer, though it may be kept for its snapshot. */
 export function isLogOver(
   sql: Sql,
-  { number, ended, rests_since: since }: TaskRow,
+  { number, state, ended, rests_since: since }: TaskRow,
   { resumeWindow, now }: RetentionPolicy,
 ): boolean {
-  if (!ended || since === null || since > now() - resumeWindow) return false
+  // What no task shows is in its log alone.
+  if (state === null || !ended || since === null || since > now() - resumeWindow) return false
   return sql.all(`select 1 from task where number = ? and not ${isBehind}`, number).length > 0
 }
 

@@ -1,5 +1,7 @@
 import {
+  checkOptions,
   durableRetention,
+  longestWait,
   retentionPolicy,
   TurnAborted,
   type Engine,
@@ -247,7 +249,8 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
         },
       ),
 
-    close({ drainMs = 0 } = {}) {
+    async close({ drainMs = 0 } = {}) {
+      checkOptions({ drainMs }, { drainMs: { min: 0, max: longestWait } })
       closing ??= close(drainMs)
       return closing
     },

@@ -42,7 +42,8 @@ export function storeCommit(
   tasks.set(row, {
     ...columnsOf(row, commit),
     ...status,
-    ...(ended && { claimed: 0, has_log: isShort ? 0 : 1 }),
+    // What no task shows is in its log alone, which stays as long as it.
+    ...(ended && { claimed: 0, has_log: isShort || status.state === null ? 0 : 1 }),
   })
   if (commit.forgetSteps || ended) kept.forgetSteps(number)
   if (!ended) kept.keepSteps(number, steps)

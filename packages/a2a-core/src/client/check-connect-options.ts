@@ -1,3 +1,4 @@
+import { longestWait } from '../protocol/longest-wait.ts'
 import type { ConnectOptions } from './connect.ts'
 
 type Rule = { is: (value: unknown) => boolean; expected: string }
@@ -23,8 +24,8 @@ const rules: { readonly [option in keyof ConnectOptions]: Rule } = {
     expected: 'false, or { attempts }',
   },
   idleTimeout: {
-    is: (value) => typeof value === 'number' && value > 0,
-    expected: 'milliseconds, more than 0',
+    is: (value) => typeof value === 'number' && value > 0 && value <= longestWait,
+    expected: `milliseconds, more than 0 and at most ${longestWait}`,
   },
   signatures: { is: isObject, expected: '{ policy, keys, jku }' },
   cardCache: {
@@ -58,5 +59,6 @@ function isObject(value: unknown): value is { [field: string]: unknown } {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
+  if (typeof value === 'number') return String(value)
   return typeof value === 'function' ? 'a function' : JSON.stringify(value)
 }

@@ -1,5 +1,4 @@
-/** Timers of most platforms cannot be longer: about 24 days. */
-const longestTimer = 2 ** 31 - 1
+import { longestWait } from '../protocol/longest-wait.ts'
 
 /**
  * The time that a deadline is, in milliseconds since 1970; undefined when there is none.
@@ -15,7 +14,8 @@ export function deadlineTime(deadline: Date | number | undefined): number | unde
       : deadline instanceof Date
         ? deadline.getTime()
         : NaN
-  if (Number.isNaN(time)) {
+  // Some numbers are later than any Date.
+  if (Number.isNaN(new Date(time).getTime())) {
     throw new TypeError('deadline must be a valid Date, or milliseconds from now')
   }
   return time
@@ -23,5 +23,5 @@ export function deadlineTime(deadline: Date | number | undefined): number | unde
 
 /** A signal that aborts at a time, with a TimeoutError. */
 export function deadlineSignal(time: number): AbortSignal {
-  return AbortSignal.timeout(Math.min(Math.max(Math.ceil(time - Date.now()), 0), longestTimer))
+  return AbortSignal.timeout(Math.min(Math.max(Math.ceil(time - Date.now()), 0), longestWait))
 }

@@ -114,8 +114,9 @@ export function operationsOf(
       return parseResult(sendMessageResponseSchema, result, `${url} SendMessage`)
     },
     async sendStreaming(request, options) {
+      const openTimeout = repeatable ? callTimeout : undefined
       const stream = await sending(request, options, (call) =>
-        transport.stream('SendStreamingMessage', request, call),
+        transport.stream('SendStreamingMessage', request, { ...call, openTimeout }),
       )
       return checked(stream, `${url} SendStreamingMessage`)
     },

@@ -1,10 +1,20 @@
 import * as z from 'zod'
 import { wireObject } from './wire-object.ts'
 
+/** The address of a webhook: one that can be called. Credentials have a field of their own. */
+export const webhookUrlSchema = z.string().refine(isCallable, {
+  error: 'expected a URL of http or https, without credentials',
+})
+
+/** Text that is told in a header of the call. */
+export const headerTextSchema = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, {
+  error: 'expected what a header can carry: one line of Latin characters',
+})
+
 /** How a webhook is to be called: scheme and credentials (specification §4.3.2). */
 export const authenticationInfoSchema = wireObject({
-  scheme: z.string().min(1),
-  credentials: z.string().optional(),
+  scheme: headerTextSchema.min(1),
+  credentials: headerTextSchema.optional(),
 })
 
 /** How a webhook is to be called: scheme and credentials (specification §4.3.2). */
@@ -15,8 +25,8 @@ export const taskPushNotificationConfigSchema = wireObject({
   tenant: z.string().optional(),
   id: z.string().optional(),
   taskId: z.string().optional(),
-  url: z.url(),
-  token: z.string().optional(),
+  url: webhookUrlSchema,
+  token: headerTextSchema.optional(),
   authentication: authenticationInfoSchema.optional(),
 })
 
@@ -65,3 +75,9 @@ export const listTaskPushNotificationConfigsResponseSchema = wireObject({
 export type ListTaskPushNotificationConfigsResponse = z.infer<
   typeof listTaskPushNotificationConfigsResponseSchema
 >
+
+function isCallable(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, username, password } = new URL(address)
+  return /^https?:$/.test(protocol) && username === '' && password === ''
+}

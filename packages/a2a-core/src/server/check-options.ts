@@ -1,6 +1,3 @@
-/** The longest that timers can wait, in milliseconds. */
-export const longestWait = 2 ** 31 - 1
-
 /** What a number among options must be. */
 export type NumberRule = { min: number; max?: number; integer?: boolean }
 

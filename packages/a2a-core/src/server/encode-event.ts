@@ -9,6 +9,9 @@ export type EventForm = '1.0' | '0.3' | '0.3 HTTP+JSON'
 /** How many events of a form are known: as many as streams read at about the same time. */
 const known = 32
 
+/** What is longer is not kept, in characters: it would stay in memory after all who read it. */
+const longestKept = 64 * 1024
+
 const encoders: { readonly [form in EventForm]: (event: StreamResponse) => string } = {
   '1.0': encoder((event) => (event instanceof TextUpdate ? event.json : JSON.stringify(event))),
   '0.3': encoder((event) => JSON.stringify(toV03Event(event))),
@@ -17,7 +20,7 @@ const encoders: { readonly [form in EventForm]: (event: StreamResponse) => strin
 
 /**
  * The JSON of an event, written once in each form for however many streams carry it, as they carry
- * it at about the same time. Who comes late has it written again.
+ * it at about the same time. Who comes late has it written again, as has who reads what is large.
  *
  * @param form how it is written. Default: as 1.0 has it
  */
@@ -35,9 +38,12 @@ function encoder(write: (event: StreamResponse) => string): (event: StreamRespon
   const written: string[] = Array.from({ length: known }, () => '')
   let next = 0
   return (event) => {
+    // A snapshot is made for one reader.
+    if (event.task) return write(event)
     const place = events.indexOf(event)
     if (place !== -1) return written[place] ?? ''
     const json = write(event)
+    if (json.length > longestKept) return json
     events[next] = event
     written[next] = json
     next = (next + 1) % known

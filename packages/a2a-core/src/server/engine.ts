@@ -287,6 +287,10 @@ export type Engine = {
    */
   steal(key: TaskKey): Promise<Claim | undefined>
 
-  /** Closes every worker, then what the engine holds open. */
+  /**
+   * Closes every worker, then what the engine holds open.
+   *
+   * @throws TypeError when `drainMs` is no time that a timer can wait; nothing is closed then
+   */
   close(options?: { drainMs?: number }): Promise<void>
 }

@@ -27,8 +27,8 @@ export {
 export { anonymousCaller, type Caller } from './caller.ts'
 export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
-export { checkOptions, longestWait, type NumberRule } from './check-options.ts'
-export { checkVersion, versionMeant } from './check-version.ts'
+export { checkOptions, type NumberRule } from './check-options.ts'
+export { versionMeant } from './check-version.ts'
 export { encodeEvent, type EventForm } from './encode-event.ts'
 export type {
   AskedQuestion,
@@ -105,6 +105,7 @@ export { answerRest, type RestAnswer } from './rest.ts'
 export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
 export { signCard, type CardSigning, type SignedCard } from './sign-card.ts'
 export { createServer, type Call, type Server, type ServerOptions } from './server.ts'
+export { longestWait } from '../protocol/longest-wait.ts'
 export {
   checkSchema,
   SchemaError,

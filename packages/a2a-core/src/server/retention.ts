@@ -24,7 +24,10 @@ export type RetentionOptions = {
    * whose webhooks are still to be told. What is left out has the engine's default.
    */
   retention?: { [state in keyof Retention]?: number | undefined } | undefined
-  /** For how long after a task's end its log can be read, in milliseconds. Default: 600,000. */
+  /**
+   * For how long after a task's end its log can be read, in milliseconds; a direct reply is read as
+   * long as it is kept. Default: 600,000.
+   */
   resumeWindow?: number | undefined
   /** What time it is, in milliseconds since 1970, as far as keeping is concerned. Default: `Date.now`. */
   now?: (() => number) | undefined

@@ -1,11 +1,12 @@
 import type { AgentCard } from '../protocol/agent-card.ts'
+import { longestWait } from '../protocol/longest-wait.ts'
 import type { Question } from '../protocol/question.ts'
 import type { ProtocolVersion } from '../protocol/version.ts'
 import type { Agent, AgentAbout } from './agent.ts'
 import type { Caller } from './caller.ts'
 import { Arrivals } from './arrivals.ts'
 import { cardSigner, type CardSigner } from './card-signer.ts'
-import { checkOptions, longestWait } from './check-options.ts'
+import { checkOptions } from './check-options.ts'
 import type { Engine, Scope, TaskKey, Worker } from './engine.ts'
 import type { LogReader } from './follow-log.ts'
 import { checkPushOptions } from './push/check-push-options.ts'
@@ -99,6 +100,7 @@ export type Server = {
    * Lets go of readers, takes no more work, and waits for the turns that run.
    *
    * @param options.drainMs for how long at most, in milliseconds. Default: 10,000
+   * @throws TypeError when that is no time that a timer can wait; nothing is closed then
    */
   close(options?: { drainMs?: number }): Promise<void>
 }
@@ -179,6 +181,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
     },
     settled: () => underWay.settled(),
     async close({ drainMs = 10_000 } = {}) {
+      checkOptions({ drainMs }, { drainMs: { min: 0, max: longestWait } })
       closing = true
       for (const reader of readers) reader.leave()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))

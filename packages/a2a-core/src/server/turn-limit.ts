@@ -1,11 +1,9 @@
 import { deadlineExtension, deadlineOf } from '../protocol/deadline-extension.ts'
+import { longestWait } from '../protocol/longest-wait.ts'
 import type { TurnInput } from './engine.ts'
 
 /** When a turn is over at the latest, in milliseconds since 1970, and what is said of it then. */
 export type TurnLimit = { at: number; sentence: string }
-
-/** Timers of most platforms cannot be longer: about 24 days. */
-const longestTimer = 2 ** 31 - 1
 
 /**
  * The limit of a turn that begins now: the deadline its message names, where our extension is
@@ -37,7 +35,7 @@ export function callAt(at: number, callback: () => void): () => void {
   const wait = (): void => {
     const left = at - Date.now()
     if (left <= 0) callback()
-    else timer = setTimeout(wait, Math.min(left, longestTimer))
+    else timer = setTimeout(wait, Math.min(left, longestWait))
   }
   wait()
   return () => clearTimeout(timer)

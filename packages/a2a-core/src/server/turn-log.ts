@@ -195,6 +195,8 @@ function folded(before: Task | undefined, records: readonly NewRecord[]): Task {
   let task = before
   for (const { event, history } of records) task = applyEvent(task, event, history)
   if (!task) throw new Error('The log of a task begins with the task')
+  // It is that of a record, which may not be stored yet.
+  task.status = { ...task.status }
   return task
 }
 

@@ -21,7 +21,11 @@ describe('an option of connect() that is not what it must be is refused', () => 
     [{ extensions: [5] }, 'connect(): extensions must be a list of URIs, not a list'],
     [{ binding: 'REST' }, `connect(): binding must be 'JSONRPC' or 'HTTP+JSON', not "REST"`],
     [{ retry: true }, 'connect(): retry must be false, or { attempts }, not true'],
-    [{ idleTimeout: '5s' }, 'connect(): idleTimeout must be milliseconds, more than 0, not "5s"'],
+    [
+      { idleTimeout: '5s' },
+      'connect(): idleTimeout must be milliseconds, more than 0 and at most ',
+    ],
+    [{ idleTimeout: Infinity }, 'at most 2147483647, not Infinity'],
     [{ signatures: 5 }, 'connect(): signatures must be { policy, keys, jku }, not 5'],
     [{ cardCache: {} }, 'connect(): cardCache must be a cache'],
     [null, 'connect(): the options must be an object, not null'],
@@ -40,11 +44,14 @@ test('an output that is no schema is refused before anything is sent', async () 
   expect(agent.calls).toHaveLength(0)
 })
 
-test('a deadline in words is refused, and what it must be is said', () => {
-  expect(() => deadlineTime('5s' as never)).toThrow(
-    'deadline must be a valid Date, or milliseconds',
-  )
-})
+test.each(['5s', NaN, new Date(NaN), Number.MAX_SAFE_INTEGER, -Infinity])(
+  'a deadline that is no time is refused, and what it must be is said: %s',
+  (deadline) => {
+    expect(() => deadlineTime(deadline as never)).toThrow(
+      new TypeError('deadline must be a valid Date, or milliseconds from now'),
+    )
+  },
+)
 
 test('a retention that is a number is refused', () => {
   expect(() => memoryEngine({ retention: 500 as never })).toThrow(

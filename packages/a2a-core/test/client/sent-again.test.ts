@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connect, ConnectError } from '../../src/client/index.ts'
 import { idempotencyExtension, userMessage } from '../../src/protocol/index.ts'
 import { fakeAgent, frame, messageOf, taskIn, type Call } from './fake-agent.ts'
@@ -68,6 +68,45 @@ describe('a stream that breaks before its first event, where the agent knows the
     }, knowing)
     const { events } = await told((await connect(agent.origin)).stream('x'))
     expect(events).toEqual(story)
+  })
+
+  test('because nothing comes is opened again with the same message', async () => {
+    await using agent = await fakeAgent((call) => {
+      if (agent.calls.length === 3) tell(call, 0)
+      else call.write(': alive\n\n')
+    }, knowing)
+    const { events } = await told((await connect(agent.origin, { idleTimeout: 20 })).stream('x'))
+    expect(events).toEqual(story)
+    expect(new Set(agent.calls.map((call) => messageOf(call).messageId)).size).toBe(1)
+  })
+
+  test('because nobody answers is given up in time', async () => {
+    await using agent = await fakeAgent(() => undefined, knowing)
+    const asked = Promise.withResolvers<void>()
+    let calls = 0
+    const remote = await connect(agent.origin, {
+      retry: { attempts: 2 },
+      fetch: (url, init) => {
+        if (init.method !== 'POST') return fetch(url, init)
+        calls++
+        asked.resolve()
+        // As with a server that took the request and does nothing.
+        return new Promise((_, reject) => {
+          init.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+        })
+      },
+    })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const [failed] = await Promise.allSettled([
+      told(remote.stream('x')),
+      asked.promise.then(() => vi.advanceTimersByTimeAsync(61_000)),
+    ])
+    const message = `${agent.origin}/ did not answer within 30 s`
+    expect(failed).toMatchObject({ status: 'rejected', reason: { message } })
+    expect(calls).toBe(2)
   })
 
   test('and always ends without an event is given up', async () => {

@@ -1,4 +1,12 @@
-import type { Claim, Delivery, Engine, PushStore, Worker } from 'a2a-core/server'
+import {
+  checkOptions,
+  longestWait,
+  type Claim,
+  type Delivery,
+  type Engine,
+  type PushStore,
+  type Worker,
+} from 'a2a-core/server'
 
 /**
  * A handle on an engine that is as far away as a database: arguments and results are copied by
@@ -70,6 +78,7 @@ export function clonedEngine(engine: Engine, seed: number): Engine {
       return claim && copyWithSignal(claim)
     },
     async close({ drainMs = 0 } = {}) {
+      checkOptions({ drainMs }, { drainMs: { min: 0, max: longestWait } })
       await Promise.all([...workers].map((worker) => worker.close({ drainMs })))
     },
   }

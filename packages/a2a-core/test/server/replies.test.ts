@@ -7,12 +7,15 @@ import {
   message,
   progress,
   save,
+  sendMessage,
   sendStreamingMessage,
   text,
   type Agent,
+  type AgentEvent,
 } from 'a2a-core/server'
 import { serveAgent } from '../../src/testing/serve-agent.ts'
 import { agentOf } from './agent-of.ts'
+import { eventLoopTurn } from './event-loop-turn.ts'
 
 /** An agent that may reply directly. */
 const replying = (run: Agent['run']): Agent => agentOf(run, { replies: true })
@@ -161,6 +164,42 @@ test('with returnImmediately it is a task at once, and a reply its artifact', as
   expect(task.status.state).toBe('TASK_STATE_COMPLETED')
   expect(task.artifacts).toEqual([{ artifactId: 'answer-1', parts: [{ text: 'Hello' }] }])
 })
+
+test.each<[string, AgentEvent, object]>([
+  ['is a reply: the reply', message('Hello'), { message: { parts: [{ text: 'Hello' }] } }],
+  [
+    'shows itself: the task as it begins',
+    text('a'),
+    { task: { status: { state: 'TASK_STATE_SUBMITTED' } } },
+  ],
+])(
+  'a message sent again with returnImmediately, while nothing of its task is seen, is given what %s',
+  async (_, event, expected) => {
+    const started = Promise.withResolvers<void>()
+    const says = Promise.withResolvers<void>()
+    const ends = Promise.withResolvers<void>()
+    const server = createServer(
+      replying(async function* () {
+        started.resolve()
+        await says.promise
+        yield event
+        await ends.promise
+      }),
+    )
+    onTestFinished(() => server.close({ drainMs: 0 }))
+    const call = { caller: anonymousCaller, extensions: [], request: new AbortController() }
+    const request = { message: userMessage('Ann') }
+    const first = sendMessage(server, request, call)
+    await started.promise
+    const configuration = { returnImmediately: true }
+    const again = sendMessage(server, { ...request, configuration }, call)
+    await eventLoopTurn()
+    says.resolve()
+    expect(await again).toMatchObject(expected)
+    ends.resolve()
+    await first
+  },
+)
 
 test('returnImmediately says nothing to a stream: it is the one message (§3.2.2)', async () => {
   const server = createServer(

@@ -68,6 +68,20 @@ test('a closing server waits for the turns that run', async () => {
   expect(answersOf(task)).toEqual(['half whole'])
 })
 
+test('a close that would wait longer than any timer can is refused, and closes nothing', async () => {
+  const served = serveAgent(
+    agentOf(async function* () {
+      yield text('done')
+    }),
+  )
+  for (const drainMs of [Infinity, NaN, -1, 2 ** 31]) {
+    await expect(served.server.close({ drainMs })).rejects.toThrow(
+      `The option drainMs must be a number from 0 to 2147483647, not ${drainMs}`,
+    )
+  }
+  expect((await served.ask('go')).status.state).toBe('TASK_STATE_COMPLETED')
+})
+
 test('a closing server lets its readers go', async () => {
   const { agent, begun } = interrupted()
   const served = serveAgent(agent)

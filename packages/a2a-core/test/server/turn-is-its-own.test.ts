@@ -13,6 +13,7 @@ test('an agent may change what its turn gives it, and nobody else sees it', asyn
     if (file) file.filename = 'changed'
     turn.metadata['changed'] = true
     turn.task.metadata = { changed: true }
+    turn.task.status.message = userMessage('changed')
     yield text(JSON.stringify(data.items))
   })
   const server = createServer(agent)
@@ -30,6 +31,12 @@ test('an agent may change what its turn gives it, and nobody else sees it', asyn
   const [data, file] = task?.history?.[0]?.parts ?? []
   expect(data?.data as JsonObject).toEqual({ items: [2, 1] })
   expect(file?.filename).toBe('given')
+  const key = { agent: agent.id, tenant: '', owner: call.caller.owner, taskId: task?.id ?? '' }
+  const records = await server.engine.read(key, 0, 10)
+  expect(records.map(({ event }) => event.statusUpdate?.status.message)).toEqual(
+    records.map(() => undefined),
+  )
+  expect(records[1]?.event.statusUpdate?.status.state).toBe('TASK_STATE_WORKING')
 })
 
 test('text that is none fails the task, and says so to the log', async () => {

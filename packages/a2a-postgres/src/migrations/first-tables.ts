@@ -50,7 +50,8 @@ export const firstTables = `
   -- What may have had its time.
   create index task_at_rest on a2a.task ((coalesce(state, 'TASK_STATE_COMPLETED')), rests_at)
     where rests_at is not null;
-  create index task_with_log on a2a.task (rests_at) where ended and not log_gone;
+  create index task_with_log on a2a.task (rests_at)
+    where ended and not log_gone and state is not null;
 
   -- What happened, numbered from 1 in each task. It has no foreign key: checking it would cost
   -- more than writing the row, and a row is only ever written beside its task's.

@@ -1,16 +1,20 @@
 import * as z from 'zod'
 import { idSchema } from '../id.ts'
-import type { TaskPushNotificationConfig } from '../push-notification.ts'
+import {
+  headerTextSchema,
+  webhookUrlSchema,
+  type TaskPushNotificationConfig,
+} from '../push-notification.ts'
 import { wireObject } from '../wire-object.ts'
 
 /** A webhook in 0.3. */
 export const v03PushConfigSchema = wireObject({
   id: z.string().optional(),
-  url: z.url(),
-  token: z.string().optional(),
+  url: webhookUrlSchema,
+  token: headerTextSchema.optional(),
   authentication: wireObject({
-    schemes: z.array(z.string()).max(100).optional(),
-    credentials: z.string().optional(),
+    schemes: z.array(headerTextSchema).max(100).optional(),
+    credentials: headerTextSchema.optional(),
   }).optional(),
 })
 

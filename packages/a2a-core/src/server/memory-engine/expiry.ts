@@ -91,7 +91,8 @@ export function newExpiry(
   return {
     grew(row) {
       if (row.restsSince !== undefined) leave(row)
-      if (row.ended) logs.join(row)
+      // What no task shows is in its log alone.
+      if (row.ended && row.task) logs.join(row)
       rest(row)
     },
 

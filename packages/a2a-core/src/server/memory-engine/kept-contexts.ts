@@ -17,7 +17,7 @@ export type KeptContext = {
   idle: Place<KeptContext> | undefined
   /** Where its turns run one at a time: the task that has its turn, and those that wait for it. */
   heldBy: StoredRow | undefined
-  parked: StoredRow[]
+  readonly parked: Arrivals<StoredRow>
 }
 
 /** What is saved for conversations: for as long as they have tasks, and for a while after. */
@@ -57,7 +57,7 @@ export function keptContexts({ now, longest }: RetentionPolicy, mostIdle: number
         idleSince: 0,
         idle: undefined,
         heldBy: undefined,
-        parked: [],
+        parked: new Arrivals(),
       }
       contexts.set(scope, id, context)
       return context

@@ -33,7 +33,9 @@ export function knownMessages(): KnownMessages {
       if (!idempotency) return
       const { digest } = idempotency
       messages.set(row.key, messageId, { row, digest, number: row.received })
-      row.messageIds = [...row.messageIds, messageId]
+      // Most tasks have one: a list that is added to has room for more.
+      if (row.messageIds.length === 0) row.messageIds = [messageId]
+      else row.messageIds.push(messageId)
     },
 
     forget(row) {

@@ -1,4 +1,5 @@
 import { copyTask } from '../../protocol/apply-event.ts'
+import { longestWait } from '../../protocol/longest-wait.ts'
 import { checkOptions } from '../check-options.ts'
 import type {
   Claim,
@@ -51,7 +52,8 @@ export type MemoryEngineOptions = RetentionOptions & {
  * The engine of one process, which forgets everything when the process ends. For tests, for
  * agents whose tasks may be lost, and to read: it is the contract in its simplest form.
  *
- * It has no timer: what has had its time goes with the next call of any kind, before the answer.
+ * It has no timer: what has had its time goes with the next call that makes, finds or lists a task,
+ * before the answer.
  *
  * @throws TypeError when an option is not what it must be
  *
@@ -278,6 +280,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     },
 
     async close({ drainMs = 0 } = {}) {
+      checkOptions({ drainMs }, { drainMs: { min: 0, max: longestWait } })
       await queue.close({ drainMs })
       await push.close()
     },

@@ -1,3 +1,4 @@
+import { longestWait } from '../../protocol/longest-wait.ts'
 import type { TaskKey, Worker } from '../engine.ts'
 import {
   mostWebhooks,
@@ -78,10 +79,13 @@ export function pushQueue(
 
   function waitFor(webhook: Webhook, wait: number): void {
     waiting.add(webhook)
-    webhook.timer = setTimeout(() => {
-      wake(webhook)
-      consider(webhook)
-    }, wait)
+    webhook.timer = setTimeout(
+      () => {
+        wake(webhook)
+        consider(webhook)
+      },
+      Math.min(wait, longestWait),
+    )
   }
 
   function wake(webhook: Webhook): void {

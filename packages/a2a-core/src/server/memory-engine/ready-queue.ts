@@ -60,7 +60,7 @@ export function readyQueue(claims: Claims): ReadyQueue {
       }
       if (serial && context.heldBy) {
         rows.delete(row.ready)
-        if (!context.parked.includes(row)) context.parked.push(row)
+        row.ready = context.parked.add(row)
         continue
       }
       const consumer = freeConsumer(agent)
@@ -126,7 +126,8 @@ export function readyQueue(claims: Claims): ReadyQueue {
   function free(context: KeptContext): void {
     context.heldBy = undefined
     const { parked } = context
-    for (let row = parked.shift(); row; row = parked.shift()) {
+    for (let row = parked.first; row; row = parked.first) {
+      parked.delete(row.ready)
       if (row.fence !== undefined || row.ended) continue
       makeReady(row)
       break

@@ -31,7 +31,7 @@ export type StoredRow = {
   restsSince: number | undefined
   inbox: WaitingMessage[]
   /** The ids of the messages that are known to be its own. */
-  messageIds: readonly string[]
+  messageIds: string[]
   /** How many messages came in. */
   received: number
   /** The message whose turn has begun and not ended. */
@@ -44,7 +44,7 @@ export type StoredRow = {
   steps: { [name: string]: Json }
   savedTask: Json | undefined
   cancelRequested: boolean
-  /** Its place among those that have work and can be claimed. */
+  /** Its place among those that have work and can be claimed, or wait for others of its context. */
   ready: Place<StoredRow> | undefined
   /** Who may commit. */
   fence: string | undefined

@@ -1,6 +1,5 @@
 import {
   ContentTypeNotSupportedError,
-  InvalidParamsError,
   PushNotificationNotSupportedError,
   ServiceUnavailableError,
   UnsupportedOperationError,
@@ -9,7 +8,7 @@ import { deadlineExtension } from '../../protocol/deadline-extension.ts'
 import { newId } from '../../protocol/id.ts'
 import { idempotencyExtension } from '../../protocol/idempotency-extension.ts'
 import type { Message } from '../../protocol/message.ts'
-import { parseParams } from '../../protocol/parse.ts'
+import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import { sendMessageRequestSchema, type SendMessageRequest } from '../../protocol/send-message.ts'
 import { digestOf } from '../digest-of.ts'
 import type { Duplicate, StoredTask, TaskKey, TurnInput } from '../engine.ts'
@@ -117,8 +116,11 @@ async function continueTask(
     }
     if (posted === 'ended') throw taskEnded(taskId)
     if (posted === 'not-found') throw taskNotFound(taskId)
-    if (posted === 'stale') throw answeredBefore()
-    if (posted === 'full') throw tooManyWebhooks()
+    if (posted === 'stale') {
+      const description = 'the question was answered before'
+      throw invalidParams([{ field: 'message', description }])
+    }
+    if (posted === 'full') throw tooManyWebhooks('configuration.taskPushNotificationConfig')
     return await joinEarlier(server, request, posted, input, call)
   } catch (error) {
     // What is wrong with a message now may be what it did itself when it came first.
@@ -138,7 +140,8 @@ async function joinEarlier(
 ): Promise<Accepted> {
   const { messageId } = request.message
   if (digest !== idempotency?.digest) {
-    throw invalid('message.messageId', 'another message was sent under this id')
+    const description = 'another message was sent under this id'
+    throw invalidParams([{ field: 'message.messageId', description }])
   }
   const key = keyOf(server, caller, taskId)
   return { request, key, messageId, existing: await server.engine.get(key), isDuplicate: true }
@@ -146,17 +149,8 @@ async function joinEarlier(
 
 function checkContext(message: Message, taskId: string, contextId: string): void {
   if (!message.contextId || message.contextId === contextId) return
-  throw invalid('message.contextId', `the task ${taskId} is in another context`)
-}
-
-function answeredBefore(): InvalidParamsError {
-  return invalid('message', 'the question was answered before')
-}
-
-function invalid(field: string, description: string): InvalidParamsError {
-  return new InvalidParamsError(`Invalid parameters: ${field}: ${description}`, {
-    fieldViolations: [{ field, description }],
-  })
+  const description = `the task ${taskId} is in another context`
+  throw invalidParams([{ field: 'message.contextId', description }])
 }
 
 function inputOf(

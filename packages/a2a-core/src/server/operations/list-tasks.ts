@@ -1,5 +1,4 @@
-import { InvalidParamsError } from '../../protocol/errors.ts'
-import { parseParams } from '../../protocol/parse.ts'
+import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import { listTasksRequestSchema, type ListTasksResponse } from '../../protocol/task-requests.ts'
 import { withHistoryLength, type Task } from '../../protocol/task.ts'
 import type { ListCursor } from '../engine.ts'
@@ -46,10 +45,7 @@ function writeToken({ timestamp, taskId }: ListCursor): string {
 function readToken(token: string): ListCursor {
   const [timestamp, taskId, ...rest] = token.split('~')
   if (!timestamp || !taskId || rest.length > 0 || Number.isNaN(Date.parse(timestamp))) {
-    const description = 'not a token of an earlier page'
-    throw new InvalidParamsError(`Invalid parameters: pageToken: ${description}`, {
-      fieldViolations: [{ field: 'pageToken', description }],
-    })
+    throw invalidParams([{ field: 'pageToken', description: 'not a token of an earlier page' }])
   }
   return { timestamp, taskId }
 }

@@ -30,7 +30,7 @@ export async function createPushConfig(
   const stored = newPushConfig(config, taskId, call.version)
   const put = await store.put(key, stored, seq)
   if (put === 'not-found') throw taskNotFound(taskId)
-  if (put === 'full') throw tooManyWebhooks()
+  if (put === 'full') throw tooManyWebhooks('taskId')
   return shown(stored)
 }
 
@@ -91,7 +91,10 @@ async function findTask(
   return { ...stored, key }
 }
 
-/** A webhook as its owner is shown it: secrets that went in do not come out. */
+/**
+ * A webhook as its owner is shown it. Credentials do not come out; its token, by which its owner
+ * knows the calls, does.
+ */
 function shown({ config }: StoredPushConfig): TaskPushNotificationConfig {
   const { authentication, ...rest } = config
   return { ...rest, ...(authentication && { authentication: { scheme: authentication.scheme } }) }

@@ -11,7 +11,8 @@ import { taskNotFound } from './task-not-found.ts'
 
 /**
  * SendMessage (specification §3.1.1): waits until the task has ended or is interrupted after the
- * message had its turn, wherever the turn runs; with `returnImmediately`, for nothing.
+ * message had its turn, wherever the turn runs; with `returnImmediately`, for nothing but what a
+ * hidden task, which the message is in already, first shows.
  */
 export async function sendMessage(
   server: Server,
@@ -20,7 +21,8 @@ export async function sendMessage(
 ): Promise<SendMessageResponse> {
   const accepted = await acceptMessage(server, params, call, { streams: false })
   const { configuration } = accepted.request
-  const waits = !configuration?.returnImmediately && !isAnswered(accepted)
+  const isHidden = accepted.isDuplicate && !accepted.existing?.task
+  const waits = isHidden || (!configuration?.returnImmediately && !isAnswered(accepted))
   const reply = waits ? await untilAnswered(server, accepted, call) : undefined
   if (reply?.event.message) return { message: reply.event.message }
   const task = await taskAfter(server, accepted.key, reply)
@@ -41,12 +43,12 @@ async function taskAfter(
 
 async function untilAnswered(
   server: Server,
-  { key, existing, messageId, isDuplicate }: Accepted,
+  { request: { configuration }, key, existing, messageId, isDuplicate }: Accepted,
   { request: { signal } }: Call,
 ): Promise<LogRecord | undefined> {
   const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
   for await (const record of followWhileOpen(server, key, startOf(existing), { signal })) {
-    if (ended(record) !== 'no') return record
+    if (configuration?.returnImmediately || ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
   if (!signal.aborted && !server.closing) return undefined

@@ -1,4 +1,5 @@
-import { checkOptions, longestWait } from '../check-options.ts'
+import { longestWait } from '../../protocol/longest-wait.ts'
+import { checkOptions } from '../check-options.ts'
 import type { PushOptions } from './deliver.ts'
 import type { SigningKey } from './webhook-signer.ts'
 
@@ -26,7 +27,7 @@ export function checkPushOptions(
   }
   if (retryDelays !== undefined && !isListOfDelays(retryDelays)) {
     throw new TypeError(
-      'The option push.retryDelays must be a list of milliseconds, each 0 or more',
+      `The option push.retryDelays must be a list of milliseconds, each from 0 to ${longestWait}`,
     )
   }
   if (signingKey !== undefined && !isKeyPair(signingKey)) {
@@ -38,7 +39,10 @@ export function checkPushOptions(
 }
 
 function isListOfDelays(delays: unknown): boolean {
-  return Array.isArray(delays) && delays.every((delay) => typeof delay === 'number' && delay >= 0)
+  return (
+    Array.isArray(delays) &&
+    delays.every((delay) => typeof delay === 'number' && delay >= 0 && delay <= longestWait)
+  )
 }
 
 function isKeyPair({ publicKey, privateKey }: SigningKey): boolean {

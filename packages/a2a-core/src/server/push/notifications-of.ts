@@ -1,5 +1,4 @@
 import { toV03Task } from '../../protocol/v0.3/task.ts'
-import { encodeEvent } from '../encode-event.ts'
 import type { Engine, LogRecord } from '../engine.ts'
 import type { Delivery } from './push-store.ts'
 
@@ -23,7 +22,7 @@ export async function notificationsOf(
 ): Promise<Notification[]> {
   if (version !== '0.3') {
     const contentType = 'application/a2a+json'
-    return records.map(({ seq, event }) => ({ seq, body: encodeEvent(event), contentType }))
+    return records.map(({ seq, event }) => ({ seq, body: JSON.stringify(event), contentType }))
   }
   const contentType = 'application/json'
   const last = records.at(-1)?.seq ?? 0

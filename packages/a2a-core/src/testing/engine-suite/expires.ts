@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { TaskState } from '../../protocol/task-state.ts'
-import type { Commit, NewTask, TaskKey } from '../../server/engine.ts'
+import type { Commit, Engine, NewTask, Scope, TaskKey } from '../../server/engine.ts'
 import type { Cases } from '../contract.ts'
 import { beginTurn, endTurn, workOf } from './begin-turn.ts'
 import { deliverAll, newWebhook } from './deliver-to.ts'
@@ -88,13 +88,7 @@ export const expires = {
     const { engine, second } = handles
     const scope = newScope()
     const task = newTask({ records: [] })
-    await engine.create(scope, task)
-    const { claim, leave } = await holdClaims(engine, scope.agent).claimed()
-    const { number } = await workOf(engine, claim)
-    const message = { messageId: 'm', role: 'ROLE_AGENT' as const, parts: [{ text: 'hi' }] }
-    await engine.commit(claim, { records: [{ event: { message } }], begin: number, end: true })
-    await engine.next(claim)
-    leave()
+    await replyTo(engine, scope, task, 'hi')
     expect(await second.get(keyOf(scope, task))).toBeDefined()
     await pass(handles, 1)
     await goes(handles, keyOf(scope, task))
@@ -128,6 +122,27 @@ export const expires = {
     while ((await second.read(ended, 0, 10)).length > 0) await setTimeout(pauseMs)
     expect(await second.get(ended)).toEqual(before)
     expect(await engine.read(asking, 0, 10)).toHaveLength(3)
+  },
+
+  'a direct reply can be read as long as its message is known': async (handles) => {
+    const { engine, second } = handles
+    const scope = newScope()
+    const short = newTask({ records: [] })
+    const long = newTask({ records: [] })
+    for (const task of [short, long]) task.input.idempotency = { digest: 'body', mode: 'always' }
+    await replyTo(engine, scope, short, 'hi')
+    await replyTo(engine, scope, long, 'hi'.repeat(50_000))
+    // Its log is due beside theirs.
+    const visible = await restingTask(handles, { state: 'TASK_STATE_FAILED' })
+    handles.clock.advance(0.75)
+    while ((await engine.read(visible, 0, 10)).length > 0) await setTimeout(pauseMs)
+    for (const task of [short, long]) {
+      expect(await second.duplicateOf(scope, task.input)).toBeDefined()
+      expect(await second.read(keyOf(scope, task), 0, 10)).toHaveLength(1)
+    }
+    await pass(handles, 1)
+    for (const task of [short, long]) await goes(handles, keyOf(scope, task))
+    expect(await second.read(keyOf(scope, long), 0, 10)).toEqual([])
   },
 
   'a task stays, with its log, until its webhooks have all of it': async (handles) => {
@@ -214,6 +229,19 @@ async function restingTask(
   leave()
   await holder.close({ drainMs: 60_000 })
   return keyOf(scope, task)
+}
+
+/** Makes a task that nobody sees: it is a message, and the direct reply to it. */
+async function replyTo(engine: Engine, scope: Scope, task: NewTask, text: string): Promise<void> {
+  await engine.create(scope, task)
+  const holder = holdClaims(engine, scope.agent)
+  const { claim, leave } = await holder.claimed()
+  const { number } = await workOf(engine, claim)
+  const message = { messageId: 'm', role: 'ROLE_AGENT' as const, parts: [{ text }] }
+  await engine.commit(claim, { records: [{ event: { message } }], begin: number, end: true })
+  await engine.next(claim)
+  leave()
+  await holder.close({ drainMs: 60_000 })
 }
 
 /** Lets hours pass, one at least, until what is due has gone: the last thing that became due. */

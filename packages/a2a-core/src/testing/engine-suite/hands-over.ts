@@ -38,6 +38,18 @@ export const handsOver = {
     expect(await second.get(keyOf(scope, task))).toMatchObject({ seq: 4, ended: true })
   },
 
+  'a close that would wait longer than any timer can is refused, and closes nothing': async ({
+    engine,
+  }) => {
+    const scope = newScope()
+    const holder = holdClaims(engine, scope.agent)
+    await expect(engine.close({ drainMs: Infinity })).rejects.toThrow(
+      new TypeError('The option drainMs must be a number from 0 to 2147483647, not Infinity'),
+    )
+    await engine.create(scope, newTask())
+    expect((await holder.claimed()).claim.signal.aborted).toBe(false)
+  },
+
   'a run that is told to leave may still write': async ({ engine, second }) => {
     const scope = newScope()
     const task = newTask()

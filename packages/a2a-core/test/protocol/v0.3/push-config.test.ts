@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { toHttpTaskPushConfig } from '../../../src/protocol/v0.3/http-json.ts'
-import { fromV03PushConfig, toV03TaskPushConfig } from '../../../src/protocol/v0.3/push-config.ts'
+import {
+  fromV03PushConfig,
+  toV03TaskPushConfig,
+  v03PushConfigSchema,
+} from '../../../src/protocol/v0.3/push-config.ts'
 
 test('a webhook stands beside its task', () => {
   const config = {
@@ -37,4 +41,15 @@ test('of several schemes the first is used, and of none none', () => {
     authentication: { scheme: 'Bearer', credentials: 'abc' },
   })
   expect(fromV03PushConfig({ url, authentication: { schemes: [] } })).toEqual({ url })
+})
+
+test('a webhook that could never be called is refused in 0.3, too', () => {
+  const authentication = { schemes: ['Bearer', 'two\nlines'], credentials: 'ключ' }
+  const config = { url: 'ftp://a.example', token: 'two\nlines', authentication }
+  expect(v03PushConfigSchema.safeParse(config).error?.issues.map(({ path }) => path)).toEqual([
+    ['url'],
+    ['token'],
+    ['authentication', 'schemes', 1],
+    ['authentication', 'credentials'],
+  ])
 })

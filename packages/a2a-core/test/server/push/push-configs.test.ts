@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   createPushConfig,
   createServer,
@@ -56,6 +56,12 @@ test('a server without push offers none, and says so of every operation', async 
   })
 })
 
+/** The error of one webhook too many. */
+const tooMany = (field: string): object => ({
+  name: 'InvalidParamsError',
+  fieldViolations: [{ field, description: 'a task may have at most 20 webhooks' }],
+})
+
 test('a task has a bounded number of webhooks, however they come', async () => {
   const server = serving()
   const { task } = await sendMessage(server, request('ask'), call)
@@ -65,12 +71,53 @@ test('a task has a bounded number of webhooks, however they come', async () => {
     Array.from({ length: 25 }, () => createPushConfig(server, { taskId, url }, call)),
   )
   expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+  await expect(createPushConfig(server, { taskId, url }, call)).rejects.toMatchObject(
+    tooMany('taskId'),
+  )
   await expect(
     sendMessage(server, request('this', { url }, { taskId }), call),
-  ).rejects.toMatchObject({ name: 'InvalidParamsError' })
+  ).rejects.toMatchObject(tooMany('configuration.taskPushNotificationConfig'))
   expect((await getTask(server, { id: taskId }, call)).status.state).toBe(
     'TASK_STATE_INPUT_REQUIRED',
   )
+})
+
+describe('a webhook that could never be called is refused, and says why', () => {
+  const url = 'https://example.com/hook'
+  test.each([
+    ['url', { url: 'ftp://example.com/hook' }],
+    ['url', { url: 'example.com:80' }],
+    ['url', { url: '/hook' }],
+    ['url', { url: 'https://ann:secret@example.com/hook' }],
+    ['token', { url, token: 'two\nlines' }],
+    ['token', { url, token: 'schlüssel ключ' }],
+    ['authentication.scheme', { url, authentication: { scheme: 'Béarer\u0000' } }],
+    [
+      'authentication.credentials',
+      { url, authentication: { scheme: 'Bearer', credentials: '🔑' } },
+    ],
+  ])('%s: %j', async (field, config) => {
+    const server = serving()
+    const { task } = await sendMessage(server, request('ask'), call)
+    const expected = field === 'url' ? 'of http or https' : 'what a header can carry'
+    const refusal = (path: string): object => ({
+      name: 'InvalidParamsError',
+      fieldViolations: [{ field: path, description: expect.stringContaining(expected) }],
+    })
+    await expect(
+      createPushConfig(server, { taskId: task?.id, ...config }, call),
+    ).rejects.toMatchObject(refusal(field))
+    await expect(sendMessage(server, request('go', config), call)).rejects.toMatchObject(
+      refusal(`configuration.taskPushNotificationConfig.${field}`),
+    )
+  })
+})
+
+test('what a header can carry is taken', async () => {
+  const server = serving()
+  const authentication = { scheme: 'Basic', credentials: 'Zm9v\tüß' }
+  const config = { url: 'http://[::1]:1/hook?a=b', token: '', authentication }
+  expect(await sendMessage(server, request('go', config), call)).toHaveProperty('task')
 })
 
 test('a message that is refused leaves no webhook behind', async () => {
