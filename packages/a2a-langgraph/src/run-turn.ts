@@ -25,12 +25,13 @@ import { toQuestions, type Interrupt } from './to-questions.ts'
 
 /** Answers one message with a graph. */
 export async function* runTurn(
-  graph: RunnableGraph,
+  compiled: RunnableGraph,
   { id: agentId, awaited }: { id: string; awaited: AwaitedTasks },
   options: LangGraphOptions,
   turn: Turn,
 ): AsyncGenerator<AgentEvent> {
-  const thread = await findThread(graph, agentId, turn)
+  const thread = await findThread(compiled, agentId, turn)
+  const { graph } = thread
   if (!thread.again) yield save({ task: thread.memory })
   const start = await startTurn(graph, thread, turn, options.input ?? toInput)
   if ('event' in start) {
@@ -64,6 +65,8 @@ export async function* runTurn(
   const interrupts = inOrder(run, state)
   if (interrupts.length > 0 || isUnfinished(state)) {
     yield* run.answer.pause()
+    const head = checkpointOf(state)
+    yield save({ task: { ...thread.memory, ...(head !== undefined && { head }) } })
     yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state, { wentTooFar })
     return
   }

@@ -41,6 +41,8 @@ export async function startTurn(
     return isBreakpoint ? { event: askToGoOn(state) } : { input: null }
   }
   if (isBreakpoint) {
+    // The thread was put elsewhere since it asked: the graph goes on there, and may ask again.
+    if (answers.some(({ question }) => question.handle !== undefined)) return { input: null }
     return isYes(answers) ? { input: null } : { event: rejected('It was not to go on.') }
   }
   return { input: new Command({ resume: toResume(answers) }) }

@@ -1,8 +1,9 @@
 import { hashFields, isJsonObject, type Json } from 'a2a-core'
 import type { Turn } from 'a2a-core/server'
-import type { BaseCheckpointSaver, StateSnapshot } from '@langchain/langgraph'
+import type { BaseCheckpointSaver, CheckpointTuple, StateSnapshot } from '@langchain/langgraph'
 import type { RunnableGraph, ThreadConfig } from './compiled-graph.ts'
 import { lastMessageOf, messagesOf, type LastMessage } from './messages.ts'
+import { pinnedGraph } from './pinned-saver.ts'
 
 /** What a task keeps of its latest turn. */
 export type TaskMemory = {
@@ -12,6 +13,11 @@ export type TaskMemory = {
   turn: number
   /** Where the thread was before the turn. */
   position: string
+  /**
+   * The checkpoint where the thread was when the turn began, or where it has paused; absent on a thread
+   * that is new, and in what earlier versions have stored.
+   */
+  head?: string
   /** The last message in the thread's state before the turn. */
   last: LastMessage
 }
@@ -21,6 +27,8 @@ export type ContextMemory = { thread: string; checkpoint: string }
 
 /** Where a turn runs. */
 export type Thread = {
+  /** The graph, for which the thread is where this turn knows it to be. */
+  graph: RunnableGraph
   config: ThreadConfig
   state: StateSnapshot
   /** Where the thread is. */
@@ -46,12 +54,14 @@ export async function findThread(
   const memory = readTaskMemory(turn.saved.task)
   if (memory) {
     const again = memory.turn === turn.number
-    return openThread(graph, memory.thread, turn, { own: true, ...(again && { memory }) })
+    const { thread, head } = memory
+    return openThread(graph, thread, turn, { head, own: true, ...(again && { memory }) })
   }
   const { tenant, owner } = turn.caller
   const scope = [tenant, owner, agentId, turn.contextId]
   const context = readContextMemory(turn.saved.context)
-  const shared = await openThread(graph, context?.thread ?? (await hashFields(...scope)), turn)
+  const id = context?.thread ?? (await hashFields(...scope))
+  const shared = await openThread(graph, id, turn, { head: context?.checkpoint })
   if (!isUnfinished(shared.state)) return shared
   const thread = await hashFields(...scope, turn.taskId)
   if (context) await copyCheckpoint(graph.checkpointer, context, thread)
@@ -75,12 +85,19 @@ async function openThread(
   graph: RunnableGraph,
   id: string,
   turn: Turn,
-  { own = false, memory }: { own?: boolean; memory?: TaskMemory } = {},
+  {
+    own = false,
+    head,
+    memory,
+  }: { own?: boolean; head?: string | undefined; memory?: TaskMemory } = {},
 ): Promise<Thread> {
   const config: ThreadConfig = { configurable: { thread_id: id } }
-  const state = await graph.getState(config)
-  const position = await positionOf(graph.checkpointer, config)
+  const saved = await headOf(graph.checkpointer, config, head)
+  const pinned = pinnedGraph(graph, config, saved?.checkpoint.id)
+  const state = await pinned.getState(config)
+  const position = saved ? await positionOf(saved) : ''
   return {
+    graph: pinned,
     config,
     state,
     position,
@@ -88,6 +105,7 @@ async function openThread(
       thread: id,
       turn: turn.number,
       position,
+      ...(saved && { head: saved.checkpoint.id }),
       last: lastMessageOf(messagesOf(state.values)),
     },
     again: memory !== undefined,
@@ -96,20 +114,42 @@ async function openThread(
 }
 
 /**
- * Where a thread is: it changes when a step ends, when an answer is used up, and when something
- * else is asked. The checkpoint's id alone stays the same while one node asks several times.
+ * Where a thread is: at its newest checkpoint, if that is the one where it is known to have been, or
+ * comes after it. What does not was put by a run that had lost its claim on the task.
+ *
+ * @param known the checkpoint where the thread has been
  */
-async function positionOf(saver: BaseCheckpointSaver, config: ThreadConfig): Promise<string> {
-  const saved = await saver.getTuple(config)
-  if (!saved) return ''
+async function headOf(
+  saver: BaseCheckpointSaver,
+  config: ThreadConfig,
+  known: string | undefined,
+): Promise<CheckpointTuple | undefined> {
+  const newest = await saver.getTuple(config)
+  if (known === undefined) return newest
+  let tuple = newest
+  // Ids are in the order of time.
+  while (tuple && tuple.checkpoint.id > known) {
+    tuple = tuple.parentConfig && (await saver.getTuple(tuple.parentConfig))
+  }
+  if (tuple?.checkpoint.id === known) return newest
+  const { thread_id } = config.configurable
+  const head = await saver.getTuple({ configurable: { thread_id, checkpoint_id: known } })
+  return head ?? newest
+}
+
+/**
+ * Where a thread is, in short: it changes when a step ends, when an answer is used up, and when
+ * something else is asked. The checkpoint's id alone stays the same while one node asks several times.
+ */
+async function positionOf({ checkpoint, pendingWrites = [] }: CheckpointTuple): Promise<string> {
   const asked: unknown[] = []
   let used = 0
-  for (const [taskId, channel, value] of saved.pendingWrites ?? []) {
+  for (const [taskId, channel, value] of pendingWrites) {
     if (channel === '__interrupt__') asked.push(value)
     // LangGraph also notes each answer under its interrupt's id, before the node takes it.
     if (channel === '__resume__' && taskId.includes('-')) used += [value].flat().length
   }
-  return hashFields(saved.checkpoint.id, String(used), JSON.stringify(asked))
+  return hashFields(checkpoint.id, String(used), JSON.stringify(asked))
 }
 
 async function copyCheckpoint(
