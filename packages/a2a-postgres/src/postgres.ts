@@ -16,6 +16,7 @@ import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
+import { errorListener } from './error-listener.ts'
 import { freshRecords } from './fresh-records.ts'
 import { getTasks } from './get-task.ts'
 import { grouped } from './grouped.ts'
@@ -54,9 +55,9 @@ export type PostgresOptions = RetentionOptions & {
   pollInterval?: number | undefined
   /**
    * Told of what goes wrong behind the calls, such as a lost connection; the engine goes on by
-   * itself. Default: `console.error`.
+   * itself, whatever this throws. Default: `console.error`.
    */
-  onError?: ((error: unknown) => void) | undefined
+  onError?: ((error: unknown) => unknown) | undefined
 }
 
 /**
@@ -75,8 +76,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
   if (typeof pool?.connect !== 'function' || typeof pool.off !== 'function') {
     throw new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })')
   }
-  const { schema = 'a2a', onError = logError } = options
-  const { pollInterval = 1_000 } = options
+  const { schema = 'a2a', pollInterval = 1_000 } = options
+  const onError = errorListener(options.onError)
   checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
   const db = database(pool, schema)
   const jobs = jobsIn(db, onError)
@@ -251,8 +252,3 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
 }
 
 function ignore(): void {}
-
-/** The text alone: an error of `pg` carries the whole connection. */
-function logError(error: unknown): void {
-  console.error(`a2a-postgres: ${error instanceof Error ? error.message : String(error)}`)
-}
