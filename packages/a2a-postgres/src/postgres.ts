@@ -11,6 +11,7 @@ import {
   type Worker,
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
+import { checkPool } from './check-pool.ts'
 import { commitGroup } from './commit-group.ts'
 import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
@@ -65,17 +66,15 @@ export type PostgresOptions = RetentionOptions & {
  * shows and cancels, and what one leaves undone another takes up.
  *
  * @param pool of the package `pg`; the engine does not end it. One connection is kept to listen,
- *   and work needs four more: `max` of at least 5
- * @throws TypeError when an option is not what it must be
+ *   and work wants four more: `max` of 5, and of 2 at least
+ * @throws TypeError when the pool or an option is not what it must be
  *
  * @example
  * const pool = new Pool({ connectionString: process.env.DATABASE_URL })
  * const app = a2a(agent, { engine: postgres(pool) })
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
-  if (typeof pool?.connect !== 'function' || typeof pool.off !== 'function') {
-    throw new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })')
-  }
+  checkPool(pool)
   const { schema = 'a2a', pollInterval = 1_000 } = options
   const onError = errorListener(options.onError)
   checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
