@@ -61,6 +61,9 @@ export type PostgresOptions = RetentionOptions & {
   onError?: ((error: unknown) => unknown) | undefined
 }
 
+/** How many records at most are given to who waits for them: it may take its time with them. */
+const mostAtHand = 256
+
 /**
  * The engine of many processes, which have one PostgreSQL in common: any of them accepts, runs,
  * shows and cancels, and what one leaves undone another takes up.
@@ -201,6 +204,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     async changed(key, after, signal) {
       await ready()
       await readers.changed(key, after, signal)
+      const came = fresh.after(key, after, mostAtHand)
+      return came.length > 0 ? came : undefined
     },
     work(agent, run, { concurrency }) {
       return keep(
