@@ -1,5 +1,5 @@
-import { isTerminal, type Message, type TaskState } from 'a2a-core'
-import type { LogRecord, NewRecord } from 'a2a-core/server'
+import type { Message, TaskState } from 'a2a-core'
+import { endsTask, type LogRecord, type NewRecord } from 'a2a-core/server'
 
 /** Records under their numbers, and what they make of their task's row. */
 export type Numbered = {
@@ -46,15 +46,4 @@ export function columnsOf(events: Numbered['events']): [seq: number[], record: s
 /** The records as readers are given them. */
 export function recordsOf({ events }: Numbered): LogRecord[] {
   return events.map(({ seq, record }) => ({ seq, ...record }))
-}
-
-/** Whether nothing may follow a record. */
-export function endsTask({ event }: NewRecord): boolean {
-  const state = event.statusUpdate?.status.state
-  return event.message !== undefined || (state !== undefined && isTerminal(state))
-}
-
-/** Whether records say that the task has COMPLETED, which they may not while a message waits. */
-export function saysCompleted(records: readonly NewRecord[]): boolean {
-  return records.at(-1)?.event.statusUpdate?.status.state === 'TASK_STATE_COMPLETED'
 }

@@ -1,8 +1,16 @@
 import type { Json } from 'a2a-core'
-import type { AskedQuestion, Claim, Commit, NewRecord, TaskKey } from 'a2a-core/server'
+import {
+  endsTask,
+  isOfAgent,
+  saysCompleted,
+  type AskedQuestion,
+  type Claim,
+  type Commit,
+  type NewRecord,
+  type TaskKey,
+} from 'a2a-core/server'
 import { fenceOf } from './fence.ts'
 import type { Context } from './line.ts'
-import { endsTask, saysCompleted } from './numbered-records.ts'
 
 /** A commit that waits for its group. What can be wrong with it was found out by now. */
 export type PendingCommit = {
@@ -59,9 +67,6 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
   const savedContext = textOf(commit.saved?.context)
   const ends = records.some(endsTask)
   const passesOn = serial && ends
-  // That a turn begins is a record, too, but nothing of its agent's.
-  const least = commit.begin === undefined ? 1 : 2
-  const keeps = steps.length > 0 || savedTask !== undefined || savedContext !== undefined
   return {
     key,
     fence: claim.fence,
@@ -79,7 +84,7 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
     answers: Object.entries(answers),
     savedTask,
     savedContext,
-    progresses: records.length >= least || keeps,
+    progresses: isOfAgent(commit),
   }
 }
 

@@ -1,5 +1,4 @@
-import { isTerminal } from 'a2a-core'
-import type { LogRecord, NewRecord, RetentionPolicy } from 'a2a-core/server'
+import { endsTask, type LogRecord, type NewRecord, type RetentionPolicy } from 'a2a-core/server'
 import type { Status, TaskRow } from './tables/task-table.ts'
 
 /** A record as it is stored. */
@@ -27,7 +26,7 @@ export function statusOf(
   { kept, now }: RetentionPolicy,
   before: Pick<TaskRow, 'state' | 'status_at'> = hidden,
 ): Status | undefined {
-  const ended = records.some(isEnd)
+  const ended = records.some(endsTask)
   const found = records.findLast(({ event }) => event.statusUpdate ?? event.task)?.event
   const status = (found?.statusUpdate ?? found?.task)?.status
   if (!status && !ended) return undefined
@@ -44,13 +43,3 @@ export function statusOf(
 }
 
 const hidden = { state: null, status_at: null }
-
-function isEnd({ event }: NewRecord): boolean {
-  const state = event.statusUpdate?.status.state
-  return event.message !== undefined || (state !== undefined && isTerminal(state))
-}
-
-/** Tells whether a record ends its task otherwise than as COMPLETED. */
-export function endsUnanswered(record: NewRecord): boolean {
-  return isEnd(record) && record.event.statusUpdate?.status.state !== 'TASK_STATE_COMPLETED'
-}

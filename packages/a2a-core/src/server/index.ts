@@ -29,6 +29,7 @@ export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkOptions, longestWait, type NumberRule } from './check-options.ts'
 export { checkVersion, versionMeant } from './check-version.ts'
+export { endsTask, endsUnanswered, isOfAgent, saysCompleted } from './commit-rules.ts'
 export { encodeEvent, type EventForm } from './encode-event.ts'
 export type {
   AskedQuestion,
