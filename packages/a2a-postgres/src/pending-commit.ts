@@ -1,6 +1,8 @@
 import type { Json } from 'a2a-core'
 import {
+  copyOf,
   endsTask,
+  frozen,
   isOfAgent,
   saysCompleted,
   type AskedQuestion,
@@ -22,7 +24,7 @@ export type PendingCommit = {
   passesOn: boolean
   /** Whether it ends the task. */
   ends: boolean
-  records: NewRecord[]
+  records: readonly NewRecord[]
   completes: boolean
   begin: number | undefined
   end: boolean
@@ -51,15 +53,7 @@ export type PendingCommit = {
 export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
   const { key, contextId } = claim
   const { number, serial } = fenceOf(claim)
-  const {
-    records,
-    questions,
-    answers = {},
-  } = copyOf({
-    records: commit.records,
-    questions: commit.questions,
-    answers: commit.answers,
-  })
+  const records = frozen(commit.records)
   const steps = Object.entries(commit.steps ?? {}).map(([name, result]) => {
     return [name, JSON.stringify(result)] satisfies [string, string]
   })
@@ -80,16 +74,12 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
     end: commit.end === true,
     forgetSteps: commit.forgetSteps === true,
     steps,
-    questions,
-    answers: Object.entries(answers),
+    questions: copyOf(commit.questions),
+    answers: Object.entries(copyOf(commit.answers ?? {})),
     savedTask,
     savedContext,
     progresses: isOfAgent(commit),
   }
-}
-
-function copyOf<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value))
 }
 
 function textOf(value: unknown): string | undefined {

@@ -2,7 +2,7 @@ import type { TaskKey } from 'a2a-core/server'
 import type { GroupCommit } from './group-commit.ts'
 import { idleTasks } from './idle-tasks.ts'
 import { append, type LiveTask } from './live-task.ts'
-import type { StoredRecord } from './stored-record.ts'
+import type { WrittenRecord } from './stored-record.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
 import { keyIn, scopeName } from './tables/scope-name.ts'
 import type { Tables } from './tables/tables.ts'
@@ -17,7 +17,7 @@ export type LiveTasks = {
   open(key: TaskKey): LiveTask | undefined
   openNumber(number: number): LiveTask | undefined
   /** Adds a task that was just stored. */
-  add(row: TaskRow, key: TaskKey, records: StoredRecord[], message: WaitingMessage): LiveTask
+  add(row: TaskRow, key: TaskKey, records: WrittenRecord[], message: WaitingMessage): LiveTask
   /** A task, if it is in memory; it may say what is only about to be stored. */
   find(key: TaskKey): LiveTask | undefined
   /** A task, if it is in memory, and all that it says is on disk. */

@@ -7,7 +7,7 @@ import {
   type RetentionPolicy,
 } from 'a2a-core/server'
 import { append, foldedTask, type LiveTask } from './live-task.ts'
-import { statusOf, textOf, type StoredRecord } from './stored-record.ts'
+import { statusOf, written, type WrittenRecord } from './stored-record.ts'
 import type { TaskRow, TaskValues } from './tables/task-table.ts'
 import type { Tables } from './tables/tables.ts'
 import { inputOf, waitingBeside } from './work-of.ts'
@@ -64,14 +64,14 @@ export function storeCommit(
   return 'committed'
 }
 
-function recordsOf(live: LiveTask, { records }: Commit, current: number | null): StoredRecord[] {
+function recordsOf(live: LiveTask, { records }: Commit, current: number | null): WrittenRecord[] {
   const unanswered = records.some(endsUnanswered) ? waitingBeside(live, current) : []
   return records.map((record, index) => {
     const history = [
       ...(record.history ?? []),
       ...(endsUnanswered(record) ? unanswered.map((one) => inputOf(one).message) : []),
     ]
-    return textOf(record.event, history, live.seq + 1 + index)
+    return written(record.event, history, live.seq + 1 + index)
   })
 }
 

@@ -1,16 +1,27 @@
-import { endsTask, type LogRecord, type NewRecord, type RetentionPolicy } from 'a2a-core/server'
+import {
+  encodeRecord,
+  endsTask,
+  frozen,
+  type LogRecord,
+  type NewRecord,
+  type RetentionPolicy,
+} from 'a2a-core/server'
 import type { Status, TaskRow } from './tables/task-table.ts'
 
 /** A record as it is stored. */
 export type StoredRecord = { seq: number; text: string }
 
-/** A record as it is stored, under its number. */
-export function textOf(
+/** A record that is written, frozen, and its text. */
+export type WrittenRecord = { record: LogRecord; text: string }
+
+/** A record under its number, as it is written. */
+export function written(
   event: NewRecord['event'],
   history: NewRecord['history'],
   seq: number,
-): StoredRecord {
-  return { seq, text: JSON.stringify(history?.length ? { event, history } : { event }) }
+): WrittenRecord {
+  const record = frozen(history?.length ? { seq, event, history } : { seq, event })
+  return { record, text: encodeRecord(record) }
 }
 
 /** A record as it is read. */

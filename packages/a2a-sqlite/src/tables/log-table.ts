@@ -1,11 +1,11 @@
 import { applyEvent, type Task } from 'a2a-core'
 import type { LogRecord } from 'a2a-core/server'
 import type { Sql } from '../sql.ts'
-import { parseRecord, type StoredRecord } from '../stored-record.ts'
+import { parseRecord, type StoredRecord, type WrittenRecord } from '../stored-record.ts'
 
 /** The logs of all tasks, and the snapshots that they are folded into now and then. */
 export type LogTable = {
-  append(task: number, record: StoredRecord): void
+  append(task: number, written: WrittenRecord): void
   read(task: number, after: number, limit: number): LogRecord[]
   /** The number of the last record that is kept; 0 when none is. */
   lastSeq(task: number): number
@@ -47,7 +47,7 @@ export function logTable(sql: Sql): LogTable {
     fold,
     read: recordsAfter,
 
-    append(task, { seq, text }) {
+    append(task, { record: { seq }, text }) {
       sql.run('insert into log (task, seq, record) values (?, ?, ?)', task, seq, text)
     },
 
