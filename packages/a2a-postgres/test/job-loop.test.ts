@@ -131,7 +131,7 @@ function stage() {
     touched,
     fetched,
     add,
-    away(away: boolean) {
+    away: (away: boolean): void => {
       isAway = away
     },
   }

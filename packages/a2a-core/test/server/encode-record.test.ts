@@ -9,7 +9,8 @@ const history = [userMessage('hello')]
 test('a record is written with its event and what it brings into the history, and no more', () => {
   for (const record of [{ event }, { event, history }]) {
     expect(encodeRecord(record)).toBe(JSON.stringify(record))
-    expect(encodeRecord({ ...record, ...{ seq: 7 } })).toBe(JSON.stringify(record))
+    const numbered = { seq: 7, ...record }
+    expect(encodeRecord(numbered)).toBe(JSON.stringify(record))
   }
   expect(encodeRecord({ event, history: [] })).toBe(JSON.stringify({ event }))
 })
