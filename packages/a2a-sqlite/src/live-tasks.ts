@@ -43,13 +43,14 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
   function load(row: TaskRow): LiveTask {
     const { number } = row
     const seq = log.lastSeq(number) || row.seq
+    const { task, sizes } = log.fold(number)
     return keep({
       key: keyIn(row.scope, row.id),
       row,
       seq,
       inbox: inbox.ofTask(number),
-      sizes: log.sizes(number),
-      fold: { task: log.fold(number), seq },
+      sizes,
+      fold: { task, seq },
       recent: [],
       // What an earlier body wrote in this transaction is not on disk yet.
       shown: group.touches(number) ? undefined : seq,
