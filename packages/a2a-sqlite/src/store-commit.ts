@@ -48,7 +48,7 @@ export function storeCommit(
   tasks.set(row, {
     ...columnsOf(row, commit),
     ...status,
-    ...(ended && { claimed: 0, has_log: isShort ? 0 : 1 }),
+    ...(ended && { claimed: 0, has_log: isShort ? 0 : 1, saved: null }),
   })
   if (commit.forgetSteps || ended) kept.forgetSteps(number)
   if (!ended) kept.keepSteps(number, steps)

@@ -107,8 +107,10 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
     row.task = applyEvent(row.task, event, history)
     if (!endsTask(record)) continue
     row.ended = true
-    // It does not grow any more: what there was room for is given back.
+    // It neither grows nor runs any more: room is given back, and what its runs kept is let go.
     row.log = row.log.slice()
+    row.steps = {}
+    row.savedTask = undefined
   }
   // Who reads a direct reply is counted: see readReplies.
   if (numbered.length > 0) wakeReaders(row, row.task && numbered)
