@@ -38,7 +38,5 @@ test('what a run kept goes with the end of its task: nobody can read it any more
     )
     .all()
   database.close()
-  expect(rows.map((row) => ({ ...row }))).toEqual([
-    { ended: 1, saved: null, steps: 0, context: '"memory"' },
-  ])
+  expect(rows).toMatchObject([{ ended: 1, saved: null, steps: 0, context: '"memory"' }])
 })
