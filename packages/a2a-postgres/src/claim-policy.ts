@@ -43,7 +43,7 @@ const deathsByChance = 3
  */
 export function quarantineDelay({ deaths }: Attempts): number {
   if (deaths <= deathsByChance) return 0
-  return jittered(Math.min(2 ** Math.min(deaths, 6), 60) * seconds) / 2
+  return jittered(Math.min(2 ** (deaths - 1), 30) * seconds)
 }
 
 /** How long a task waits whose run has failed, in milliseconds: what fails at once would spin. */

@@ -6,7 +6,6 @@ import type { Parts } from './engine-parts.ts'
 import { notify, type Hint } from './hints.ts'
 import { queueOf, type Jobs } from './jobs.ts'
 import { lockContexts, stepDown } from './line.ts'
-import { recordsOf } from './numbered-records.ts'
 import type { PendingCommit } from './pending-commit.ts'
 import { wakeWebhooks } from './webhooks.ts'
 import { grownIn, writeDecisions } from './write-decisions.ts'
@@ -36,7 +35,7 @@ export async function commitGroup(
     return all
   })
   const stored = decided.filter((one) => typeof one === 'object')
-  for (const { commit, log } of stored) fresh.put(commit.key, recordsOf(log))
+  for (const { commit, log } of stored) fresh.put(commit.key, log.events)
   hear(hint)
   for (const { commit, log } of stored) {
     snapshots.grew(commit.number, log.events.length, commit.end || log.ended)

@@ -1,4 +1,4 @@
-import type { Duplicate, LogRecord } from 'a2a-core/server'
+import type { Duplicate } from 'a2a-core/server'
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
 import { insertTasks } from './insert-tasks.ts'
@@ -37,7 +37,7 @@ export async function createGroup(
     return duplicates.map((duplicate) => duplicate ?? ('created' as const))
   })
   creates.forEach((create, index) => {
-    if (results[index] === 'created') fresh.put(create, recordsOf(create))
+    if (results[index] === 'created') fresh.put(create, create.records)
   })
   hear(hint)
   return results
@@ -78,8 +78,4 @@ async function addJobs(sql: Sql, jobs: Jobs, created: Created[]): Promise<void> 
     const added = ready.map(({ job, number }) => ({ id: job, data: { task: number } }))
     await jobs.add(sql, queue, added)
   }
-}
-
-function recordsOf({ records }: PendingCreate): LogRecord[] {
-  return records.map(({ seq, record }) => ({ seq, ...JSON.parse(record) }))
 }

@@ -2,7 +2,7 @@ import type { DeliveryOutcome, StoredPushConfig, TaskKey } from 'a2a-core/server
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
 import { holderOf } from './fence.ts'
-import { notify } from './hints.ts'
+import { notify, type Hint } from './hints.ts'
 import { queueOf, type Job } from './jobs.ts'
 
 /** A webhook that is to be called, by whoever holds its lease. */
@@ -94,6 +94,7 @@ export async function endDelivery(
 ): Promise<Place | undefined> {
   const { number, lease, job, key } = claimed
   const queue = queueOf('push', key.agent)
+  const hint: Hint = {}
   const result = await db.transaction(async (sql) => {
     const row = await lockHeld(sql, number, lease)
     if (!row) return undefined
@@ -108,10 +109,11 @@ export async function endDelivery(
     const at = 'at' in outcome ? outcome.at : undefined
     const delay = at === undefined ? 0 : (at - Date.now()) / 1_000
     await jobs.add(sql, queue, [{ id: next, data: job.data, delay }])
-    await notify(sql, channel, { queues: [queue] })
+    hint.queues = [queue]
+    await notify(sql, channel, hint)
     return undefined
   })
-  hear({ queues: [queue] })
+  hear(hint)
   return result
 }
 

@@ -81,8 +81,12 @@ const leaveContexts = `
   where (context.agent, context.tenant, context.owner, context.id)
     = (gone.agent, gone.tenant, gone.owner, gone.context_id)`
 
+/**
+ * A task may be taking the context again: who has waited for its row is shown the new holder, but
+ * not the task, for PostgreSQL looks once more at the row alone.
+ */
 const forgetContexts = `
-  delete from a2a.context where (agent, tenant, owner, id) in (
+  delete from a2a.context where holder is null and (agent, tenant, owner, id) in (
     select agent, tenant, owner, id from a2a.context
     where left_at <= $1 and not exists (
       select from a2a.task where (task.agent, task.tenant, task.owner, task.context_id)

@@ -27,9 +27,9 @@ export async function insertTasks(
     column(({ input }) => input),
     column(({ known }) => known?.id),
     column(({ known }) => known?.digest),
-    creates.flatMap(({ job, records }) => records.map(() => job)),
-    creates.flatMap(({ records }) => records.map(({ seq }) => seq)),
-    creates.flatMap(({ records }) => records.map(({ record }) => record)),
+    creates.flatMap(({ job, seqs }) => seqs.map(() => job)),
+    creates.flatMap(({ seqs }) => seqs),
+    creates.flatMap(({ texts }) => texts),
     channel,
     payloadsOf(hint),
   ])

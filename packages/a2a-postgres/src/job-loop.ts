@@ -31,7 +31,10 @@ export type JobLoop = {
 /** How many jobs are fetched at a time. */
 const mostAtOnce = 100
 
-/** @param onError told of a round that failed; what it was to do is done in a later one */
+/**
+ * @param onError told of the first round that failed, until one succeeds again; what it was to do is
+ *   done in a later one
+ */
 export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop {
   const consumers = new Set<Consumer>()
   const due = new Set<Consumer>()
@@ -41,6 +44,7 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
   // Fetched, and under our lease, but not yet taken over: the connection broke between.
   const left = new Map<Consumer, Job[]>()
   let round: Promise<void> | undefined
+  let failing = false
 
   async function fetchAll(): Promise<void> {
     for (const consumer of due) {
@@ -51,6 +55,7 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
       if (most <= 0) continue
       const fetched = before.length > 0 ? before : await jobs.fetch(consumer.queue, most)
       await hand(consumer, fetched.slice(0, most), fetched.slice(most))
+      failing = false
       const more = before.length > 0 || fetched.length === most
       if (more && consumers.has(consumer)) due.add(consumer)
     }
@@ -109,7 +114,10 @@ export function jobLoop(jobs: Jobs, onError: (error: unknown) => void): JobLoop 
   function fetchDue(): void {
     if (due.size === 0) return
     round ??= fetchAll()
-      .catch(onError)
+      .catch((error: unknown) => {
+        if (!failing) onError(error)
+        failing = true
+      })
       .finally(() => {
         round = undefined
         fetchDue()

@@ -1,9 +1,9 @@
-import { isTerminal, type Message, type TaskState } from 'a2a-core'
-import type { LogRecord, NewRecord } from 'a2a-core/server'
+import type { Message, TaskState } from 'a2a-core'
+import { encodeRecord, endsTask, frozen, type LogRecord, type NewRecord } from 'a2a-core/server'
 
 /** Records under their numbers, and what they make of their task's row. */
 export type Numbered = {
-  events: { seq: number; record: NewRecord }[]
+  events: LogRecord[]
   /** The number of the last. */
   seq: number
   /** Of the last status there is in them. */
@@ -12,7 +12,7 @@ export type Numbered = {
 }
 
 /**
- * Numbers records.
+ * Numbers records, which are frozen: readers share them.
  *
  * @param after the number of the last record before them
  * @param unanswered messages that wait, and go into the history of a record that ends the task
@@ -27,8 +27,10 @@ export function numbered(
     const status = (event.task ?? event.statusUpdate)?.status
     const ends = endsTask({ event })
     const brought = ends ? [...history, ...unanswered.splice(0)] : history
-    const record = { event, ...(brought.length > 0 && { history: brought }) }
-    result.events.push({ seq: ++result.seq, record })
+    const seq = ++result.seq
+    result.events.push(
+      Object.freeze(brought.length > 0 ? { seq, event, history: frozen(brought) } : { seq, event }),
+    )
     if (status) result.status = { state: status.state, timestamp: status.timestamp ?? '' }
     result.ended ||= ends
   }
@@ -40,21 +42,5 @@ export function numbered(
  * read their text, and not take what it cannot hold as its own, such as U+0000.
  */
 export function columnsOf(events: Numbered['events']): [seq: number[], record: string[]] {
-  return [events.map(({ seq }) => seq), events.map(({ record }) => JSON.stringify(record))]
-}
-
-/** The records as readers are given them. */
-export function recordsOf({ events }: Numbered): LogRecord[] {
-  return events.map(({ seq, record }) => ({ seq, ...record }))
-}
-
-/** Whether nothing may follow a record. */
-export function endsTask({ event }: NewRecord): boolean {
-  const state = event.statusUpdate?.status.state
-  return event.message !== undefined || (state !== undefined && isTerminal(state))
-}
-
-/** Whether records say that the task has COMPLETED, which they may not while a message waits. */
-export function saysCompleted(records: readonly NewRecord[]): boolean {
-  return records.at(-1)?.event.statusUpdate?.status.state === 'TASK_STATE_COMPLETED'
+  return [events.map(({ seq }) => seq), events.map(encodeRecord)]
 }

@@ -1,8 +1,18 @@
 import type { Json } from 'a2a-core'
-import type { AskedQuestion, Claim, Commit, NewRecord, TaskKey } from 'a2a-core/server'
+import {
+  copyOf,
+  endsTask,
+  frozen,
+  isOfAgent,
+  saysCompleted,
+  type AskedQuestion,
+  type Claim,
+  type Commit,
+  type NewRecord,
+  type TaskKey,
+} from 'a2a-core/server'
 import { fenceOf } from './fence.ts'
 import type { Context } from './line.ts'
-import { endsTask, saysCompleted } from './numbered-records.ts'
 
 /** A commit that waits for its group. What can be wrong with it was found out by now. */
 export type PendingCommit = {
@@ -14,7 +24,7 @@ export type PendingCommit = {
   passesOn: boolean
   /** Whether it ends the task. */
   ends: boolean
-  records: NewRecord[]
+  records: readonly NewRecord[]
   completes: boolean
   begin: number | undefined
   end: boolean
@@ -43,15 +53,7 @@ export type PendingCommit = {
 export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
   const { key, contextId } = claim
   const { number, serial } = fenceOf(claim)
-  const {
-    records,
-    questions,
-    answers = {},
-  } = copyOf({
-    records: commit.records,
-    questions: commit.questions,
-    answers: commit.answers,
-  })
+  const records = frozen(commit.records)
   const steps = Object.entries(commit.steps ?? {}).map(([name, result]) => {
     return [name, JSON.stringify(result)] satisfies [string, string]
   })
@@ -59,9 +61,6 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
   const savedContext = textOf(commit.saved?.context)
   const ends = records.some(endsTask)
   const passesOn = serial && ends
-  // That a turn begins is a record, too, but nothing of its agent's.
-  const least = commit.begin === undefined ? 1 : 2
-  const keeps = steps.length > 0 || savedTask !== undefined || savedContext !== undefined
   return {
     key,
     fence: claim.fence,
@@ -75,16 +74,12 @@ export function pendingCommit(claim: Claim, commit: Commit): PendingCommit {
     end: commit.end === true,
     forgetSteps: commit.forgetSteps === true,
     steps,
-    questions,
-    answers: Object.entries(answers),
+    questions: copyOf(commit.questions),
+    answers: Object.entries(copyOf(commit.answers ?? {})),
     savedTask,
     savedContext,
-    progresses: records.length >= least || keeps,
+    progresses: isOfAgent(commit),
   }
-}
-
-function copyOf<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value))
 }
 
 function textOf(value: unknown): string | undefined {

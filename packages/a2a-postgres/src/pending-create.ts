@@ -1,7 +1,13 @@
-import type { NewTask, Scope, StoredPushConfig } from 'a2a-core/server'
+import {
+  frozen,
+  type LogRecord,
+  type NewTask,
+  type Scope,
+  type StoredPushConfig,
+} from 'a2a-core/server'
 import { knownBy, messageName, type KnownBy } from './known-message.ts'
 import type { Context } from './line.ts'
-import { numbered } from './numbered-records.ts'
+import { columnsOf, numbered } from './numbered-records.ts'
 import { foldRecords } from './snapshots.ts'
 
 /** A task that waits to be stored with its group. What can be wrong with it was found out by now. */
@@ -18,7 +24,10 @@ export type PendingCreate = Context & {
   /** JSON. */
   snapshot: string | undefined
   input: string
-  records: { seq: number; record: string }[]
+  /** The records of its log: their numbers, their JSON, and themselves. */
+  seqs: number[]
+  texts: string[]
+  records: LogRecord[]
   webhooks: StoredPushConfig[]
   /** What makes its message one and the same; without it, nothing does. */
   known: KnownBy | undefined
@@ -32,13 +41,12 @@ export type PendingCreate = Context & {
 export function pendingCreate(scope: Scope, task: NewTask): PendingCreate {
   const { taskId, contextId, serial, webhooks = [], input } = task
   const { agent, tenant, owner } = scope
-  const log = numbered(task.records, 0)
-  const folded = foldRecords(undefined, task.records)
+  const log = numbered(frozen(task.records), 0)
+  const folded = foldRecords(undefined, log.events)
   const snapshot = folded === undefined ? undefined : JSON.stringify(folded)
   const inputText = JSON.stringify(input)
-  const records = log.events.map(({ seq, record }) => ({ seq, record: JSON.stringify(record) }))
+  const [seqs, texts] = columnsOf(log.events)
   const known = knownBy(scope, input)
-  const texts = [inputText, snapshot ?? '', ...records.map(({ record }) => record)]
   return {
     agent,
     tenant,
@@ -52,10 +60,12 @@ export function pendingCreate(scope: Scope, task: NewTask): PendingCreate {
     job: crypto.randomUUID(),
     snapshot,
     input: inputText,
-    records,
+    seqs,
+    texts,
+    records: log.events,
     webhooks: structuredClone(webhooks),
     known,
     name: known ? messageName(known) : taskId,
-    size: texts.reduce((size, text) => size + text.length, 0),
+    size: [inputText, snapshot ?? '', ...texts].reduce((size, text) => size + text.length, 0),
   }
 }

@@ -1,5 +1,7 @@
 /** What the engine needs of a `pg` pool: `new Pool(…)` has it. */
 export type PostgresPool = {
+  /** How many connections it has at most; where it does not say, enough. */
+  readonly options?: { readonly max?: number | undefined } | undefined
   connect(): Promise<PostgresClient>
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'connect', listener: (client: PostgresClient) => void): unknown

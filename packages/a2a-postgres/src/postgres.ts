@@ -12,11 +12,13 @@ import {
   type Worker,
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
+import { checkPool } from './check-pool.ts'
 import { commitGroup } from './commit-group.ts'
 import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
+import { errorListener } from './error-listener.ts'
 import { freshRecords } from './fresh-records.ts'
 import { getTasks } from './get-task.ts'
 import { grouped } from './grouped.ts'
@@ -55,29 +57,30 @@ export type PostgresOptions = RetentionOptions & {
   pollInterval?: number | undefined
   /**
    * Told of what goes wrong behind the calls, such as a lost connection; the engine goes on by
-   * itself. Default: `console.error`.
+   * itself, whatever this throws. Default: `console.error`.
    */
-  onError?: ((error: unknown) => void) | undefined
+  onError?: ((error: unknown) => unknown) | undefined
 }
+
+/** How many records at most are given to who waits for them: it may take its time with them. */
+const mostAtHand = 256
 
 /**
  * The engine of many processes, which have one PostgreSQL in common: any of them accepts, runs,
  * shows and cancels, and what one leaves undone another takes up.
  *
  * @param pool of the package `pg`; the engine does not end it. One connection is kept to listen,
- *   and work needs four more: `max` of at least 5
- * @throws TypeError when an option is not what it must be
+ *   and work wants four more: `max` of 5, and of 2 at least
+ * @throws TypeError when the pool or an option is not what it must be
  *
  * @example
  * const pool = new Pool({ connectionString: process.env.DATABASE_URL })
  * const app = a2a(agent, { engine: postgres(pool) })
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
-  if (typeof pool?.connect !== 'function' || typeof pool.off !== 'function') {
-    throw new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })')
-  }
-  const { schema = 'a2a', onError = logError } = options
-  const { pollInterval = 1_000 } = options
+  checkPool(pool)
+  const { schema = 'a2a', pollInterval = 1_000 } = options
+  const onError = errorListener(options.onError)
   checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
   const db = database(pool, schema)
   const jobs = jobsIn(db, onError)
@@ -202,6 +205,8 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     async changed(key, after, signal) {
       await ready()
       await readers.changed(key, after, signal)
+      const came = fresh.after(key, after, mostAtHand)
+      return came.length > 0 ? came : undefined
     },
     work(agent, run, { concurrency }) {
       return keep(
@@ -253,8 +258,3 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
 }
 
 function ignore(): void {}
-
-/** The text alone: an error of `pg` carries the whole connection. */
-function logError(error: unknown): void {
-  console.error(`a2a-postgres: ${error instanceof Error ? error.message : String(error)}`)
-}

@@ -60,12 +60,15 @@ export function pushWorker(
     const { key, stored, lease, job } = claimed
     const { signal } = controller
     let place: Place | undefined = claimed
+    // What came of a call is noted as often as it takes: nobody is called again for that.
+    let outcome: DeliveryOutcome | Again | undefined
     const deliverOnce = async (): Promise<void> => {
       while (place) {
         const { after, failures } = place
         const delivery = { key, stored, lease, after, failures, signal }
-        const outcome = signal.aborted ? { kind: 'again' as const } : await call(delivery)
+        outcome ??= signal.aborted ? { kind: 'again' } : await call(delivery)
         place = await endDelivery(parts, claimed, outcome)
+        outcome = undefined
       }
     }
     await keepTrying(deliverOnce, onError, closing.signal)

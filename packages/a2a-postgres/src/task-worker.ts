@@ -96,9 +96,10 @@ export function taskWorker(
     } catch {
       // Whoever runs it has told of it; here it counts as a run that did not end its task.
     }
-    running.delete(started)
     started.over.abort()
     await leave(started)
+    // Not before: who closes waits for those that run.
+    running.delete(started)
     loop.freed()
   }
 

@@ -46,7 +46,7 @@ function leftBehind(decisions: Decision[]): number[][] | undefined {
   const left = [
     decisions.flatMap((one) => one.answered ?? []),
     numbersOf(decisions.filter(({ log }) => log.ended)),
-    numbersOf(decisions.filter(({ commit }) => commit.forgetSteps)),
+    numbersOf(decisions.filter(({ commit, log }) => commit.forgetSteps || log.ended)),
   ]
   return left.some((numbers) => numbers.length > 0) ? left : undefined
 }
@@ -60,7 +60,7 @@ const writeLogs = `
     update a2a.task set seq = given.seq, current = given.current, waiting = given.waiting,
       turn = given.turn, attempt = given.attempt, tries = given.tries, deaths = given.deaths,
       fence = given.fence, job = given.job, questions = given.questions::json,
-      saved = coalesce(given.saved::json, task.saved),
+      saved = case when not given.ended then coalesce(given.saved::json, task.saved) end,
       state = coalesce(given.state, task.state),
       status_at = coalesce(given.status_at, task.status_at),
       ended = given.ended,
@@ -88,7 +88,8 @@ const write = writeLogs + tell
 const writeAndClear = writeLogs + clear + tell
 
 async function keepSteps(sql: Sql, decisions: Decision[]): Promise<void> {
-  const steps = decisions.flatMap(({ row, commit }) =>
+  const goesOn = decisions.filter(({ log }) => !log.ended)
+  const steps = goesOn.flatMap(({ row, commit }) =>
     commit.steps.map(([name, result]) => ({ task: row.number, name, result })),
   )
   if (steps.length === 0) return

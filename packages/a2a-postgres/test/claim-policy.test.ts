@@ -28,10 +28,10 @@ test('what fails is not suspected: it kills nobody', () => {
   expect(isGivenUp({ tries: 5, deaths: 0 })).toBe(false)
 })
 
-test('suspects wait longer each time, and never longer than a minute', () => {
-  const delays = [3, 4, 20].map((deaths) => quarantineDelay({ tries: 1, deaths }))
+test('suspects wait longer each time, and never much longer than half a minute', () => {
+  const delays = [4, 5, 8].map((deaths) => quarantineDelay({ tries: 1, deaths }))
   expect(delays.toSorted((first, second) => first - second)).toEqual(delays)
-  expect(delays.at(-1)).toBeLessThan(60_000)
+  expect(delays.at(-1)).toBeLessThan(40_000)
 })
 
 test('who has died three times or less waits for nothing but its turn: it may be chance', () => {

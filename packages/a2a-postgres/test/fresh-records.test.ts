@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { postgres } from 'a2a-postgres'
+import { holdClaims, newScope, newTask, say } from './hold-claims.ts'
+import { newSchema, openPool } from './open-engine.ts'
+import { poolWithQuery } from './pool-with-query.ts'
 import { freshRecords } from '../src/fresh-records.ts'
 
 const key = { agent: 'a', tenant: '', owner: 'alice', taskId: 't' }
@@ -24,4 +28,19 @@ test.each(['agent', 'tenant', 'owner', 'taskId'])('records are of their scope: %
   const fresh = freshRecords()
   fresh.put(key, records)
   expect(fresh.after({ ...key, [part]: 'another' }, 3, 10)).toEqual([])
+})
+
+test('who waits where something is stored is given it, and need not read it', async () => {
+  // Deaf, so that no notification is there before what is stored here is known here.
+  const pool = poolWithQuery(openPool(), (client, statement, values) => {
+    return client.query(statement.startsWith('listen') ? 'select 1' : statement, values)
+  })
+  const engine = postgres(pool, { schema: newSchema() })
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  await engine.create(scope, newTask())
+  const claim = await holdClaims(engine, scope.agent).next()
+  const came = engine.changed(claim.key, 1, new AbortController().signal)
+  await say(engine, claim, 'hello')
+  expect(await came).toEqual(await engine.read(claim.key, 1, 10))
 })

@@ -1,4 +1,4 @@
-import type { Claim, Engine, NewTask, Scope, TaskKey, Work } from 'a2a-core/server'
+import type { Claim, Commit, Engine, NewTask, Scope, TaskKey, Work } from 'a2a-core/server'
 import { anonymousCaller } from 'a2a-core/server'
 import { newId, userMessage, type TaskState } from 'a2a-core'
 
@@ -70,9 +70,13 @@ export async function say(engine: Engine, claim: Claim, text: string): Promise<s
 }
 
 /** Ends the task of a claim. */
-export async function complete(engine: Engine, claim: Claim): Promise<string> {
+export async function complete(
+  engine: Engine,
+  claim: Claim,
+  more: Partial<Commit> = {},
+): Promise<string> {
   const records = [{ event: statusOf(claim, 'TASK_STATE_COMPLETED') }]
-  return engine.commit(claim, { records, end: true })
+  return engine.commit(claim, { records, end: true, ...more })
 }
 
 /** Ends the turn of a claim with a question, whatever it is. */

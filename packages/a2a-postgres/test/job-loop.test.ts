@@ -82,14 +82,36 @@ test('who has room again is given what there was no room for, and nobody else is
   expect(fetched).toEqual(['run/a'])
 })
 
+test('an outage is told once, however many rounds fail, and the next one again', async () => {
+  const { loop, errors, away } = stage()
+  const nothing = { take: () => Promise.resolve() }
+  away(true)
+  for (const queue of ['run/a', 'run/b']) loop.add({ queue, free: () => 10, ...nothing })
+  // Who has no room asks for nothing, and so says nothing of the database.
+  loop.add({ queue: 'run/c', free: () => 0, ...nothing })
+  await rounds(3)
+  loop.wake()
+  await rounds(3)
+  expect(errors).toHaveLength(1)
+  away(false)
+  loop.wake()
+  await rounds(3)
+  away(true)
+  loop.wake()
+  await rounds(3)
+  expect(errors).toHaveLength(2)
+})
+
 /** A loop over jobs that the test adds. */
 function stage() {
   const waiting: Job[] = []
   const errors: unknown[] = []
   const touched: string[][] = []
   const fetched: string[] = []
+  let isAway = false
   const jobs = {
     async fetch(queue: string, most: number) {
+      if (isAway) throw new EngineUnavailableError('away')
       fetched.push(queue)
       return waiting.splice(0, most)
     },
@@ -109,6 +131,9 @@ function stage() {
     touched,
     fetched,
     add,
+    away: (away: boolean): void => {
+      isAway = away
+    },
   }
 }
 

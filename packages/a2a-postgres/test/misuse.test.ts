@@ -1,6 +1,8 @@
 import { describe, expect, inject, test } from 'vitest'
 import { Client, Pool } from 'pg'
 import { migrationSql, postgres } from 'a2a-postgres'
+import { beginTurn, complete, holdClaims, newScope, newTask } from './hold-claims.ts'
+import { newSchema, openEngine, openPool } from './open-engine.ts'
 
 describe('what is no pool is refused, and how to make one is said', () => {
   test.each([undefined, 'postgres://x', { connectionString: 'postgres://x' }])('%o', (pool) => {
@@ -8,6 +10,25 @@ describe('what is no pool is refused, and how to make one is said', () => {
       new TypeError('postgres() takes a pool of the package pg: new Pool({ connectionString })'),
     )
   })
+})
+
+test('a pool that would keep everybody waiting is refused, and how large it must be is said', async () => {
+  const pool = new Pool({ connectionString: inject('postgresUrl'), max: 1 })
+  expect(() => postgres(pool)).toThrow(
+    new TypeError(
+      'pool: max is 1, but one connection is kept to listen: expected at least 2, better 5',
+    ),
+  )
+  await pool.end()
+})
+
+test('two connections are enough to make the tables and to run a task', async () => {
+  const engine = openEngine({ pool: openPool({ max: 2 }), schema: newSchema() })
+  const scope = newScope()
+  await engine.create(scope, newTask({ serial: true }))
+  const claim = await holdClaims(engine, scope.agent).next()
+  await beginTurn(engine, claim)
+  expect(await complete(engine, claim)).toBe('committed')
 })
 
 test('a schema whose name needs quotes is refused before its SQL is written', () => {

@@ -1,21 +1,14 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { newId } from 'a2a-core'
-import { EngineUnavailableError } from 'a2a-core/server'
-import { keyOf, newScope, newTask } from './hold-claims.ts'
+import { EngineUnavailableError, type Engine, type PushStore, type TaskKey } from 'a2a-core/server'
+import { postgres } from 'a2a-postgres'
+import { breakingPool } from './breaking-pool.ts'
+import { beginTurn, holdClaims, keyOf, newScope, newTask } from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
 
 test('a webhook whose log could not be read is called again after a pause, as if it had not been', async () => {
   const schema = newSchema()
-  const engine = openEngine({ schema })
-  const { push } = engine
-  if (!push) throw new Error('The engine has webhooks')
-  const scope = newScope()
-  const task = newTask()
-  const key = keyOf(scope, task)
-  await engine.create(scope, task)
-  const id = newId()
-  const config = { id, taskId: key.taskId, url: 'https://example.com/' }
-  await push.put(key, { config, version: '1.0' }, 0)
+  const { push, key } = await withWebhook(openEngine({ schema }))
   const pool = openPool()
   const paused = `select from ${schema}_jobs.job
     where name like 'push/%' and state = 'active' and start_after > created_on`
@@ -32,3 +25,50 @@ test('a webhook whose log could not be read is called again after a pause, as if
   )
   expect(await again.promise).toEqual({ failures: 0, paused: 1 })
 })
+
+test.each([
+  ['calls nobody again', 'caught-up', { after: 1, failures: 0 }],
+  ['counts as one', 'retry', { after: 1, failures: 1 }],
+] as const)(
+  'a delivery whose end could not be stored at first %s: %s',
+  async (_, kind, expected) => {
+    const pool = breakingPool(openPool())
+    const engine = postgres(pool, { schema: newSchema(), onError: () => undefined })
+    onTestFinished(() => engine.close())
+    const { push, key } = await withWebhook(engine)
+    const again = Promise.withResolvers<{ after: number; failures: number }>()
+    const called = Promise.withResolvers<void>()
+    let calls = 0
+    push.work(
+      key.agent,
+      async (delivery) => {
+        const { after, failures } = delivery
+        if (++calls > 1) again.resolve({ after, failures })
+        if (calls > 1) return { kind: 'stop' }
+        await push.delivered(delivery, 1)
+        pool.breakAt('set lease = null', 'statement')
+        called.resolve()
+        return kind === 'retry' ? { kind, at: Date.now() } : { kind }
+      },
+      { concurrency: 1 },
+    )
+    const claim = await holdClaims(engine, key.agent).next()
+    await called.promise
+    await pool.broken()
+    await beginTurn(engine, claim)
+    expect(await again.promise).toEqual(expected)
+  },
+)
+
+/** A task with a webhook that has nothing of its log yet. */
+async function withWebhook(engine: Engine): Promise<{ push: PushStore; key: TaskKey }> {
+  const { push } = engine
+  if (!push) throw new Error('The engine has webhooks')
+  const scope = newScope()
+  const task = newTask()
+  const key = keyOf(scope, task)
+  await engine.create(scope, task)
+  const config = { id: newId(), taskId: key.taskId, url: 'https://example.com/' }
+  await push.put(key, { config, version: '1.0' }, 0)
+  return { push, key }
+}

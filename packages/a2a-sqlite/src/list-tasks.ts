@@ -20,7 +20,7 @@ export function listTasks(sql: Sql, tables: Tables, scope: Scope, query: ListQue
   const last = rows.length > pageSize ? page.at(-1) : undefined
   const isCounted = contextId === undefined && since === undefined
   return {
-    tasks: page.map(({ number }) => log.fold(number)).filter((task): task is Task => !!task),
+    tasks: page.map(({ number }) => log.fold(number).task).filter((task): task is Task => !!task),
     total: isCounted ? totals.of(name, state) : countOf(sql, parts),
     ...(last && { next: { timestamp: last.status_at, taskId: last.id } }),
   }

@@ -1,7 +1,6 @@
 import { applyEvent, type Task } from 'a2a-core'
-import type { LogRecord, StoredTask, TaskKey } from 'a2a-core/server'
-import { copyOf } from './copy-of.ts'
-import { parseRecord, type StoredRecord } from './stored-record.ts'
+import { copyOf, type LogRecord, type StoredTask, type TaskKey } from 'a2a-core/server'
+import type { WrittenRecord } from './stored-record.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
 import type { TaskRow } from './tables/task-table.ts'
 
@@ -20,20 +19,18 @@ export type LiveTask = {
   sizes: { snapshot: number; tail: number }
   /** The fold of the records up to a number: `foldedTask` brings it up to date. */
   fold: { task: Task | undefined; seq: number }
-  recent: RecentRecord[]
+  /** Records that were written a moment ago. */
+  recent: LogRecord[]
   /** The number of the last record that is on disk for sure; absent where that is not known. */
   shown: number | undefined
 }
 
-/** A record that was written a moment ago: its text, and once somebody has read it, itself. */
-type RecentRecord = StoredRecord & { record?: LogRecord }
-
 /** Adds records to a task. */
-export function append(live: LiveTask, records: readonly StoredRecord[]): void {
+export function append(live: LiveTask, records: readonly WrittenRecord[]): void {
   const { recent, sizes } = live
-  for (const record of records) {
+  for (const { record, text } of records) {
     recent.push(record)
-    sizes.tail += record.text.length
+    sizes.tail += text.length
     live.seq = record.seq
   }
   if (recent.length <= 2 * mostRecent) return
@@ -44,10 +41,8 @@ export function append(live: LiveTask, records: readonly StoredRecord[]): void {
 /** The fold of all records of a task, to be read and not to be kept; undefined while nobody sees it. */
 export function foldedTask({ fold, recent, seq }: LiveTask): Task | undefined {
   if (fold.seq === seq) return fold.task
-  for (const kept of recent) {
-    if (kept.seq <= fold.seq) continue
-    const { event, history } = recordOf(kept)
-    fold.task = applyEvent(fold.task, event, history)
+  for (const { seq: number, event, history } of recent) {
+    if (number > fold.seq) fold.task = applyEvent(fold.task, event, history)
   }
   fold.seq = seq
   return fold.task
@@ -88,16 +83,5 @@ export function recentRecords(
   const first = recent[0]?.seq ?? Infinity
   const from = after + 1 - first
   if (from < 0) return undefined
-  return recent.slice(from, Math.min(from + limit, shown + 1 - first)).map(recordOf)
-}
-
-function recordOf(kept: RecentRecord): LogRecord {
-  kept.record ??= frozen(parseRecord(kept))
-  return kept.record
-}
-
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value
-  for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
+  return recent.slice(from, Math.min(from + limit, shown + 1 - first))
 }

@@ -2,7 +2,7 @@ import type { TaskKey } from 'a2a-core/server'
 import type { GroupCommit } from './group-commit.ts'
 import { idleTasks } from './idle-tasks.ts'
 import { append, type LiveTask } from './live-task.ts'
-import type { StoredRecord } from './stored-record.ts'
+import type { WrittenRecord } from './stored-record.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
 import { keyIn, scopeName } from './tables/scope-name.ts'
 import type { Tables } from './tables/tables.ts'
@@ -17,7 +17,7 @@ export type LiveTasks = {
   open(key: TaskKey): LiveTask | undefined
   openNumber(number: number): LiveTask | undefined
   /** Adds a task that was just stored. */
-  add(row: TaskRow, key: TaskKey, records: StoredRecord[], message: WaitingMessage): LiveTask
+  add(row: TaskRow, key: TaskKey, records: WrittenRecord[], message: WaitingMessage): LiveTask
   /** A task, if it is in memory; it may say what is only about to be stored. */
   find(key: TaskKey): LiveTask | undefined
   /** A task, if it is in memory, and all that it says is on disk. */
@@ -43,13 +43,14 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
   function load(row: TaskRow): LiveTask {
     const { number } = row
     const seq = log.lastSeq(number) || row.seq
+    const { task, sizes } = log.fold(number)
     return keep({
       key: keyIn(row.scope, row.id),
       row,
       seq,
       inbox: inbox.ofTask(number),
-      sizes: log.sizes(number),
-      fold: { task: log.fold(number), seq },
+      sizes,
+      fold: { task, seq },
       recent: [],
       // What an earlier body wrote in this transaction is not on disk yet.
       shown: group.touches(number) ? undefined : seq,

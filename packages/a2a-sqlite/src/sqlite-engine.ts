@@ -86,7 +86,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
     if (!row) return undefined
     return {
       contextId: row.context,
-      task: log.fold(row.number),
+      task: log.fold(row.number).task,
       seq: log.lastSeq(row.number) || row.seq,
       ended: row.ended === 1,
       questions: JSON.parse(row.questions),

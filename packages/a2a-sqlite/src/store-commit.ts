@@ -1,6 +1,13 @@
-import type { Commit, CommitResult, RetentionPolicy } from 'a2a-core/server'
+import {
+  endsUnanswered,
+  isOfAgent,
+  saysCompleted,
+  type Commit,
+  type CommitResult,
+  type RetentionPolicy,
+} from 'a2a-core/server'
 import { append, foldedTask, type LiveTask } from './live-task.ts'
-import { endsUnanswered, statusOf, textOf, type StoredRecord } from './stored-record.ts'
+import { statusOf, written, type WrittenRecord } from './stored-record.ts'
 import type { TaskRow, TaskValues } from './tables/task-table.ts'
 import type { Tables } from './tables/tables.ts'
 import { inputOf, waitingBeside } from './work-of.ts'
@@ -22,8 +29,7 @@ export function storeCommit(
   const { number, scope, state } = row
   if (row.ended) return 'lost'
   const current = commit.begin ?? row.current
-  const lastState = commit.records.at(-1)?.event.statusUpdate?.status.state
-  if (lastState === 'TASK_STATE_COMPLETED' && waitingBeside(live, current).length > 0) {
+  if (saysCompleted(commit.records) && waitingBeside(live, current).length > 0) {
     return 'waiting'
   }
   // What no JSON can say throws here, before anything is stored.
@@ -43,7 +49,7 @@ export function storeCommit(
     ...columnsOf(row, commit),
     ...status,
     // What no task shows is in its log alone, which stays as long as it.
-    ...(ended && { claimed: 0, has_log: isShort || status.state === null ? 0 : 1 }),
+    ...(ended && { claimed: 0, saved: null, has_log: isShort || status.state === null ? 0 : 1 }),
   })
   if (commit.forgetSteps || ended) kept.forgetSteps(number)
   if (!ended) kept.keepSteps(number, steps)
@@ -59,30 +65,27 @@ export function storeCommit(
   return 'committed'
 }
 
-function recordsOf(live: LiveTask, { records }: Commit, current: number | null): StoredRecord[] {
+function recordsOf(live: LiveTask, { records }: Commit, current: number | null): WrittenRecord[] {
   const unanswered = records.some(endsUnanswered) ? waitingBeside(live, current) : []
   return records.map((record, index) => {
     const history = [
       ...(record.history ?? []),
       ...(endsUnanswered(record) ? unanswered.map((one) => inputOf(one).message) : []),
     ]
-    return textOf(record.event, history, live.seq + 1 + index)
+    return written(record.event, history, live.seq + 1 + index)
   })
 }
 
 /** What of a task's row changes beside its status. */
 function columnsOf(row: TaskRow, commit: Commit): TaskValues {
-  const { begin, end, records, answers = {}, questions } = commit
+  const { begin, end, answers = {}, questions } = commit
   const saved = json(commit.saved?.task)
   const values: TaskValues = {}
-  // That a turn begins is a record, too, but nothing of its agent's.
-  const least = begin === undefined ? 1 : 2
-  const isOfAgent =
-    records.length >= least || commit.steps !== undefined || commit.saved !== undefined
+  const progresses = isOfAgent(commit)
   if (begin !== undefined) {
-    const tries = isOfAgent ? 0 : 1
+    const tries = progresses ? 0 : 1
     Object.assign(values, { turn: row.turn + 1, attempt: 1, tries, current: begin })
-  } else if (isOfAgent && row.tries > 0) values.tries = 0
+  } else if (progresses && row.tries > 0) values.tries = 0
   if (end) values.current = null
   if (saved !== undefined) values.saved = saved
   if (questions) values.questions = JSON.stringify(questions)

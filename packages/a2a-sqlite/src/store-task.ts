@@ -1,7 +1,7 @@
 import type { Duplicate, NewTask, RetentionPolicy, Scope } from 'a2a-core/server'
 import { jobOf, type Job } from './job.ts'
 import type { LiveTasks } from './live-tasks.ts'
-import { statusOf, textOf } from './stored-record.ts'
+import { statusOf, written } from './stored-record.ts'
 import type { Tables } from './tables/tables.ts'
 import type { PutWebhook, WebhookStore } from './webhook-store.ts'
 
@@ -21,7 +21,9 @@ export function storeTask(
   if (duplicate) return duplicate
   // What no JSON can say throws here, before anything is stored.
   const text = JSON.stringify(task.input)
-  const records = task.records.map(({ event, history }, index) => textOf(event, history, index + 1))
+  const records = task.records.map(({ event, history }, index) =>
+    written(event, history, index + 1),
+  )
   const status = statusOf(task.records, records.length, policy)
   const row = tasks.insert(scope, task, status ?? hidden)
   for (const record of records) log.append(row.number, record)

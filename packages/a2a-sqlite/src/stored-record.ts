@@ -1,17 +1,27 @@
-import { isTerminal } from 'a2a-core'
-import type { LogRecord, NewRecord, RetentionPolicy } from 'a2a-core/server'
+import {
+  encodeRecord,
+  endsTask,
+  frozen,
+  type LogRecord,
+  type NewRecord,
+  type RetentionPolicy,
+} from 'a2a-core/server'
 import type { Status, TaskRow } from './tables/task-table.ts'
 
 /** A record as it is stored. */
 export type StoredRecord = { seq: number; text: string }
 
-/** A record as it is stored, under its number. */
-export function textOf(
+/** A record that is written, frozen, and its text. */
+export type WrittenRecord = { record: LogRecord; text: string }
+
+/** A record under its number, as it is written. */
+export function written(
   event: NewRecord['event'],
   history: NewRecord['history'],
   seq: number,
-): StoredRecord {
-  return { seq, text: JSON.stringify(history?.length ? { event, history } : { event }) }
+): WrittenRecord {
+  const record = frozen(history?.length ? { seq, event, history } : { seq, event })
+  return { record, text: encodeRecord(record) }
 }
 
 /** A record as it is read. */
@@ -27,7 +37,7 @@ export function statusOf(
   { kept, now }: RetentionPolicy,
   before: Pick<TaskRow, 'state' | 'status_at'> = hidden,
 ): Status | undefined {
-  const ended = records.some(isEnd)
+  const ended = records.some(endsTask)
   const found = records.findLast(({ event }) => event.statusUpdate ?? event.task)?.event
   const status = (found?.statusUpdate ?? found?.task)?.status
   if (!status && !ended) return undefined
@@ -44,13 +54,3 @@ export function statusOf(
 }
 
 const hidden = { state: null, status_at: null }
-
-function isEnd({ event }: NewRecord): boolean {
-  const state = event.statusUpdate?.status.state
-  return event.message !== undefined || (state !== undefined && isTerminal(state))
-}
-
-/** Tells whether a record ends its task otherwise than as COMPLETED. */
-export function endsUnanswered(record: NewRecord): boolean {
-  return isEnd(record) && record.event.statusUpdate?.status.state !== 'TASK_STATE_COMPLETED'
-}

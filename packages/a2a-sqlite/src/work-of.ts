@@ -1,5 +1,4 @@
-import type { TurnInput, Work } from 'a2a-core/server'
-import { copyOf } from './copy-of.ts'
+import { copyOf, type TurnInput, type Work } from 'a2a-core/server'
 import { foldedTask, type LiveTask } from './live-task.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
 import type { Tables } from './tables/tables.ts'

@@ -136,17 +136,20 @@ test('the records of a task that has ended are not kept in memory, its snapshot 
   await engine.close()
 })
 
-test.each<[string, Commit]>([
-  ['saved', { records: [], saved: { task: 'x'.repeat(100_000) } }],
-  [
-    'questions',
-    { records: [], questions: [{ id: '1.1', kind: 'question', prompt: 'x'.repeat(100_000) }] },
-  ],
-])('a task with long %s is not kept in memory once it has ended', async (_, commit) => {
+test.each<[string, Partial<Commit>]>([
+  ['saved', { saved: { task: 'x'.repeat(100_000) } }],
+  ['questions', { questions: [{ id: '1.1', kind: 'question', prompt: 'x'.repeat(100_000) }] }],
+])('a task with long %s is not kept in memory while it rests', async (_, kept) => {
   const engine = sqliteEngine(await newFile())
-  const key = await runThrough(engine, newTask('task'), [commit, { records: [failed('task')] }])
+  await engine.create(scope, newTask('task'))
+  const claim = await holdClaim(engine, scope.agent)
+  const begin = (await engine.next(claim))?.number
+  const records = [statusRecord(claim, 'TASK_STATE_INPUT_REQUIRED')]
+  await engine.commit(claim, { records, begin, end: true, ...kept })
+  expect(await engine.next(claim)).toBeUndefined()
+  await atRest()
   const reads = readsOf()
-  expect(await engine.get(key)).toMatchObject({ seq: 2, ended: true })
+  expect(await engine.get(claim.key)).toMatchObject({ seq: 2, ended: false })
   expect(reads('task')).toBeGreaterThan(0)
   await engine.close()
 })

@@ -29,7 +29,9 @@ export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkOptions, type NumberRule } from './check-options.ts'
 export { versionMeant } from './check-version.ts'
+export { endsTask, endsUnanswered, isOfAgent, saysCompleted } from './commit-rules.ts'
 export { encodeEvent, type EventForm } from './encode-event.ts'
+export { encodeRecord } from './encode-record.ts'
 export type {
   AskedQuestion,
   Claim,
@@ -66,6 +68,7 @@ export {
 } from './input-required.ts'
 export { answerJsonRpc, type JsonRpcAnswer } from './json-rpc.ts'
 export { LightSignal, type Signal } from './light-signal.ts'
+export { copyOf, frozen } from './memory-engine/copy-of.ts'
 export { memoryEngine, type MemoryEngineOptions } from './memory-engine/memory-engine.ts'
 export { cancelTask } from './operations/cancel-task.ts'
 export { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'

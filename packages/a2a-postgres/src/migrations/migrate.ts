@@ -18,7 +18,7 @@ export async function migrate(db: Database): Promise<void> {
     await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `a2a-postgres ${db.schema}`,
     ])
-    const installed = await installedVersions(db, db.schema)
+    const installed = await installedVersions(sql, db.schema)
     checkNotNewer(installed)
     if (!isCurrent(installed)) await apply(db, migrationSql({ schema: db.schema, installed }))
   })

@@ -1,6 +1,7 @@
 import { copyTask } from '../../protocol/apply-event.ts'
 import { longestWait } from '../../protocol/longest-wait.ts'
 import { checkOptions } from '../check-options.ts'
+import { saysCompleted } from '../commit-rules.ts'
 import type {
   Claim,
   Commit,
@@ -28,15 +29,7 @@ import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
 import { scopedMap } from './scoped-map.ts'
-import {
-  append,
-  completes,
-  newRow,
-  ownCommit,
-  takeOver,
-  wakeReaders,
-  type StoredRow,
-} from './stored-row.ts'
+import { append, newRow, ownCommit, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
 import { newTaskList, type TaskList } from './task-list.ts'
 
 /** How long the memory engine keeps what; tasks 6 hours, and 7 days when they wait for a client. */
@@ -248,7 +241,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     async commit(claim: Claim, given: Commit): Promise<CommitResult> {
       const row = claims.of(claim)
       if (!row || row.ended) return 'lost'
-      if (completes(given) && row.inbox.some(({ number }) => number !== given.begin)) {
+      if (saysCompleted(given.records) && row.inbox.some(({ number }) => number !== given.begin)) {
         return 'waiting'
       }
       // What is no JSON throws here, before anything is stored.

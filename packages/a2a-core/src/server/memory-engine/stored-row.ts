@@ -1,8 +1,8 @@
 import { applyEvent } from '../../protocol/apply-event.ts'
 import type { Json } from '../../protocol/json.ts'
 import type { Message } from '../../protocol/message.ts'
-import { isTerminal } from '../../protocol/task-state.ts'
 import type { Task } from '../../protocol/task.ts'
+import { endsTask, endsUnanswered, isOfAgent } from '../commit-rules.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
 import type { Place } from '../arrivals.ts'
@@ -105,10 +105,12 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
     numbered.push(stored)
     row.log.push(stored)
     row.task = applyEvent(row.task, event, history)
-    if (!isEnd(record)) continue
+    if (!endsTask(record)) continue
     row.ended = true
-    // It does not grow any more: what there was room for is given back.
+    // It neither grows nor runs any more: room is given back, and what its runs kept is let go.
     row.log = row.log.slice()
+    row.steps = {}
+    row.savedTask = undefined
   }
   // Who reads a direct reply is counted: see readReplies.
   if (numbered.length > 0) wakeReaders(row, row.task && numbered)
@@ -155,10 +157,7 @@ export function ownCommit({ records, questions, answers, steps, saved, ...rest }
 
 /** Takes over what a commit says beside its records; it is the row's from now on. */
 export function takeOver(row: StoredRow, commit: Commit): void {
-  const { records, steps, saved } = commit
-  // That a turn begins is a record, too, but nothing of its agent's.
-  const least = commit.begin === undefined ? 1 : 2
-  const isOfAgent = records.length >= least || steps !== undefined || saved !== undefined
+  const { steps, saved } = commit
   if (commit.begin !== undefined) {
     row.current = row.inbox.find(({ number }) => number === commit.begin)
     row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
@@ -166,9 +165,9 @@ export function takeOver(row: StoredRow, commit: Commit): void {
     row.attempt = 1
     row.tries = 1
   }
-  if (isOfAgent) row.tries = 0
+  if (isOfAgent(commit)) row.tries = 0
   if (commit.forgetSteps) row.steps = {}
-  if (commit.steps) Object.assign(row.steps, commit.steps)
+  if (steps) Object.assign(row.steps, steps)
   if (commit.questions) row.questions = commit.questions
   for (const [id, answer] of Object.entries(commit.answers ?? {})) {
     const question = row.questions.find((asked) => asked.id === id)
@@ -177,18 +176,4 @@ export function takeOver(row: StoredRow, commit: Commit): void {
   if (saved?.task !== undefined) row.savedTask = saved.task
   if (saved?.context !== undefined) row.context.saved = saved.context
   if (commit.end) row.current = undefined
-}
-
-/** Tells whether a commit says that the task has COMPLETED. */
-export function completes({ records }: Commit): boolean {
-  return records.at(-1)?.event.statusUpdate?.status.state === 'TASK_STATE_COMPLETED'
-}
-
-function isEnd({ event }: NewRecord): boolean {
-  const state = event.statusUpdate?.status.state
-  return event.message !== undefined || (state !== undefined && isTerminal(state))
-}
-
-function endsUnanswered(record: NewRecord): boolean {
-  return isEnd(record) && record.event.statusUpdate?.status.state !== 'TASK_STATE_COMPLETED'
 }

@@ -163,6 +163,8 @@ export const handsOver = {
     const scope = newScope()
     for (const [kept, stalled] of [
       [{ records: [] }, 1],
+      [{ records: [], steps: {} }, 1],
+      [{ records: [], saved: {} }, 1],
       [{ records: [textRecord(newTask(), 'so far')] }, 0],
       [{ records: [], steps: { quote: 1 } }, 0],
     ] as const) {
