@@ -22,6 +22,7 @@ const stopped = (): Promise<never> => new Promise(() => undefined)
 
 test('what a run that lost its claim puts on a thread after its question, nobody goes on from', async () => {
   const checkpointer = new MemorySaver()
+  const begun = Promise.withResolvers<void>()
   const wakes = Promise.withResolvers<void>()
   const woken = Promise.withResolvers<void>()
   let runs = 0
@@ -29,6 +30,7 @@ test('what a run that lost its claim puts on a thread after its question, nobody
   const graph = new StateGraph(MessagesAnnotation)
     .addNode('work', async () => {
       const run = ++runs
+      begun.resolve()
       if (run === 1) await wakes.promise
       return { messages: [new AIMessage(`Worked in run ${run}.`)] }
     })
@@ -46,7 +48,7 @@ test('what a run that lost its claim puts on a thread after its question, nobody
   const first = new Driver(agent)
   void first.send('Hi')
   const second = new Driver(agent)
-  while (runs === 0) await new Promise((resolve) => setImmediate(resolve))
+  await begun.promise
   second.adopt(first)
   expect((await second.send('Hi', { attempt: 2 })).questions).toMatchObject([{ prompt: 'Sure?' }])
   wakes.resolve()

@@ -68,7 +68,7 @@ export {
 } from './input-required.ts'
 export { answerJsonRpc, type JsonRpcAnswer } from './json-rpc.ts'
 export { LightSignal, type Signal } from './light-signal.ts'
-export { copyOf, frozen } from './memory-engine/copy-of.ts'
+export { copyOf, frozen } from './copy-of.ts'
 export { memoryEngine, type MemoryEngineOptions } from './memory-engine/memory-engine.ts'
 export { cancelTask } from './operations/cancel-task.ts'
 export { getExtendedAgentCard } from './operations/get-extended-agent-card.ts'

@@ -7,7 +7,7 @@ import {
   type PushStore,
   type StoredPushConfig,
 } from '../push/push-store.ts'
-import { copyOf } from './copy-of.ts'
+import { copyOf } from '../copy-of.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A webhook, and how far deliveries to it have come. */

@@ -6,7 +6,7 @@ import { endsTask, endsUnanswered, isOfAgent } from '../commit-rules.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
 import type { Place } from '../arrivals.ts'
-import { copyOf, frozen } from './copy-of.ts'
+import { copyOf, frozen } from '../copy-of.ts'
 import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
 
