@@ -129,7 +129,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "cancelUnwanted",
       "checkOptions",
       "checkSchema",
-    "copyOf",
+      "copyOf",
       "createPushConfig",
       "createServer",
       "deletePushConfig",
