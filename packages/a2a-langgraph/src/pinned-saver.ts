@@ -9,7 +9,8 @@ import type { CompiledGraph, RunnableGraph, ThreadConfig } from './compiled-grap
  * LangGraph is not told an id: it would take that for a return to the past, and do anew what is done.
  *
  * @param thread which thread it is
- * @param checkpoint the id of the checkpoint where the thread is. Default: the newest, until one is put
+ * @param checkpoint the id of the checkpoint where the thread is; `undefined`: it has none, until one
+ * is put
  */
 export function pinnedSaver(
   saver: BaseCheckpointSaver,
@@ -20,11 +21,10 @@ export function pinnedSaver(
   const isRoot = (config: Config): boolean =>
     config.configurable?.thread_id === thread && !config.configurable.checkpoint_ns
   const own: Partial<BaseCheckpointSaver> = {
-    getTuple(config) {
+    async getTuple(config) {
       const { configurable } = config
-      if (pin === undefined || configurable?.['checkpoint_id'] || !isRoot(config)) {
-        return saver.getTuple(config)
-      }
+      if (configurable?.['checkpoint_id'] || !isRoot(config)) return saver.getTuple(config)
+      if (pin === undefined) return undefined
       return saver.getTuple({ configurable: { ...configurable, checkpoint_id: pin } })
     },
     async put(config, put, ...rest) {

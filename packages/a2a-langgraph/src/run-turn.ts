@@ -17,7 +17,7 @@ import { messagesOf, splitAt } from './messages.ts'
 import { NestedText } from './nested-text.ts'
 import { runGraph } from './run-graph.ts'
 import { askToGoOn, startTurn } from './start-turn.ts'
-import { checkpointOf, findThread, isUnfinished } from './thread.ts'
+import { checkpointOf, findThread, isUnfinished, memoryAt } from './thread.ts'
 import { toEvents, type Run, type Visibility } from './to-events.ts'
 import { Thoughts } from './thoughts.ts'
 import { toInput } from './to-input.ts'
@@ -32,7 +32,7 @@ export async function* runTurn(
 ): AsyncGenerator<AgentEvent> {
   const thread = await findThread(compiled, agentId, turn)
   const { graph } = thread
-  if (!thread.again) yield save({ task: thread.memory })
+  yield save({ task: thread.memory })
   const start = await startTurn(graph, thread, turn, options.input ?? toInput)
   if ('event' in start) {
     yield start.event
@@ -62,17 +62,17 @@ export async function* runTurn(
     if (turn.signal.aborted) return
   }
   const state = await graph.getState(thread.config)
+  const task = memoryAt(state, thread.memory)
   const interrupts = inOrder(run, state)
   if (interrupts.length > 0 || isUnfinished(state)) {
     yield* run.answer.pause()
-    const head = checkpointOf(state)
-    yield save({ task: { ...thread.memory, ...(head !== undefined && { head }) } })
+    yield save({ task })
     yield interrupts.length > 0 ? ask(interrupts) : askToGoOn(state, { wentTooFar })
     return
   }
   yield* finishTurn(state, thread, run, options, turn)
   const checkpoint = checkpointOf(state)
-  if (checkpoint) yield save({ context: { thread: thread.memory.thread, checkpoint } })
+  if (checkpoint) yield save({ task, context: { thread: task.thread, checkpoint } })
 }
 
 /** @param before the messages that were in the state before the turn */

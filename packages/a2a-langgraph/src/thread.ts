@@ -14,8 +14,8 @@ export type TaskMemory = {
   /** Where the thread was before the turn. */
   position: string
   /**
-   * The checkpoint where the thread was when the turn began, or where it has paused; absent on a thread
-   * that is new, and in what earlier versions have stored.
+   * The checkpoint where the thread was when this attempt began, or where the turn has paused or
+   * ended; absent on a thread that is new, and in what earlier versions have stored.
    */
   head?: string
   /** The last message in the thread's state before the turn. */
@@ -68,6 +68,12 @@ export async function findThread(
   return openThread(graph, thread, turn)
 }
 
+/** What a task keeps of a turn whose thread is in a state now. */
+export function memoryAt(state: StateSnapshot, memory: TaskMemory): TaskMemory {
+  const head = checkpointOf(state)
+  return { ...memory, ...(head !== undefined && { head }) }
+}
+
 /**
  * Tells whether a thread has something left to do. `next` does not tell: it is empty when a node
  * that was resumed waits for its second answer.
@@ -96,18 +102,13 @@ async function openThread(
   const pinned = pinnedGraph(graph, config, saved?.checkpoint.id)
   const state = await pinned.getState(config)
   const position = saved ? await positionOf(saved) : ''
+  const last = lastMessageOf(messagesOf(state.values))
   return {
     graph: pinned,
     config,
     state,
     position,
-    memory: memory ?? {
-      thread: id,
-      turn: turn.number,
-      position,
-      ...(saved && { head: saved.checkpoint.id }),
-      last: lastMessageOf(messagesOf(state.values)),
-    },
+    memory: memoryAt(state, memory ?? { thread: id, turn: turn.number, position, last }),
     again: memory !== undefined,
     own,
   }
