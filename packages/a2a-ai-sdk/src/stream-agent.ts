@@ -84,11 +84,14 @@ export async function* streamAgent(options: {
       signal.throwIfAborted()
       const adding = recorder.add(part)
       if (adding) await adding
-      calls.add(part)
       if (part.type === 'text-delta') {
+        // It is most of a stream, and says nothing but itself.
         const event = writer.writeText(part)
         if (event) yield event
-      } else for (const event of writer.write(part)) yield event
+        continue
+      }
+      calls.add(part)
+      for (const event of writer.write(part)) yield event
       if (part.type === 'error') throw toError(part.error)
       if (part.type === 'abort' && !controller.signal.aborted) {
         throw new Error(`The agent was stopped: ${part.reason ?? 'it gave no reason'}`)
