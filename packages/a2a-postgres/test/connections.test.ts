@@ -145,7 +145,7 @@ test('what PostgreSQL says does not cross the wire', async () => {
   const error = await engine.list(newScope(), { pageSize: 1 }).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(EngineUnavailableError)
   const told: unknown[] = []
-  const shown = toA2AError({ onError: (thrown) => told.push(thrown) }, error)
+  const shown = toA2AError({ closing: false, onError: (thrown) => told.push(thrown) }, error)
   expect(shown.message).not.toMatch(/secret|ECONNREFUSED|127\.0\.0\.1/)
   expect(shown).toMatchObject({ name: 'ServiceUnavailableError', retryAfter: 3 })
   expect(told).toEqual([error])

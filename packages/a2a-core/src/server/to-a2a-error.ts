@@ -6,9 +6,13 @@ import type { Server } from './server.ts'
 
 /**
  * Makes any error one that may cross the wire. What is not ours is logged under an id, and the
- * caller gets the id alone, and whether to try again: when the engine could not be reached.
+ * caller gets the id alone, and whether to try again: when the engine could not be reached, or while
+ * the server closes, as what it works on is closed with it.
  */
-export function toA2AError({ onError }: Pick<Server, 'onError'>, thrown: unknown): A2AError {
+export function toA2AError(
+  { onError, closing }: Pick<Server, 'onError' | 'closing'>,
+  thrown: unknown,
+): A2AError {
   if (A2AError.is(thrown)) return thrown
   const id = newId()
   onError(thrown, { id })
@@ -16,6 +20,10 @@ export function toA2AError({ onError }: Pick<Server, 'onError'>, thrown: unknown
     const { retryAfter } = thrown
     const sentence = `The agent cannot reach its tasks at the moment. It was logged under ${id}.`
     return new ServiceUnavailableError(sentence, { cause: thrown, retryAfter })
+  }
+  if (closing) {
+    const sentence = `The agent is closing. What went wrong was logged under ${id}.`
+    return new ServiceUnavailableError(sentence, { cause: thrown, retryAfter: 1 })
   }
   return new InternalError(`Something went wrong. It was logged under ${id}.`, { cause: thrown })
 }
