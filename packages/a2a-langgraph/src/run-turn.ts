@@ -32,7 +32,7 @@ export async function* runTurn(
 ): AsyncGenerator<AgentEvent> {
   const thread = await findThread(compiled, agentId, turn)
   const { graph } = thread
-  yield save({ task: thread.memory })
+  if (!thread.isKept) yield save({ task: thread.memory })
   const start = await startTurn(graph, thread, turn, options.input ?? toInput)
   if ('event' in start) {
     yield start.event

@@ -35,6 +35,8 @@ export type Thread = {
   position: string
   /** What the task keeps of this turn. */
   memory: TaskMemory
+  /** Whether the task keeps that already: to keep it once more would pass for getting somewhere. */
+  isKept: boolean
   /** Whether an earlier attempt at this turn may have run. */
   again: boolean
   /** Whether earlier turns of this task ran on it: what it waits for, it waits for from this task. */
@@ -109,6 +111,7 @@ async function openThread(
     state,
     position,
     memory: memoryAt(state, memory ?? { thread: id, turn: turn.number, position, last }),
+    isKept: memory !== undefined && memory.head === checkpointOf(state),
     again: memory !== undefined,
     own,
   }

@@ -122,6 +122,20 @@ describe.each(savers)('with %s, a turn whose process died', (_, open) => {
     ])
   })
 
+  test('again and again where it was comes to nothing: it keeps nothing anew', async () => {
+    const { process, driver } = twoSteps(open(), 'first')
+    const savedBy = async (turn: Partial<Turn>) => {
+      process.dies = true
+      const { events } = await driver.send('Hi', { signal: process.signal, ...turn })
+      return events.filter(({ kind }) => kind === 'save').length
+    }
+    expect(await savedBy({})).toBe(1)
+    // The first attempt has brought the thread to where it is now.
+    expect(await savedBy(process.restart())).toBe(1)
+    expect(await savedBy(process.restart())).toBe(0)
+    expect(await savedBy(process.restart())).toBe(0)
+  })
+
   test('after the first node goes on with the second, and says what the first said', async () => {
     const { process, driver, models } = twoSteps(open(), 'second')
     process.dies = true

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { textOf, type Task } from 'a2a-core'
 import {
-  anonymousCaller,
-  answerJsonRpc,
-  createServer,
   inputRequired,
   memoryEngine,
   message,
@@ -101,28 +98,6 @@ test('a closing server lets its readers go', async () => {
   expect(await sending).toMatchObject([
     { reason: { name: 'ServiceUnavailableError', retryAfter: 1 } },
   ])
-})
-
-test('what goes wrong while a server closes may be asked of another', async () => {
-  const engine = memoryEngine()
-  const errors: unknown[] = []
-  const server = createServer(
-    agentOf(async function* () {}),
-    {
-      engine,
-      onError: (error) => errors.push(error),
-    },
-  )
-  await server.close()
-  engine.get = () => Promise.reject(new Error('Cannot use a pool after calling end on the pool'))
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'GetTask', params: { id: 't' } })
-  const call = { caller: anonymousCaller, extensions: [], request: new AbortController() }
-  const answer = await answerJsonRpc(server, body, '1.0', call)
-  expect(answer).toMatchObject({
-    error: { name: 'ServiceUnavailableError', retryAfter: 1 },
-    response: { error: { message: expect.stringContaining('closing') as string } },
-  })
-  expect(errors).toHaveLength(1)
 })
 
 test('a server that runs nothing takes messages for others that do', async () => {
