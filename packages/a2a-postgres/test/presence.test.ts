@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Claim, Engine } from 'a2a-core/server'
-import { newId } from 'a2a-core'
 import type { Pool } from 'pg'
 import { postgres } from 'a2a-postgres'
 import { freeClaims } from '../src/free-claims.ts'
@@ -12,6 +11,7 @@ import { newSchema, openEngine, openPool } from './open-engine.ts'
 import { openJobs } from './open-jobs.ts'
 import { recycledSessions } from './recycled-sessions.ts'
 import { newServer } from './server/start-server.ts'
+import { withWebhook } from './with-webhook.ts'
 
 /** A number that no process has. */
 const nobody = 2 ** 31 - 1
@@ -89,16 +89,9 @@ test('fences of an earlier version, which name no process, are left to their lea
 test('a call of a webhook that a gone process made is another’s', async () => {
   const schema = newSchema()
   const engine = openEngine({ schema, pollInterval: 20 })
-  const { push } = engine
-  if (!push) throw new Error('The engine has webhooks')
-  const scope = newScope()
-  const task = newTask()
-  const key = keyOf(scope, task)
-  await engine.create(scope, task)
+  const { push, key } = await withWebhook(engine)
   const judge = await openJudge(schema)
   await expect.poll(() => judge.present()).toHaveProperty('size', 1)
-  const config = { id: newId(), taskId: key.taskId, url: 'https://example.com/' }
-  await push.put(key, { config, version: '1.0' }, 0)
   const calls = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   let called = 0
   push.work(

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { newId } from 'a2a-core'
-import { EngineUnavailableError, type Engine, type PushStore, type TaskKey } from 'a2a-core/server'
+import { EngineUnavailableError } from 'a2a-core/server'
 import { postgres } from 'a2a-postgres'
 import { breakingPool } from './breaking-pool.ts'
-import { beginTurn, holdClaims, keyOf, newScope, newTask } from './hold-claims.ts'
+import { beginTurn, holdClaims } from './hold-claims.ts'
 import { newSchema, openEngine, openPool } from './open-engine.ts'
+import { withWebhook } from './with-webhook.ts'
 
 test('a webhook whose log could not be read is called again after a pause, as if it had not been', async () => {
   const schema = newSchema()
@@ -59,16 +59,3 @@ test.each([
     expect(await again.promise).toEqual(expected)
   },
 )
-
-/** A task with a webhook that has nothing of its log yet. */
-async function withWebhook(engine: Engine): Promise<{ push: PushStore; key: TaskKey }> {
-  const { push } = engine
-  if (!push) throw new Error('The engine has webhooks')
-  const scope = newScope()
-  const task = newTask()
-  const key = keyOf(scope, task)
-  await engine.create(scope, task)
-  const config = { id: newId(), taskId: key.taskId, url: 'https://example.com/' }
-  await push.put(key, { config, version: '1.0' }, 0)
-  return { push, key }
-}
