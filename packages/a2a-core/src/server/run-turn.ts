@@ -1,9 +1,9 @@
 import { newId } from '../protocol/id.ts'
 import type { Agent } from './agent.ts'
 import { driveAgent } from './drive-agent.ts'
+import { CurrentTurn } from './current-turn.ts'
 import type { Claim, Engine, Work } from './engine.ts'
 import { LightSignal } from './light-signal.ts'
-import { newTurn } from './new-turn.ts'
 import { tellCanceled } from './tell-canceled.ts'
 import { abortReasonOf, TurnAborted, type AbortReason } from './turn-aborted.ts'
 import { callAt, turnLimitOf, type TurnLimit } from './turn-limit.ts'
@@ -85,7 +85,7 @@ async function answer({
     return log.fail('The agent was interrupted too often.')
   }
   const steps = log.beginsCall ? {} : work.steps
-  const turn = newTurn({ work, number: log.number, claim, task, steps, writer, signal })
+  const turn = new CurrentTurn({ work, number: log.number, claim, task, steps, writer, signal })
   const outcome = await driveAgent(agent, turn, signal, writer, (event) => log.write(event))
   switch (outcome.kind) {
     case 'ended':
