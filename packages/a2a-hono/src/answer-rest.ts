@@ -9,6 +9,7 @@ import { askedVersion } from './asked-version.ts'
 import { restError, restForms } from './error-response.ts'
 import { eventStream } from './event-stream.ts'
 import type { Incoming } from './incoming.ts'
+import { leaveTogether } from './leave-together.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
@@ -49,6 +50,7 @@ async function answerOperation(
   const answer = await answerRestRequest(server, operation, asked, call, versions)
   switch (answer.kind) {
     case 'response':
+      await leaveTogether()
       return new Response(JSON.stringify(answer.body), {
         headers: { ...headers, 'Content-Type': form.contentType },
       })

@@ -4,6 +4,7 @@ import { checkHost } from './check-host.ts'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
 import type { Incoming } from './incoming.ts'
+import { leaveTogether } from './leave-together.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
@@ -23,6 +24,7 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
     if (answer.kind === 'stream') {
       return await eventStream(serving, incoming, answer, new ResponseEnvelope(answer.id), headers)
     }
+    await leaveTogether()
     const { response, error } = answer
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'
     const status = error ? statusOf(error, old) : 200

@@ -1,13 +1,8 @@
 import type { A2AError } from 'a2a-core'
-import {
-  encodeEvent,
-  onNextEventLoopTurn,
-  toA2AError,
-  type EventForm,
-  type NumberedEvents,
-} from 'a2a-core/server'
+import { encodeEvent, toA2AError, type EventForm, type NumberedEvents } from 'a2a-core/server'
 import { holdHead } from './hold-head.ts'
 import type { Incoming } from './incoming.ts'
+import { leaveTogether } from './leave-together.ts'
 import type { Serving } from './serving.ts'
 
 /** How a binding writes what a stream carries: the lines of one event, without its number. */
@@ -38,7 +33,7 @@ export async function eventStream(
 ): Promise<Response> {
   const body = new EventBody(serving, source, envelope)
   void body.read()
-  await new Promise<void>(onNextEventLoopTurn)
+  await leaveTogether()
   const whole = body.whole()
   if (whole === undefined) holdHead(env)
   return new Response(whole ?? new ReadableStream(body), {
