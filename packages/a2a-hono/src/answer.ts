@@ -12,14 +12,15 @@ import type { Serving } from './serving.ts'
 
 /** Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it. */
 export function answer(serving: Serving, context: Context): Promise<Response> {
-  const answered = respond(serving, incomingOf(context))
+  const incoming = incomingOf(context)
+  const answered =
+    incoming.path === '' ? answerRpc(serving, incoming) : answerPath(serving, incoming)
   keepRunning(serving, context, answered)
   return answered
 }
 
-async function respond(serving: Serving, incoming: Incoming): Promise<Response> {
+async function answerPath(serving: Serving, incoming: Incoming): Promise<Response> {
   const { request, path } = incoming
-  if (path === '') return answerRpc(serving, incoming)
   try {
     checkHost(serving, incoming)
     if (path === '/.well-known/agent-card.json') return await answerCard(serving, incoming)

@@ -14,4 +14,4 @@ export type Caller = {
 }
 
 /** All callers of a server without authentication: they are one owner. */
-export const anonymousCaller: Caller = { tenant: '', owner: 'anonymous' }
+export const anonymousCaller: Caller = Object.freeze({ tenant: '', owner: 'anonymous' })

@@ -3,19 +3,25 @@ import type { Part } from '../protocol/part.ts'
 import type { StreamResponse, TaskArtifactUpdateEvent } from '../protocol/stream-response.ts'
 import type { NewRecord } from './engine.ts'
 
-/** An artifact whose text grows, and how the JSON of each chunk of it begins. */
+/** An artifact whose text grows. */
 export class GrowingText {
   readonly taskId: string
   readonly contextId: string
   readonly artifactId: string
-  readonly head: string
+  #head: string | undefined
 
   constructor(taskId: string, contextId: string, artifactId: string) {
     this.taskId = taskId
     this.contextId = contextId
     this.artifactId = artifactId
+  }
+
+  /** How the JSON of each chunk of it begins. */
+  get head(): string {
+    if (this.#head !== undefined) return this.#head
+    const { taskId, contextId, artifactId } = this
     const whole = JSON.stringify({ taskId, contextId, artifact: { artifactId, parts: [{}] } })
-    this.head = `{"artifactUpdate":${whole.slice(0, -'}]}}'.length)}"text":`
+    return (this.#head = `{"artifactUpdate":${whole.slice(0, -'}]}}'.length)}"text":`)
   }
 }
 

@@ -129,8 +129,7 @@ test.for([
     const first = engine.changed(key, 0, signal)
     const event = { message: userMessage('hi') }
     await engine.commit(claim, { records: [{ event }], begin: work?.number, end: true })
-    await first
-    expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])
+    expect(await first).toEqual([{ seq: 1, event }])
     await eventLoopTurn()
     await engine.changed(key, 0, signal)
     expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])

@@ -11,6 +11,8 @@ export type KnownMessages = {
   earlier(scope: Scope, input: TurnInput): Duplicate | undefined
   /** Remembers the message that its task received last. */
   remember(row: StoredRow, input: TurnInput): void
+  /** Says that the turn of a message has ended: one that counted while it ran is known no longer. */
+  answered(row: StoredRow, input: TurnInput): void
   /** Forgets the messages of a task. */
   forget(row: StoredRow): void
 }
@@ -18,6 +20,12 @@ export type KnownMessages = {
 /** Makes it, without any. */
 export function knownMessages(): KnownMessages {
   const messages = scopedMap<KnownMessage>()
+
+  function forgetOne(row: StoredRow, id: string): void {
+    // The same id may be another task's by now.
+    if (messages.get(row.key, id)?.row === row) messages.delete(row.key, id)
+  }
+
   return {
     earlier(scope, { message, idempotency }) {
       const known = messages.get(scope, message.messageId)
@@ -38,11 +46,12 @@ export function knownMessages(): KnownMessages {
       else row.messageIds.push(messageId)
     },
 
+    answered(row, { message: { messageId }, idempotency }) {
+      if (idempotency?.mode === 'running') forgetOne(row, messageId)
+    },
+
     forget(row) {
-      for (const id of row.messageIds) {
-        // The same id may be another task's by now.
-        if (messages.get(row.key, id)?.row === row) messages.delete(row.key, id)
-      }
+      for (const id of row.messageIds) forgetOne(row, id)
     },
   }
 }

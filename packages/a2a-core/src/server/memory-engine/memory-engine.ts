@@ -198,7 +198,9 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       return new Promise((resolve) => {
         const wake = (records?: readonly LogRecord[]): void => {
           signal.removeEventListener('abort', leave)
-          resolve(records?.[0]?.seq === after + 1 ? records : undefined)
+          const isNext = records?.[0]?.seq === after + 1
+          if (isNext) replies.read(row, true)
+          resolve(isNext ? records : undefined)
         }
         const leave = (): void => {
           row.waiting = row.waiting?.filter((one) => one !== wake)
@@ -248,10 +250,11 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const commit = ownCommit(given)
       const answered = row.current ?? row.inbox[0]
       takeOver(row, commit)
+      if (commit.records.some(({ event }) => event.message)) replies.comes(row, answered?.input)
       grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
-      if (row.ended) replies.ended(row, answered?.input)
+      if (commit.end && answered) messages.answered(row, answered.input)
       return 'committed'
     },
 

@@ -6,8 +6,8 @@ import type { StoredRow } from './stored-row.ts'
 export type ReadReplies = {
   /** Says that somebody looked for records of a task, and whether there were any. */
   read(row: StoredRow, found: boolean): void
-  /** Says that a task has ended, and in the turn of which message. */
-  ended(row: StoredRow, input: TurnInput | undefined): void
+  /** Says that a task is about to end with a direct reply, and to which message. */
+  comes(row: StoredRow, input: TurnInput | undefined): void
 }
 
 /**
@@ -36,9 +36,8 @@ export function readReplies(forget: (row: StoredRow) => void): ReadReplies {
       if (!found) row.readers++
       else if (--row.readers === 0 && row.goesOnceRead) goNext(row)
     },
-    ended(row, input) {
-      if (row.task || row.readers <= 0) return
-      row.goesOnceRead = input?.idempotency?.mode !== 'always'
+    comes(row, input) {
+      row.goesOnceRead = row.readers > 0 && input?.idempotency?.mode !== 'always'
     },
   }
 }

@@ -112,8 +112,7 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
     row.steps = {}
     row.savedTask = undefined
   }
-  // Who reads a direct reply is counted: see readReplies.
-  if (numbered.length > 0) wakeReaders(row, row.task && numbered)
+  if (numbered.length > 0) wakeReaders(row, numbered)
 }
 
 /** The messages that a record brings into the history; with the last of a task, all that wait. */
