@@ -26,7 +26,8 @@ export function newExpiry(
   forget: (row: StoredRow) => void,
 ): Expiry {
   const logs = newLine('logPlace', (row) => {
-    row.log = []
+    row.log = undefined
+    row.isLogOver = true
   })
   /** Tasks by the state they rest in: each state has a time of its own. */
   const resting = new Map<TaskState, Line>()

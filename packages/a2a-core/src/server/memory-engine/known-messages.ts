@@ -41,9 +41,7 @@ export function knownMessages(): KnownMessages {
       if (!idempotency) return
       const { digest } = idempotency
       messages.set(row.key, messageId, { row, digest, number: row.received })
-      // Most tasks have one: a list that is added to has room for more.
-      if (row.messageIds.length === 0) row.messageIds = [messageId]
-      else row.messageIds.push(messageId)
+      row.messageIds = [...row.messageIds, messageId]
     },
 
     answered(row, { message: { messageId }, idempotency }) {

@@ -25,12 +25,13 @@ import { newClaims } from './claims.ts'
 import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { knownMessages } from './known-messages.ts'
+import { logOf, pack, taskOf } from './packed.ts'
 import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
 import { scopedMap } from './scoped-map.ts'
 import { append, newRow, ownCommit, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
-import { newTaskList, type TaskList } from './task-list.ts'
+import { taskLists } from './task-lists.ts'
 
 /** How long the memory engine keeps what; tasks 6 hours, and 7 days when they wait for a client. */
 export type MemoryEngineOptions = RetentionOptions & {
@@ -58,7 +59,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
   const { maxEndedTasks = 100_000 } = options
   const policy = retentionPolicy(options, memoryRetention)
   const rows = scopedMap<StoredRow>()
-  const lists = scopedMap<TaskList>()
+  const lists = taskLists(pack)
   const messages = knownMessages()
   const contexts = keptContexts(policy, maxEndedTasks)
   const claims = newClaims(rows)
@@ -85,32 +86,18 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
     row.ended = true
     if (row.fence !== undefined) release(row)
     rows.delete(key, key.taskId)
-    if (row.task) {
-      const list = listOf(key)
-      list.delete(row.task)
-      if (list.size === 0) lists.delete(key, '')
-    }
+    lists.forget(row)
     push.forget(row)
     messages.forget(row)
     contexts.taskGone(context)
     wakeReaders(row)
   }
 
-  function listOf(scope: Scope): TaskList {
-    const known = lists.get(scope, '')
-    if (known) return known
-    const list = newTaskList()
-    lists.set(scope, '', list)
-    return list
-  }
-
-  /** Appends records; a task whose status they change gets its new place in the list. */
   function grow(row: StoredRow, records: readonly NewRecord[]): void {
-    const moves = records.some(({ event }) => event.task ?? event.statusUpdate)
-    const list = moves ? listOf(row.key) : undefined
-    if (row.task) list?.delete(row.task)
     append(row, records)
-    if (row.task) list?.add(row.task)
+    if (records.some(({ event }) => event.task ?? event.statusUpdate ?? event.message)) {
+      lists.changed(row)
+    }
   }
 
   function release(row: StoredRow): void {
@@ -131,7 +118,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       const input = frozenCopyOf(task.input)
       const records = frozen(task.records)
       const row = newRow(key, contexts.ofNewTask(key, task.contextId), task.serial)
-      row.inbox.push({ number: ++row.received, input })
+      row.inbox = [{ number: ++row.received, input }]
       grow(row, records)
       rows.set(key, task.taskId, row)
       for (const webhook of task.webhooks ?? []) push.add(row, webhook, 0)
@@ -147,11 +134,11 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row) return 'not-found'
       if (row.ended) return 'ended'
       const ids = Object.keys(input.answers)
-      const asked = row.questions.filter((question) => ids.includes(question.id))
+      const asked = (row.questions ?? []).filter(({ id }) => ids.includes(id))
       if (asked.length < ids.length || asked.some(({ taken }) => taken)) return 'stale'
       const received = { number: row.received + 1, input: frozenCopyOf(input) }
       if (webhook && push.add(row, webhook, row.seq) === 'full') return 'full'
-      row.inbox.push(received)
+      row.inbox = [...row.inbox, received]
       row.received++
       for (const question of asked) question.taken = true
       messages.remember(row, input)
@@ -169,25 +156,27 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       if (!row) return undefined
       return {
         contextId: row.context.id,
-        task: row.task && copyTask(row.task),
+        task: taskOf(row),
         seq: row.seq,
         ended: row.ended,
-        questions: copyOf(row.questions),
+        questions: copyOf(row.questions ?? []),
       }
     },
 
     async list(scope, query) {
       sweep()
-      return lists.get(scope, '')?.page(query) ?? { tasks: [], total: 0 }
+      const { rows: listed, ...page } = lists.page(scope, query)
+      return { tasks: listed.flatMap((row) => taskOf(row) ?? []), ...page }
     },
 
     async read(key: TaskKey, after: number, limit: number): Promise<LogRecord[]> {
       const row = find(key)
       if (!row) return []
       // Numbers are contiguous: a record's place in the log follows from its number.
-      const first = row.log[0]?.seq ?? 1
+      const log = logOf(row)
+      const first = log[0]?.seq ?? 1
       const from = Math.max(after + 1 - first, 0)
-      const records = row.log.slice(from, from + limit)
+      const records = log.slice(from, from + limit)
       replies.read(row, records.length > 0)
       return records
     },
@@ -231,8 +220,8 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         stalled: Math.max(row.tries - 1, 0),
         turn: row.turn,
         task: row.task && copyTask(row.task),
-        questions: copyOf(row.questions),
-        steps: copyOf(row.steps),
+        questions: copyOf(row.questions ?? []),
+        steps: copyOf(row.steps ?? {}),
         saved: {
           task: copyOf(row.savedTask),
           context: copyOf(row.context.saved),

@@ -9,18 +9,28 @@ import type { Place } from '../arrivals.ts'
 import { copyOf, frozen } from '../copy-of.ts'
 import type { KeptContext } from './kept-contexts.ts'
 import type { Webhook } from './push-queue.ts'
+import type { Listed } from './task-list.ts'
 
 /** A message in a task's inbox. */
 export type WaitingMessage = { number: number; input: TurnInput }
 
-/** All that is stored of one task. */
+/**
+ * All that is stored of one task. Its lists are replaced, and made once there is something in them: V8
+ * puts what it has seen to last, as rows do, where it looks for garbage seldom, and a list that has been
+ * replaced would keep there what was in it.
+ */
 export type StoredRow = {
   readonly key: TaskKey
   readonly context: KeptContext
   /** Whether turns of its context run one at a time. */
   readonly serial: boolean
   task: Task | undefined
-  log: LogRecord[]
+  /** Undefined before the first record, and when nothing of it is kept. */
+  log: LogRecord[] | undefined
+  /** Both as text, once it has ended and is at rest: see `pack`. */
+  packed: string | undefined
+  /** Whether nobody is given what of its log is only kept for the task. */
+  isLogOver: boolean
   seq: number
   /** Nothing will follow. */
   ended: boolean
@@ -29,19 +39,24 @@ export type StoredRow = {
   restPlace: Place<StoredRow> | undefined
   /** Since when nothing has happened to it, in a state in which nothing may; else undefined. */
   restsSince: number | undefined
-  inbox: WaitingMessage[]
+  inbox: readonly WaitingMessage[]
   /** The ids of the messages that are known to be its own. */
-  messageIds: string[]
+  messageIds: readonly string[]
   /** How many messages came in. */
   received: number
+  /** Its place in the list, and whether it may have another by now. */
+  listed: Listed | undefined
+  hasChanged: boolean
   /** The message whose turn has begun and not ended. */
   current: WaitingMessage | undefined
   turn: number
   attempt: number
   /** How many attempts in a row, this one among them, have stored nothing of the agent's yet. */
   tries: number
-  questions: AskedQuestion[]
-  steps: { [name: string]: Json }
+  /** Undefined before the first. */
+  questions: AskedQuestion[] | undefined
+  /** Undefined while there are none. */
+  steps: { [name: string]: Json } | undefined
   savedTask: Json | undefined
   cancelRequested: boolean
   /** Its place among those that have work and can be claimed, or wait for others of its context. */
@@ -60,6 +75,8 @@ export type StoredRow = {
   webhooks: Map<string, Webhook> | undefined
 }
 
+const none: readonly never[] = Object.freeze([])
+
 /** A row before its first record. */
 export function newRow(key: TaskKey, context: KeptContext, serial: boolean): StoredRow {
   return {
@@ -67,21 +84,25 @@ export function newRow(key: TaskKey, context: KeptContext, serial: boolean): Sto
     context,
     serial,
     task: undefined,
-    log: [],
+    log: undefined,
+    packed: undefined,
+    isLogOver: false,
     seq: 0,
     ended: false,
     logPlace: undefined,
     restPlace: undefined,
     restsSince: undefined,
-    inbox: [],
-    messageIds: [],
+    inbox: none,
+    messageIds: none,
     received: 0,
+    listed: undefined,
+    hasChanged: false,
     current: undefined,
     turn: 0,
     attempt: 0,
     tries: 0,
-    questions: [],
-    steps: {},
+    questions: undefined,
+    steps: undefined,
     savedTask: undefined,
     cancelRequested: false,
     ready: undefined,
@@ -103,13 +124,13 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
     const seq = ++row.seq
     const stored: LogRecord = Object.freeze(history ? { seq, event, history } : { seq, event })
     numbered.push(stored)
-    row.log.push(stored)
+    if (row.log) row.log.push(stored)
+    else row.log = [stored]
     row.task = applyEvent(row.task, event, history)
     if (!endsTask(record)) continue
     row.ended = true
-    // It neither grows nor runs any more: room is given back, and what its runs kept is let go.
-    row.log = row.log.slice()
-    row.steps = {}
+    // It does not run any more: what its runs kept is let go.
+    row.steps = undefined
     row.savedTask = undefined
   }
   if (numbered.length > 0) wakeReaders(row, numbered)
@@ -119,7 +140,7 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
 function historyOf(row: StoredRow, record: NewRecord): Message[] | undefined {
   if (!endsUnanswered(record) || row.inbox.length === 0) return record.history
   const unanswered = row.inbox.map(({ input }) => input.message)
-  row.inbox = []
+  row.inbox = none
   return Object.freeze([...(record.history ?? []), ...unanswered]) as Message[]
 }
 
@@ -159,17 +180,18 @@ export function takeOver(row: StoredRow, commit: Commit): void {
   const { steps, saved } = commit
   if (commit.begin !== undefined) {
     row.current = row.inbox.find(({ number }) => number === commit.begin)
-    row.inbox = row.inbox.filter(({ number }) => number !== commit.begin)
+    const waiting = row.inbox.filter(({ number }) => number !== commit.begin)
+    row.inbox = waiting.length > 0 ? waiting : none
     row.turn++
     row.attempt = 1
     row.tries = 1
   }
   if (isOfAgent(commit)) row.tries = 0
-  if (commit.forgetSteps) row.steps = {}
-  if (steps) Object.assign(row.steps, steps)
+  if (commit.forgetSteps) row.steps = undefined
+  if (steps) row.steps = Object.assign(row.steps ?? {}, steps)
   if (commit.questions) row.questions = commit.questions
   for (const [id, answer] of Object.entries(commit.answers ?? {})) {
-    const question = row.questions.find((asked) => asked.id === id)
+    const question = row.questions?.find((asked) => asked.id === id)
     if (question) question.answer = answer
   }
   if (saved?.task !== undefined) row.savedTask = saved.task

@@ -1,16 +1,24 @@
-import { copyTask } from '../../protocol/apply-event.ts'
-import type { Task } from '../../protocol/task.ts'
-import type { ListCursor, ListQuery, TaskPage } from '../engine.ts'
+import type { TaskState } from '../../protocol/task-state.ts'
+import type { ListCursor, ListQuery } from '../engine.ts'
+import type { StoredRow } from './stored-row.ts'
+
+/** What the list knows of a task, as it was when it got its place. */
+export type Listed = ListCursor & {
+  readonly row: StoredRow
+  readonly contextId: string
+  readonly state: TaskState
+}
+
+/** A page of the list, and how many tasks there are on all pages. */
+export type ListPage = { rows: StoredRow[]; next?: ListCursor; total: number }
 
 /** The visible tasks of one scope, in the order in which they are listed. */
 export type TaskList = {
   readonly size: number
-  /** Adds a task, at the place that its status gives it. */
-  add(task: Task): void
-  /** Takes a task out; its status is still the one with which it was added. */
-  delete(task: Task): void
+  add(task: Listed): void
+  delete(task: Listed): void
   /** A page: newest status first, ties by id. */
-  page(query: ListQuery): TaskPage
+  page(query: ListQuery): ListPage
 }
 
 /** How many tasks there are in one piece: what joins or leaves it moves those behind. */
@@ -21,19 +29,19 @@ const mostInPiece = 512
  * of it in pieces: so neither a change nor a page costs more when there are more tasks.
  */
 export function newTaskList(): TaskList {
-  const pieces: Task[][] = []
+  const pieces: Listed[][] = []
   let size = 0
 
   /** Where a place is: the first task there, or before it in the list, and its piece. */
   function find(place: ListCursor): { piece: number; index: number } {
-    const isThere = (task: Task | undefined): boolean => !task || compare(placeOf(task), place) <= 0
+    const isThere = (task: Listed | undefined): boolean => !task || compare(task, place) <= 0
     const piece = firstIndex(pieces.length, (at) => isThere(pieces[at]?.at(-1)))
     const tasks = pieces[piece] ?? []
     return { piece, index: firstIndex(tasks.length, (at) => isThere(tasks[at])) }
   }
 
   /** The tasks of the list, from its begin, or from behind a place. */
-  function* listed(after: ListCursor | undefined): Generator<Task, void, undefined> {
+  function* listed(after: ListCursor | undefined): Generator<Listed, void, undefined> {
     let { piece, index } = after ? find(after) : { piece: pieces.length, index: 0 }
     for (;;) {
       const tasks = pieces[piece] ?? []
@@ -58,7 +66,7 @@ export function newTaskList(): TaskList {
         newest.push(task)
         return
       }
-      const { piece, index } = find(placeOf(task))
+      const { piece, index } = find(task)
       const tasks = pieces[piece] ?? pieces.at(-1)
       if (!tasks || (!pieces[piece] && tasks.length >= mostInPiece)) {
         pieces.push([task])
@@ -70,8 +78,7 @@ export function newTaskList(): TaskList {
 
     delete(task) {
       const at = pieces.at(-1)?.lastIndexOf(task) ?? -1
-      const { piece, index } =
-        at === -1 ? find(placeOf(task)) : { piece: pieces.length - 1, index: at }
+      const { piece, index } = at === -1 ? find(task) : { piece: pieces.length - 1, index: at }
       const tasks = pieces[piece]
       if (tasks?.[index] !== task) return
       size--
@@ -81,19 +88,20 @@ export function newTaskList(): TaskList {
 
     page(query) {
       const fits = filterOf(query)
-      const tasks: Task[] = []
+      const rows: StoredRow[] = []
+      let last: Listed | undefined
       let next: ListCursor | undefined
       for (const task of listed(query.after)) {
         if (fits && !fits(task)) continue
-        const last = tasks.at(-1)
-        if (last && tasks.length === query.pageSize) {
-          next = placeOf(last)
+        if (last && rows.length === query.pageSize) {
+          next = { timestamp: last.timestamp, taskId: last.taskId }
           break
         }
-        tasks.push(task)
+        last = task
+        rows.push(task.row)
       }
       const total = fits ? pieces.reduce((sum, piece) => sum + count(piece, fits), 0) : size
-      return { tasks: tasks.map(copyTask), total, ...(next && { next }) }
+      return { rows, total, ...(next && { next }) }
     },
   }
 }
@@ -103,27 +111,23 @@ function filterOf({
   contextId,
   state,
   statusTimestampAfter,
-}: ListQuery): ((task: Task) => boolean) | undefined {
+}: ListQuery): ((task: Listed) => boolean) | undefined {
   const since = statusTimestampAfter === undefined ? undefined : Date.parse(statusTimestampAfter)
   if (contextId === undefined && state === undefined && since === undefined) return undefined
   return (task) =>
     (contextId === undefined || task.contextId === contextId) &&
-    (state === undefined || task.status.state === state) &&
-    (since === undefined || Date.parse(task.status.timestamp ?? '') >= since)
+    (state === undefined || task.state === state) &&
+    (since === undefined || Date.parse(task.timestamp) >= since)
 }
 
-function count(tasks: readonly Task[], fits: (task: Task) => boolean): number {
+function count(tasks: readonly Listed[], fits: (task: Listed) => boolean): number {
   let fitting = 0
   for (const task of tasks) if (fits(task)) fitting++
   return fitting
 }
 
-function placeOf({ id, status }: Task): ListCursor {
-  return { timestamp: status.timestamp ?? '', taskId: id }
-}
-
-function isListedBefore(task: Task, other: Task | undefined): boolean {
-  return other !== undefined && compare(placeOf(task), placeOf(other)) < 0
+function isListedBefore(task: Listed, other: Listed | undefined): boolean {
+  return other !== undefined && compare(task, other) < 0
 }
 
 /** Orders places in the list: later timestamps first, then ids as they sort. */
