@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { memoryEngine } from 'a2a-core/server'
+import { memoryEngine, type NewRecord, type NewTask } from 'a2a-core/server'
 import { beginTurn, endTurn } from '../../src/testing/engine-suite/begin-turn.ts'
 import { holdClaims } from '../../src/testing/engine-suite/hold-claims.ts'
 import { keyOf, newScope, newTask } from '../../src/testing/engine-suite/sample-task.ts'
+import { eventLoopTurn } from '../server/event-loop-turn.ts'
 
 test('row 12: a task that has ended is not revived by an event that carries it whole', async () => {
   const engine = memoryEngine()
@@ -21,3 +22,49 @@ test('row 12: a task that has ended is not revived by an event that carries it w
   expect(await engine.commit(claim, { records: [{ event: { task } }] })).toBe('lost')
   expect(await engine.get(key)).toEqual(ended)
 })
+
+test.each([
+  { what: 'a short log', said: 3, length: 10 },
+  { what: 'a log of many records', said: 300, length: 10 },
+  { what: 'a log of long records', said: 3, length: 100_000 },
+])('$what reads the same while its task ends and ever after', async ({ said, length }) => {
+  let time = 0
+  const engine = memoryEngine({ now: () => time })
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  const given = newTask()
+  const key = keyOf(scope, given)
+  await engine.create(scope, given)
+  const { claim } = await holdClaims(engine, scope.agent).claimed()
+  await beginTurn(engine, claim)
+  await endTurn(engine, claim, 'TASK_STATE_COMPLETED', { records: endOf(given, said, length) })
+
+  const read = async (): Promise<unknown[]> => [
+    await engine.get(key),
+    await engine.list(scope, { pageSize: 10 }),
+    await engine.list(scope, { pageSize: 10, state: 'TASK_STATE_COMPLETED' }),
+    await engine.read(key, 0, 1_000),
+    await engine.read(key, 2, 2),
+  ]
+  const before = structuredClone(await read())
+  expect(before.at(-1)).toMatchObject([{ seq: 3 }, { seq: 4 }])
+  await eventLoopTurn()
+  expect(await read()).toEqual(before)
+  time = 600_001
+  expect(await read()).toEqual([...before.slice(0, 3), [], []])
+})
+
+/** Artifacts, and the end. */
+function endOf({ taskId, contextId }: NewTask, said: number, length: number): NewRecord[] {
+  const artifacts = Array.from({ length: said }, (_, index) => ({
+    artifactId: `artifact-${index}`,
+    parts: [{ text: 'x'.repeat(length) }],
+  }))
+  const status = { state: 'TASK_STATE_COMPLETED' as const, timestamp: '2026-01-01T00:00:00.000Z' }
+  return [
+    ...artifacts.map((artifact) => ({
+      event: { artifactUpdate: { taskId, contextId, artifact } },
+    })),
+    { event: { statusUpdate: { taskId, contextId, status } } },
+  ]
+}
