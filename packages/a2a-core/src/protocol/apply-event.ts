@@ -32,7 +32,8 @@ export function applyEvent(
     task.status = status
     if (metadata) task.metadata = { ...task.metadata, ...metadata }
   }
-  if (event.artifactUpdate) applyArtifactUpdate(task, event.artifactUpdate)
+  const { artifactUpdate } = event
+  if (artifactUpdate) applyArtifactUpdate(task, artifactUpdate)
   return withHistory(task, history)
 }
 

@@ -1,5 +1,4 @@
 import type { Artifact } from '../protocol/artifact.ts'
-import type { Part } from '../protocol/part.ts'
 import type { StreamResponse, TaskArtifactUpdateEvent } from '../protocol/stream-response.ts'
 import type { NewRecord } from './engine.ts'
 
@@ -27,37 +26,46 @@ export class GrowingText {
 
 /**
  * More text of an artifact. A token is one: it is an event like any other, but nobody can change it,
- * so that engines may share it instead of copying it, and its JSON is soon written.
+ * so that engines may share it instead of copying it, its JSON is soon written, and what it says in the
+ * words of the protocol is made for whoever asks, and not kept: a log keeps one object a token, not five.
  */
 export class TextUpdate implements StreamResponse {
-  readonly artifactUpdate: TaskArtifactUpdateEvent
+  declare readonly artifactUpdate: TaskArtifactUpdateEvent
   readonly #of: GrowingText
+  readonly #text: string
+  readonly #append: boolean
+  readonly #lastChunk: boolean
 
   constructor(of: GrowingText, text: string, append: boolean, lastChunk: boolean) {
     this.#of = of
-    const { taskId, contextId, artifactId } = of
-    const parts = Object.freeze([Object.freeze({ text })]) as Part[]
-    const artifact: Artifact = Object.freeze({ artifactId, parts })
-    this.artifactUpdate = Object.freeze(
-      append && !lastChunk
-        ? { taskId, contextId, artifact, append }
-        : {
-            taskId,
-            contextId,
-            artifact,
-            ...(append && { append }),
-            ...(lastChunk && { lastChunk }),
-          },
-    )
+    this.#text = text
+    this.#append = append
+    this.#lastChunk = lastChunk
+    // Its own, not its class's: whoever copies an event has all of it.
+    Object.defineProperty(this, 'artifactUpdate', TextUpdate.#artifactUpdate)
     Object.freeze(this)
   }
 
   /** What `JSON.stringify` makes of it. */
   get json(): string {
-    const { artifact, append, lastChunk } = this.artifactUpdate
-    const text = JSON.stringify(artifact.parts[0]?.text)
-    const flags = `${append ? ',"append":true' : ''}${lastChunk ? ',"lastChunk":true' : ''}`
-    return `${this.#of.head}${text}}]}${flags}}}`
+    const flags = `${this.#append ? ',"append":true' : ''}${this.#lastChunk ? ',"lastChunk":true' : ''}`
+    return `${this.#of.head}${JSON.stringify(this.#text)}}]}${flags}}}`
+  }
+
+  static readonly #artifactUpdate: PropertyDescriptor & ThisType<TextUpdate> = {
+    enumerable: true,
+    get(): TaskArtifactUpdateEvent {
+      const { taskId, contextId, artifactId } = this.#of
+      const artifact = { artifactId, parts: [{ text: this.#text }] }
+      if (this.#append && !this.#lastChunk) return { taskId, contextId, artifact, append: true }
+      return {
+        taskId,
+        contextId,
+        artifact,
+        ...(this.#append && { append: true }),
+        ...(this.#lastChunk && { lastChunk: true }),
+      }
+    },
   }
 }
 
