@@ -28,7 +28,7 @@ import { knownMessages } from './known-messages.ts'
 import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
-import { scopedMap } from './scoped-map.ts'
+import { scopedMap } from '../scoped-map.ts'
 import { append, newRow, ownCommit, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
 import { newTaskList, type TaskList } from './task-list.ts'
 
