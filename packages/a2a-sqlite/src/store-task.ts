@@ -26,7 +26,7 @@ export function storeTask(
   )
   const status = statusOf(task.records, records.length, policy)
   const row = tasks.insert(scope, task, status ?? hidden)
-  for (const record of records) log.append(row.number, record)
+  log.append(row.number, records)
   const message = inbox.receive(row, task.input, text)
   kept.useContext(row.scope, row.context)
   const webhooks = (task.webhooks ?? []).map((webhook) => push.insert(row, webhook, 0))

@@ -8,9 +8,6 @@ import {
 } from 'a2a-core/server'
 import type { Status, TaskRow } from './tables/task-table.ts'
 
-/** A record as it is stored. */
-export type StoredRecord = { seq: number; text: string }
-
 /** A record that is written, frozen, and its text. */
 export type WrittenRecord = { record: LogRecord; text: string }
 
@@ -22,12 +19,6 @@ export function written(
 ): WrittenRecord {
   const record = frozen(history?.length ? { seq, event, history } : { seq, event })
   return { record, text: encodeRecord(record) }
-}
-
-/** A record as it is read. */
-export function parseRecord({ seq, text }: StoredRecord): LogRecord {
-  const record: NewRecord = JSON.parse(text)
-  return Object.assign(record, { seq })
 }
 
 /** What records make of the status that their task had; undefined when they leave it as it is. */

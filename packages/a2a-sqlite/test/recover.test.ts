@@ -17,7 +17,7 @@ async function leftBehind(tasks: { [id: string]: { tries: number; claimed: boole
       tries,
       claimed ? 1 : 0,
     )
-    sql.run('insert into inbox (task, input) values (?, ?)', number, '{}')
+    sql.run('insert into inbox (task, number, input) values (?1, ?1, ?2)', number, '{}')
   }
   const jobs = recover(sql)
   return Object.fromEntries(jobs.map(({ key, deaths }) => [key.taskId, deaths]))
