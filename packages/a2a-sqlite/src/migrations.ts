@@ -88,6 +88,8 @@ export const migrations: readonly string[] = [
   `,
   // What a commit adds to a log is one row, under the number of its last record. Numbers are counted
   // in memory, messages are kept in the order of their tasks, and whoever runs a task has a message.
+  // Lists grow at their end, and a task's row hardly grows at all when it comes to rest: what is in a
+  // full page, and grows, is split over two.
   `
   alter table log rename column record to records;
   update log set records = '[' || records || ']';
@@ -109,19 +111,19 @@ export const migrations: readonly string[] = [
     claimed integer not null default 0, tries integer not null default 0,
     turn integer not null default 0, attempt integer not null default 1, current integer,
     questions text not null default '[]', saved text,
-    rests_as text, rests_since integer, has_log integer not null default 1,
+    since integer not null, rests integer not null default 0, has_log integer not null default 1,
     unique (scope, id)
   );
   insert into new_task
     select number, scope, id, context, serial, state, status_at, seq, ended, canceled,
       claimed and number in (select task from inbox), tries, turn, attempt, current, questions,
-      saved, rests_as, rests_since, has_log
+      saved, ifnull(rests_since, 0), rests_as is not null, has_log
     from task order by number;
   drop table task;
   alter table new_task rename to task;
-  create index task_by_state on task (scope, state, status_at desc, id) where state is not null;
+  create index task_by_state on task (scope, state, status_at, id desc) where state is not null;
   create index task_in_context on task (scope, context);
-  create index task_resting on task (rests_as, rests_since) where rests_as is not null;
-  create index task_with_old_log on task (rests_since) where ended and has_log;
+  create index task_resting on task (state, since) where rests;
+  create index task_with_old_log on task (since) where ended and has_log;
   `,
 ]

@@ -32,15 +32,13 @@ export function statusOf(
   const found = records.findLast(({ event }) => event.statusUpdate ?? event.task)?.event
   const status = (found?.statusUpdate ?? found?.task)?.status
   if (!status && !ended) return undefined
-  const as = status?.state ?? 'TASK_STATE_COMPLETED'
-  const rests = kept.has(as)
   return {
     state: status?.state ?? before.state,
     status_at: status ? (status.timestamp ?? '') : before.status_at,
     seq,
     ended: ended ? 1 : 0,
-    rests_as: rests ? as : null,
-    rests_since: rests ? now() : null,
+    since: now(),
+    rests: kept.has(status?.state ?? 'TASK_STATE_COMPLETED') ? 1 : 0,
   }
 }
 

@@ -11,7 +11,7 @@ async function leftBehind(tasks: { [id: string]: { tries: number; claimed: boole
   const sql = sqlOn(database)
   for (const [id, { tries, claimed }] of Object.entries(tasks)) {
     const number = sql.run(
-      `insert into task (scope, id, context, serial, tries, claimed) values (?, ?, 'c', 0, ?, ?)`,
+      `insert into task (scope, id, context, serial, since, tries, claimed) values (?, ?, 'c', 0, 0, ?, ?)`,
       JSON.stringify(['agent', '', 'owner']),
       id,
       tries,

@@ -29,9 +29,10 @@ export type TaskRow = {
   questions: string
   /** JSON. */
   saved: string | null
-  /** The state in which it rests; null while it is at work. */
-  rests_as: TaskState | null
-  rests_since: number | null
+  /** When its status changed last, by the clock of the engine. */
+  since: number
+  /** Whether it rests, since then; otherwise it is at work. */
+  rests: number
   /** Whether its log goes once nobody can resume from it any more; if it is short, it stays. */
   has_log: number
 }
@@ -45,10 +46,7 @@ export type RunValues = Partial<
 >
 
 /** What a record says of the status of its task. */
-export type Status = Pick<
-  TaskRow,
-  'state' | 'status_at' | 'seq' | 'ended' | 'rests_as' | 'rests_since'
->
+export type Status = Pick<TaskRow, 'state' | 'status_at' | 'seq' | 'ended' | 'since' | 'rests'>
 
 /** The table of tasks. */
 export type TaskTable = {
@@ -78,7 +76,7 @@ export function taskTable(sql: Sql): TaskTable {
       }
       sql.run(
         `insert into task
-          (number, scope, id, context, serial, state, status_at, seq, ended, rests_as, rests_since)
+          (number, scope, id, context, serial, state, status_at, seq, ended, since, rests)
           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.number,
         row.scope,
@@ -89,8 +87,8 @@ export function taskTable(sql: Sql): TaskTable {
         row.status_at,
         row.seq,
         row.ended,
-        row.rests_as,
-        row.rests_since,
+        row.since,
+        row.rests,
       )
       return { ...row, ...defaults }
     },
@@ -127,8 +125,8 @@ export function taskTable(sql: Sql): TaskTable {
       Object.assign(row, values)
       sql.run(
         `update task set canceled = ?, claimed = ?, tries = ?, turn = ?, attempt = ?, current = ?,
-          questions = ?, saved = ?, state = ?, status_at = ?, seq = ?, ended = ?, rests_as = ?,
-          rests_since = ?, has_log = ? where number = ?`,
+          questions = ?, saved = ?, state = ?, status_at = ?, seq = ?, ended = ?, since = ?,
+          rests = ?, has_log = ? where number = ?`,
         row.canceled,
         row.claimed,
         row.tries,
@@ -141,8 +139,8 @@ export function taskTable(sql: Sql): TaskTable {
         row.status_at,
         row.seq,
         row.ended,
-        row.rests_as,
-        row.rests_since,
+        row.since,
+        row.rests,
         row.has_log,
         row.number,
       )
