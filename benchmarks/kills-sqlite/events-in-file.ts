@@ -7,12 +7,12 @@ export function eventsInFile(file: string, taskId: string): string[] {
   try {
     const rows = database
       .prepare(
-        `select record from log where task = (select number from task where id = ?) order by seq`,
+        `select records from log where task = (select number from task where id = ?) order by seq`,
       )
       .all(taskId)
-    return rows.map(({ record }) => {
-      const { event }: Pick<LogRecord, 'event'> = JSON.parse(String(record))
-      return JSON.stringify(event)
+    return rows.flatMap(({ records }) => {
+      const stored: Pick<LogRecord, 'event'>[] = JSON.parse(String(records))
+      return stored.map(({ event }) => JSON.stringify(event))
     })
   } finally {
     database.close()

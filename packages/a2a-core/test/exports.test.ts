@@ -113,8 +113,10 @@ test('a2a-core exports the protocol', () => {
 test('a2a-core/server exports what serves an agent', () => {
   expect(Object.keys(server).toSorted()).toMatchInlineSnapshot(`
     [
+      "Arrivals",
       "AwaitedTasks",
       "EngineUnavailableError",
+      "FreshMap",
       "LightSignal",
       "SchemaError",
       "TurnAborted",
@@ -161,6 +163,7 @@ test('a2a-core/server exports what serves an agent', () => {
       "retentionPolicy",
       "save",
       "saysCompleted",
+      "scopedMap",
       "sendMessage",
       "sendStreamingMessage",
       "serverExtensions",

@@ -1,4 +1,4 @@
-import type { Claim, TaskKey } from 'a2a-core/server'
+import { FreshMap, LightSignal, type Claim, type TaskKey } from 'a2a-core/server'
 import type { LiveTask } from './live-task.ts'
 import type { LiveTasks } from './live-tasks.ts'
 
@@ -9,13 +9,13 @@ export type Held = {
   readonly contextId: string
   readonly fence: string
   /** Tells the run to end; absent when the claim was taken to end the task. */
-  readonly controller: AbortController | undefined
+  readonly signal: LightSignal | undefined
 }
 
 /** The tasks that are claimed. */
 export type Claims = {
   /** Notes a claim of a task, in place of one there was. */
-  add(live: LiveTask, controller: AbortController | undefined): Held
+  add(live: LiveTask, signal: LightSignal | undefined): Held
   /** The task of a claim, as long as the claim holds. */
   of(claim: Claim): Held | undefined
   ofTask(number: number): Held | undefined
@@ -23,8 +23,11 @@ export type Claims = {
 }
 
 export function newClaims(lives: LiveTasks): Claims {
-  const byFence = new Map<string, Held>()
-  const byTask = new Map<number, Held>()
+  const byFence = new FreshMap<string, Held>()
+  const byTask = new FreshMap<number, Held>()
+  // A claim of an engine that had the file before is none of these.
+  const own = crypto.randomUUID()
+  let taken = 0
 
   function drop(held: Held): void {
     byFence.delete(held.fence)
@@ -34,17 +37,12 @@ export function newClaims(lives: LiveTasks): Claims {
   }
 
   return {
-    add({ row: { number, context }, key }, controller) {
-      const held: Held = {
-        number,
-        key,
-        contextId: context,
-        fence: crypto.randomUUID(),
-        controller,
-      }
+    add({ row: { number, context }, key }, signal) {
+      const fence = `${++taken}.${own}`
+      const held: Held = { number, key, contextId: context, fence, signal }
       const before = byTask.get(number)
       if (before) drop(before)
-      byFence.set(held.fence, held)
+      byFence.set(fence, held)
       byTask.set(number, held)
       lives.hold(number)
       return held
@@ -57,7 +55,6 @@ export function newClaims(lives: LiveTasks): Claims {
 }
 
 /** A claim as whoever runs the task is given it; one that nobody is told of never aborts. */
-export function claimOf({ key, contextId, fence, controller }: Held): Claim {
-  const { signal } = controller ?? new AbortController()
-  return { key, contextId, fence, signal }
+export function claimOf({ key, contextId, fence, signal }: Held): Claim {
+  return { key, contextId, fence, signal: signal ?? new LightSignal() }
 }

@@ -6,6 +6,9 @@ import type { TotalTable } from './tables/total-table.ts'
 /** How many tasks go at a time: the rest goes a moment later. */
 const mostAtOnce = 200
 
+/** A direct reply counts as completed, and leaves the state of its task as it was. */
+const statesOfReplies = [null, 'TASK_STATE_SUBMITTED', 'TASK_STATE_WORKING'] as const
+
 /** Webhooks of a task that are still to be told something. */
 const isBehind = `exists (select 1 from webhook
   where webhook.task = task.number and not stopped and after < task.seq)`
@@ -24,7 +27,7 @@ export function expire(
 ): { gone: number[]; logs: number[]; more: boolean } {
   const time = now()
   const logs = sql.all<{ number: number }>(
-    `select number from task where ended and has_log and rests_since <= ? and not ${isBehind}
+    `select number from task where ended and has_log and since <= ? and not ${isBehind}
       limit ${mostAtOnce}`,
     time - resumeWindow,
   )
@@ -33,11 +36,13 @@ export function expire(
     sql.run('update task set has_log = 0 where number = ?', number)
   }
   const gone: Expired[] = []
-  for (const [state, keptFor] of kept) {
+  const replied = kept.get('TASK_STATE_COMPLETED') ?? Infinity
+  const times = [...kept, ...statesOfReplies.map((state) => [state, replied] as const)]
+  for (const [state, keptFor] of times) {
     if (keptFor === Infinity) continue
     const rows = sql.all<Expired>(
       `select number, scope, context, state from task
-        where rests_as = ? and rests_since <= ? and not ${isBehind}
+        where rests and state is ? and since <= ? and not ${isBehind}
           and not exists (select 1 from inbox where inbox.task = task.number)
         limit ${mostAtOnce}`,
       state,
@@ -61,11 +66,11 @@ export function expire(
 /** Tells whether the log of a task can be read no longer, though it may be kept for its snapshot. */
 export function isLogOver(
   sql: Sql,
-  { number, state, ended, rests_since: since }: TaskRow,
+  { number, state, ended, since }: TaskRow,
   { resumeWindow, now }: RetentionPolicy,
 ): boolean {
   // What no task shows is in its log alone.
-  if (state === null || !ended || since === null || since > now() - resumeWindow) return false
+  if (state === null || !ended || since > now() - resumeWindow) return false
   return sql.all(`select 1 from task where number = ? and not ${isBehind}`, number).length > 0
 }
 

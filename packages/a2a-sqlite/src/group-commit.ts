@@ -50,7 +50,7 @@ export function groupCommit(
 ): GroupCommit {
   let group: Entry[] | undefined
   let closed = false
-  const touched = new Set<number | string>()
+  let touched = new Set<number | string>()
 
   function open(): Entry[] {
     if (closed) throw new Error('The engine is closed')
@@ -71,14 +71,14 @@ export function groupCommit(
       return abandon(entries, error)
     }
     group = undefined
-    touched.clear()
+    touched = new Set()
     for (const { read } of entries) read?.()
     for (const { settle } of entries) settle()
   }
 
   function abandon(entries: Entry[], error: unknown): void {
     group = undefined
-    touched.clear()
+    touched = new Set()
     try {
       sql.run('rollback')
     } catch {

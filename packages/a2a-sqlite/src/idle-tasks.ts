@@ -1,3 +1,4 @@
+import { Arrivals } from 'a2a-core/server'
 import { letRecordsGo, lengthOf, type LiveTask } from './live-task.ts'
 
 /** How many tasks that nobody runs are kept in memory. */
@@ -16,24 +17,26 @@ export type IdleTasks = {
 
 /**
  * Makes an empty set of them. Whoever waits for a task reads its end in the turn of the event loop
- * in which it was stored: once a whole turn is over the task comes to rest, and its records go.
+ * in which it was stored: once a whole turn is over the task comes to rest, and its records go. One
+ * that has ended goes then, since nothing but a look at it may follow: what stayed for a while and
+ * then went would cost more than it saves, as all of it would have grown old.
  *
- * @param drop told of each task that is too long, or too much: it is to be forgotten
+ * @param drop told of each task that has ended, or is too long, or too much: it is to be forgotten
  */
 export function idleTasks(drop: (live: LiveTask) => void): IdleTasks {
   /** Those that were used since a turn began, and in the turn before. */
-  let used = new Set<LiveTask>()
-  let usedBefore = new Set<LiveTask>()
+  let used = new Arrivals<LiveTask>()
+  let usedBefore = new Arrivals<LiveTask>()
   let waits = false
-  /** The others with their lengths, the one that was used longest ago first. */
-  const resting = new Map<LiveTask, number>()
+  /** The others, the one that was used longest ago first. */
+  let resting = new Arrivals<LiveTask>()
   let together = 0
 
   function remove(live: LiveTask): void {
-    used.delete(live)
-    usedBefore.delete(live)
-    together -= resting.get(live) ?? 0
-    resting.delete(live)
+    const { place } = live
+    if (place?.among === resting) together -= live.restsWith
+    place?.among?.delete(place)
+    live.place = undefined
   }
 
   function wait(): void {
@@ -46,19 +49,22 @@ export function idleTasks(drop: (live: LiveTask) => void): IdleTasks {
     waits = false
     for (const live of usedBefore) rest(live)
     usedBefore = used
-    used = new Set()
+    used = new Arrivals()
     if (usedBefore.size > 0) wait()
-    for (const [oldest] of resting) {
+    for (const oldest of resting) {
       if (resting.size <= mostIdle && together <= longestTogether) return
       drop(oldest)
     }
   }
 
   function rest(live: LiveTask): void {
+    remove(live)
+    if (live.row.ended) return drop(live)
     letRecordsGo(live)
     const length = lengthOf(live)
     if (length > longestIdle) return drop(live)
-    resting.set(live, length)
+    live.restsWith = length
+    live.place = resting.add(live)
     together += length
   }
 
@@ -67,14 +73,14 @@ export function idleTasks(drop: (live: LiveTask) => void): IdleTasks {
 
     add(live) {
       remove(live)
-      used.add(live)
+      live.place = used.add(live)
       wait()
     },
 
     clear() {
-      used.clear()
-      usedBefore.clear()
-      resting.clear()
+      used = new Arrivals()
+      usedBefore = new Arrivals()
+      resting = new Arrivals()
       together = 0
     },
   }

@@ -1,5 +1,5 @@
 import { applyEvent, type Task } from 'a2a-core'
-import { copyOf, type LogRecord, type StoredTask, type TaskKey } from 'a2a-core/server'
+import { copyOf, type LogRecord, type Place, type StoredTask, type TaskKey } from 'a2a-core/server'
 import type { WrittenRecord } from './stored-record.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
 import type { TaskRow } from './tables/task-table.ts'
@@ -23,6 +23,11 @@ export type LiveTask = {
   recent: LogRecord[]
   /** The number of the last record that is on disk for sure; absent where that is not known. */
   shown: number | undefined
+  /** Whether results of steps may be kept of it. */
+  mayHaveSteps: boolean
+  /** Where it is among those that nobody holds, and with which length it rests there. */
+  place: Place<LiveTask> | undefined
+  restsWith: number
 }
 
 /** Adds records to a task. */

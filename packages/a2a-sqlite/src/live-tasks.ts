@@ -1,10 +1,10 @@
-import type { TaskKey } from 'a2a-core/server'
+import { FreshMap, scopedMap, type TaskKey } from 'a2a-core/server'
 import type { GroupCommit } from './group-commit.ts'
 import { idleTasks } from './idle-tasks.ts'
 import { append, type LiveTask } from './live-task.ts'
 import type { WrittenRecord } from './stored-record.ts'
 import type { WaitingMessage } from './tables/inbox-table.ts'
-import { keyIn, scopeName } from './tables/scope-name.ts'
+import { keyIn } from './tables/scope-name.ts'
 import type { Tables } from './tables/tables.ts'
 import type { TaskRow } from './tables/task-table.ts'
 
@@ -35,9 +35,9 @@ export type LiveTasks = {
 
 export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
   const { tasks, log, inbox } = tables
-  const byName = new Map<string, LiveTask>()
-  const byNumber = new Map<number, LiveTask>()
-  const held = new Set<number>()
+  let byName = scopedMap<LiveTask>()
+  let byNumber = new FreshMap<number, LiveTask>()
+  const held = new FreshMap<number, true>()
   const idle = idleTasks(drop)
 
   function load(row: TaskRow): LiveTask {
@@ -54,11 +54,14 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
       recent: [],
       // What an earlier body wrote in this transaction is not on disk yet.
       shown: group.touches(number) ? undefined : seq,
+      mayHaveSteps: true,
+      place: undefined,
+      restsWith: 0,
     })
   }
 
   function keep(live: LiveTask): LiveTask {
-    byName.set(nameOf(live.key), live)
+    byName.set(live.key, live.key.taskId, live)
     byNumber.set(live.row.number, live)
     return live
   }
@@ -66,12 +69,12 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
   function open(live: LiveTask | undefined): LiveTask | undefined {
     if (!live) return undefined
     group.touch(live.row.number)
-    if (!held.has(live.row.number)) idle.add(live)
+    if (!held.get(live.row.number)) idle.add(live)
     return live
   }
 
   function drop(live: LiveTask): void {
-    byName.delete(nameOf(live.key))
+    byName.delete(live.key, live.key.taskId)
     byNumber.delete(live.row.number)
     idle.remove(live)
   }
@@ -82,7 +85,7 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
 
   return {
     open(key) {
-      const live = byName.get(nameOf(key))
+      const live = byName.get(key, key.taskId)
       return live ? open(live) : openRow(tasks.find(key))
     },
 
@@ -101,13 +104,16 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
         fold: { task: undefined, seq: 0 },
         recent: [],
         shown: 0,
+        mayHaveSteps: false,
+        place: undefined,
+        restsWith: 0,
       }
       append(live, records)
       open(keep(live))
       return live
     },
 
-    find: (key) => byName.get(nameOf(key)),
+    find: (key) => byName.get(key, key.taskId),
     settled: (number) => (group.touches(number) ? undefined : byNumber.get(number)),
 
     show(number, seq) {
@@ -116,7 +122,7 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
     },
 
     hold(number) {
-      held.add(number)
+      held.set(number, true)
       const live = byNumber.get(number)
       if (live) idle.remove(live)
     },
@@ -133,13 +139,9 @@ export function liveTasks(group: GroupCommit, tables: Tables): LiveTasks {
     },
 
     reload() {
-      byName.clear()
-      byNumber.clear()
+      byName = scopedMap()
+      byNumber = new FreshMap()
       idle.clear()
     },
   }
-}
-
-function nameOf(key: TaskKey): string {
-  return `${scopeName(key)}${key.taskId}`
 }

@@ -86,4 +86,44 @@ export const migrations: readonly string[] = [
   alter table message drop column inbox;
   drop index task_by_time;
   `,
+  // What a commit adds to a log is one row, under the number of its last record. Numbers are counted
+  // in memory, messages are kept in the order of their tasks, and whoever runs a task has a message.
+  // Lists grow at their end, and a task's row hardly grows at all when it comes to rest: what is in a
+  // full page, and grows, is split over two.
+  `
+  alter table log rename column record to records;
+  update log set records = '[' || records || ']';
+
+  create table new_inbox (
+    task integer not null, number integer not null, input text not null,
+    primary key (task, number)
+  ) without rowid;
+  insert into new_inbox select task, number, input from inbox;
+  drop table inbox;
+  alter table new_inbox rename to inbox;
+
+  create table new_task (
+    number integer primary key,
+    scope text not null, id text not null, context text not null, serial integer not null,
+    state text, status_at text,
+    seq integer not null default 0,
+    ended integer not null default 0, canceled integer not null default 0,
+    claimed integer not null default 0, tries integer not null default 0,
+    turn integer not null default 0, attempt integer not null default 1, current integer,
+    questions text not null default '[]', saved text,
+    since integer not null, rests integer not null default 0, has_log integer not null default 1,
+    unique (scope, id)
+  );
+  insert into new_task
+    select number, scope, id, context, serial, state, status_at, seq, ended, canceled,
+      claimed and number in (select task from inbox), tries, turn, attempt, current, questions,
+      saved, ifnull(rests_since, 0), rests_as is not null, has_log
+    from task order by number;
+  drop table task;
+  alter table new_task rename to task;
+  create index task_by_state on task (scope, state, status_at, id desc) where state is not null;
+  create index task_in_context on task (scope, context);
+  create index task_resting on task (state, since) where rests;
+  create index task_with_old_log on task (since) where ended and has_log;
+  `,
 ]

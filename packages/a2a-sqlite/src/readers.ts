@@ -1,4 +1,4 @@
-import type { Signal } from 'a2a-core/server'
+import { Arrivals, FreshMap, type Signal } from 'a2a-core/server'
 
 /** Who waits for more of a task's log. */
 export type Readers = {
@@ -10,31 +10,44 @@ export type Readers = {
   close(): void
 }
 
+type Waiting = { readonly task: number; readonly wake: () => void }
+
 export function newReaders(): Readers {
-  const waiting = new Map<number, Set<() => void>>()
+  const all = new Arrivals<Waiting>()
+  const byTask = new FreshMap<number, Arrivals<Waiting>>()
+
+  function arrivalsOf(task: number): Arrivals<Waiting> {
+    const known = byTask.get(task)
+    if (known) return known
+    const made = new Arrivals<Waiting>()
+    byTask.set(task, made)
+    return made
+  }
+
   return {
-    async wait(task, signal) {
-      if (signal.aborted) return
-      const own = waiting.get(task) ?? new Set()
-      waiting.set(task, own)
-      await new Promise<void>((resolve) => {
+    wait(task, signal) {
+      if (signal.aborted) return Promise.resolve()
+      return new Promise((resolve) => {
+        const own = arrivalsOf(task)
         const wake = (): void => {
-          own.delete(wake)
-          if (own.size === 0 && waiting.get(task) === own) waiting.delete(task)
+          own.delete(place)
+          all.delete(placeInAll)
+          if (own.size === 0) byTask.delete(task)
           signal.removeEventListener('abort', wake)
           resolve()
         }
-        own.add(wake)
+        const place = own.add({ task, wake })
+        const placeInAll = all.add(place.thing)
         signal.addEventListener('abort', wake)
       })
     },
 
     wake(task) {
-      for (const wake of waiting.get(task) ?? []) wake()
+      for (const { wake } of byTask.get(task) ?? []) wake()
     },
 
     close() {
-      for (const own of waiting.values()) for (const wake of own) wake()
+      for (const { wake } of all) wake()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { FreshMap } from 'a2a-core/server'
 import { newFifo, type Fifo } from './fifo.ts'
 import type { Job } from './job.ts'
 import { newSuspects } from './suspects.ts'
@@ -28,10 +29,10 @@ export function readyJobs(
   onReady: (agent: string) => void,
 ): ReadyJobs {
   const ready = new Map<string, Fifo<Job>>()
-  const known = new Set<number>()
-  const lanes = new Set<string>()
-  const laneOf = new Map<number, string>()
-  const parked = new Map<string, Job[]>()
+  const known = new FreshMap<number, Job>()
+  /** The lanes that are occupied, with those that wait until they are free. */
+  const lanes = new FreshMap<string, Job[]>()
+  const laneOf = new FreshMap<number, string>()
   const suspects = newSuspects(tellAll)
 
   function tellAll(): void {
@@ -49,18 +50,10 @@ export function readyJobs(
     return suspects.take(agent) ?? (suspects.keepOthersOut ? undefined : ready.get(agent)?.shift())
   }
 
-  /** Puts a task aside until its context is free. */
-  function park(job: Job, lane: string): void {
-    const waiting = parked.get(lane) ?? []
-    parked.set(lane, waiting)
-    waiting.push(job)
-    suspects.cleared(job.number)
-  }
-
   return {
     add(job) {
-      if (known.has(job.number) || isHeld(job.number)) return
-      known.add(job.number)
+      if (known.get(job.number) || isHeld(job.number)) return
+      known.set(job.number, job)
       enqueue(job)
       onReady(job.key.agent)
     },
@@ -71,19 +64,22 @@ export function readyJobs(
         if (isHeld(number)) {
           known.delete(number)
           suspects.cleared(number)
-        } else if (lane !== undefined && lanes.has(lane)) park(job, lane)
-        else {
-          if (lane !== undefined) {
-            lanes.add(lane)
-            laneOf.set(number, lane)
-          }
+          continue
+        }
+        if (lane === undefined) return job
+        const parked = lanes.get(lane)
+        if (!parked) {
+          lanes.set(lane, [])
+          laneOf.set(number, lane)
           return job
         }
+        parked.push(job)
+        suspects.cleared(number)
       }
       return undefined
     },
 
-    claimed: (task) => void known.delete(task),
+    claimed: (task) => known.delete(task),
 
     gotOn(task) {
       if (suspects.cleared(task)) tellAll()
@@ -91,15 +87,14 @@ export function readyJobs(
 
     left(task) {
       const lane = laneOf.get(task)
-      laneOf.delete(task)
-      const waiting = lane === undefined ? [] : (parked.get(lane) ?? [])
+      const parked = lane === undefined ? undefined : lanes.get(lane)
       if (lane !== undefined) {
+        laneOf.delete(task)
         lanes.delete(lane)
-        parked.delete(lane)
       }
-      for (const job of waiting) enqueue(job)
+      for (const job of parked ?? []) enqueue(job)
       if (suspects.cleared(task)) tellAll()
-      else for (const { key } of waiting.slice(0, 1)) onReady(key.agent)
+      else if (parked?.[0]) onReady(parked[0].key.agent)
     },
 
     close: () => suspects.close(),

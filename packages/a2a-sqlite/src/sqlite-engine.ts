@@ -47,7 +47,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
   const database = openDatabase(path, synchronous)
   const sql = sqlOn(database)
   const tables = tablesOn(sql)
-  const { tasks, log, inbox, totals } = tables
+  const { tasks, log, inbox, kept, totals } = tables
   const group = groupCommit(sql, {
     beforeCommit: () => totals.write(),
     onFailure() {
@@ -175,10 +175,10 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
       const held = claims.of(claim)
       if (!held) return undefined
       const settled = lives.settled(held.number)
-      if (settled && !group.touches(contextName(settled))) {
+      if (settled && !(kept.mayHaveContexts && group.touches(contextName(settled)))) {
         const work = workOf(tables, settled)
         if (work) return work
-        if (settled.row.ended) return release(held)
+        if (!settled.row.claimed) return release(held)
       }
       return group.write(
         () => {
@@ -209,7 +209,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
           if (tries === 0) queue.gotOn(held.number)
           if (ended) {
             queue.left(held.number)
-            if (!held.controller) claims.drop(held)
+            if (!held.signal) claims.drop(held)
           }
           if (commit.records.length > 0) {
             readers.wake(held.number)
@@ -230,8 +230,8 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
           if (!row) return 'not-found'
           if (row.ended) return 'ended'
           const held = claims.ofTask(row.number)
-          held?.controller?.abort(new TurnAborted('canceled'))
-          return held?.controller ? 'running' : 'idle'
+          held?.signal?.abort(new TurnAborted('canceled'))
+          return held?.signal ? 'running' : 'idle'
         },
       ),
 
@@ -242,7 +242,7 @@ export function sqliteEngine(options: string | SqliteEngineOptions): Engine {
           // What was written after it in its transaction is there, too.
           const live = number === undefined ? undefined : lives.openNumber(number)
           if (!live || live.row.ended) return undefined
-          claims.ofTask(live.row.number)?.controller?.abort(new TurnAborted('lost'))
+          claims.ofTask(live.row.number)?.signal?.abort(new TurnAborted('lost'))
           const held = claims.add(live, undefined)
           queue.left(held.number)
           return claimOf(held)

@@ -8,9 +8,9 @@ import {
 } from 'a2a-core/server'
 import { append, foldedTask, type LiveTask } from './live-task.ts'
 import { statusOf, written, type WrittenRecord } from './stored-record.ts'
-import type { TaskRow, TaskValues } from './tables/task-table.ts'
+import type { RunValues, TaskRow } from './tables/task-table.ts'
 import type { Tables } from './tables/tables.ts'
-import { inputOf, waitingBeside } from './work-of.ts'
+import { inputOf, messagesOf, waitingBeside } from './work-of.ts'
 
 /** A snapshot is made anew when what came after it is this long, and as long as itself. */
 const leastTail = 64 * 1024
@@ -34,31 +34,36 @@ export function storeCommit(
   }
   // What no JSON can say throws here, before anything is stored.
   const records = recordsOf(live, commit, current)
-  const steps = Object.entries(commit.steps ?? {}).map(([name, result]): [string, string] => [
-    name,
-    JSON.stringify(result) ?? 'null',
-  ])
+  const steps = stepsOf(commit)
   const context = json(commit.saved?.context)
+  const values = valuesOf(row, commit)
   const status = statusOf(commit.records, before + records.length, policy, row)
   const ended = status?.ended === 1
+  const leaves = ended ? live.inbox : commit.end ? messagesOf(live, current) : []
+  // Whoever runs a task has a message of it: recover() finds it by that.
+  const isDone = ended || (leaves.length > 0 && leaves.length === live.inbox.length)
+  if (isDone) Object.assign(values, { claimed: 0, tries: 0 })
+  if (ended) values.saved = null
 
-  for (const record of records) log.append(number, record)
+  log.append(number, records)
   append(live, records)
   const isShort = isShortLog(live)
-  tasks.set(row, {
-    ...columnsOf(row, commit),
-    ...status,
+  if (status) {
     // What no task shows is in its log alone, which stays as long as it.
-    ...(ended && { claimed: 0, saved: null, has_log: isShort || status.state === null ? 0 : 1 }),
-  })
-  if (commit.forgetSteps || ended) kept.forgetSteps(number)
-  if (!ended) kept.keepSteps(number, steps)
+    const hasLog = ended && (isShort || status.state === null) ? 0 : 1
+    tasks.setStatus(row, Object.assign(values, status, { has_log: hasLog }))
+  } else if (hasAny(values)) tasks.set(row, values)
+  if (live.mayHaveSteps && (commit.forgetSteps || ended)) {
+    kept.forgetSteps(number)
+    live.mayHaveSteps = false
+  }
+  if (!ended && steps.length > 0) {
+    live.mayHaveSteps = true
+    kept.keepSteps(number, steps)
+  }
   if (context !== undefined) kept.keepContext(scope, row.context, context)
-  const leaves = ended
-    ? live.inbox
-    : live.inbox.filter(({ number: own }) => commit.end && own === current)
-  for (const message of leaves) inbox.remove(message.number)
-  live.inbox = live.inbox.filter((message) => !leaves.includes(message))
+  for (const message of leaves) inbox.remove(number, message.number)
+  if (leaves.length > 0) live.inbox = live.inbox.filter((message) => !leaves.includes(message))
   const { snapshot, tail } = live.sizes
   if (ended ? !isShort : tail >= Math.max(leastTail, snapshot)) compact(log, live)
   totals.move(scope, state, row.state)
@@ -66,30 +71,36 @@ export function storeCommit(
 }
 
 function recordsOf(live: LiveTask, { records }: Commit, current: number | null): WrittenRecord[] {
-  const unanswered = records.some(endsUnanswered) ? waitingBeside(live, current) : []
   return records.map((record, index) => {
-    const history = [
-      ...(record.history ?? []),
-      ...(endsUnanswered(record) ? unanswered.map((one) => inputOf(one).message) : []),
-    ]
-    return written(record.event, history, live.seq + 1 + index)
+    const seq = live.seq + 1 + index
+    if (!endsUnanswered(record)) return written(record.event, record.history, seq)
+    const unanswered = waitingBeside(live, current).map((one) => inputOf(one).message)
+    return written(record.event, [...(record.history ?? []), ...unanswered], seq)
   })
 }
 
-/** What of a task's row changes beside its status. */
-function columnsOf(row: TaskRow, commit: Commit): TaskValues {
-  const { begin, end, answers = {}, questions } = commit
+function stepsOf({ steps }: Commit): [name: string, json: string][] {
+  if (!steps) return []
+  return Object.entries(steps).map(([name, result]) => [name, JSON.stringify(result) ?? 'null'])
+}
+
+/** What changes of how a task is run. */
+function valuesOf(row: TaskRow, commit: Commit): RunValues {
+  const { begin, end, answers, questions } = commit
   const saved = json(commit.saved?.task)
-  const values: TaskValues = {}
+  const values: RunValues = {}
   const progresses = isOfAgent(commit)
   if (begin !== undefined) {
-    const tries = progresses ? 0 : 1
-    Object.assign(values, { turn: row.turn + 1, attempt: 1, tries, current: begin })
+    values.turn = row.turn + 1
+    values.attempt = 1
+    values.claimed = 1
+    values.tries = progresses ? 0 : 1
+    values.current = begin
   } else if (progresses && row.tries > 0) values.tries = 0
   if (end) values.current = null
   if (saved !== undefined) values.saved = saved
   if (questions) values.questions = JSON.stringify(questions)
-  else if (Object.keys(answers).length > 0) {
+  else if (answers && hasAny(answers)) {
     const asked: { id: string; answer?: unknown }[] = JSON.parse(row.questions)
     for (const question of asked) {
       if (Object.hasOwn(answers, question.id)) question.answer = answers[question.id]
@@ -97,6 +108,10 @@ function columnsOf(row: TaskRow, commit: Commit): TaskValues {
     values.questions = JSON.stringify(asked)
   }
   return values
+}
+
+function hasAny(values: object): boolean {
+  return Object.keys(values).length > 0
 }
 
 /** Tells whether a log is as good as a snapshot: that would say the same again. */

@@ -24,9 +24,12 @@ export function storeTask(
   const records = task.records.map(({ event, history }, index) =>
     written(event, history, index + 1),
   )
-  const status = statusOf(task.records, records.length, policy)
-  const row = tasks.insert(scope, task, status ?? hidden)
-  for (const record of records) log.append(row.number, record)
+  const status = statusOf(task.records, records.length, policy) ?? {
+    ...hidden,
+    since: policy.now(),
+  }
+  const row = tasks.insert(scope, task, status)
+  log.append(row.number, records)
   const message = inbox.receive(row, task.input, text)
   kept.useContext(row.scope, row.context)
   const webhooks = (task.webhooks ?? []).map((webhook) => push.insert(row, webhook, 0))
@@ -44,6 +47,5 @@ const hidden = {
   status_at: null,
   seq: 0,
   ended: 0,
-  rests_as: null,
-  rests_since: null,
+  rests: 0,
 }

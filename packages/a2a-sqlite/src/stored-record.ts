@@ -8,9 +8,6 @@ import {
 } from 'a2a-core/server'
 import type { Status, TaskRow } from './tables/task-table.ts'
 
-/** A record as it is stored. */
-export type StoredRecord = { seq: number; text: string }
-
 /** A record that is written, frozen, and its text. */
 export type WrittenRecord = { record: LogRecord; text: string }
 
@@ -24,12 +21,6 @@ export function written(
   return { record, text: encodeRecord(record) }
 }
 
-/** A record as it is read. */
-export function parseRecord({ seq, text }: StoredRecord): LogRecord {
-  const record: NewRecord = JSON.parse(text)
-  return Object.assign(record, { seq })
-}
-
 /** What records make of the status that their task had; undefined when they leave it as it is. */
 export function statusOf(
   records: readonly NewRecord[],
@@ -41,15 +32,13 @@ export function statusOf(
   const found = records.findLast(({ event }) => event.statusUpdate ?? event.task)?.event
   const status = (found?.statusUpdate ?? found?.task)?.status
   if (!status && !ended) return undefined
-  const as = status?.state ?? 'TASK_STATE_COMPLETED'
-  const rests = kept.has(as)
   return {
     state: status?.state ?? before.state,
     status_at: status ? (status.timestamp ?? '') : before.status_at,
     seq,
     ended: ended ? 1 : 0,
-    rests_as: rests ? as : null,
-    rests_since: rests ? now() : null,
+    since: now(),
+    rests: kept.has(status?.state ?? 'TASK_STATE_COMPLETED') ? 1 : 0,
   }
 }
 

@@ -40,7 +40,7 @@ export function newSuspects(onOver: () => void): Suspects {
     },
 
     take(agent) {
-      if (tried !== undefined) return undefined
+      if (tried !== undefined || waiting.length === 0) return undefined
       // Who was alone when the process died is the first to be tried again: alone from the start.
       const [job] = waiting
         .filter(({ key }) => key.agent === agent)

@@ -14,6 +14,11 @@ export function waitingBeside({ inbox }: LiveTask, except: number | null): Waiti
   return inbox.filter(({ number }) => number !== except)
 }
 
+/** The message of a number, if the task still has it. */
+export function messagesOf({ inbox }: LiveTask, number: number | null): WaitingMessage[] {
+  return inbox.filter(({ number: own }) => own === number)
+}
+
 /** A message as it came. */
 export function inputOf({ text }: WaitingMessage): TurnInput {
   return JSON.parse(text)
@@ -34,7 +39,7 @@ export function workOf({ kept }: Tables, live: LiveTask): Work | undefined {
     turn: row.turn,
     task: copyOf(foldedTask(live)),
     questions: JSON.parse(row.questions),
-    steps: kept.steps(row.number),
+    steps: live.mayHaveSteps ? kept.steps(row.number) : {},
     saved: {
       task: row.saved === null ? undefined : JSON.parse(row.saved),
       context: kept.context(row.scope, row.context),

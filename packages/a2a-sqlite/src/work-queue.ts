@@ -1,4 +1,4 @@
-import { TurnAborted, type Claim, type Worker } from 'a2a-core/server'
+import { Arrivals, LightSignal, TurnAborted, type Claim, type Worker } from 'a2a-core/server'
 import { claimOf, type Claims, type Held } from './claims.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Job } from './job.ts'
@@ -11,10 +11,15 @@ import { nextMessage } from './work-of.ts'
 type Consumer = {
   run: (claim: Claim) => Promise<void>
   concurrency: number
-  running: Map<Run, Promise<void>>
+  running: Arrivals<Run>
 }
 
-type Run = { job: Job; controller: AbortController; held: Held | undefined }
+type Run = {
+  readonly job: Job
+  readonly signal: LightSignal
+  held: Held | undefined
+  ends: Promise<void> | undefined
+}
 
 /** The tasks that have work, and the workers that do it. */
 export type WorkQueue = {
@@ -64,14 +69,15 @@ export function workQueue(
       while (consumer.running.size < consumer.concurrency) {
         const job = jobs.take(agent)
         if (!job) return
-        const run: Run = { job, controller: new AbortController(), held: undefined }
-        consumer.running.set(run, runToEnd(consumer, run))
+        const run: Run = { job, signal: new LightSignal(), held: undefined, ends: undefined }
+        run.ends = runToEnd(consumer, run)
       }
     }
   }
 
   async function runToEnd(consumer: Consumer, run: Run): Promise<void> {
-    const { job, controller } = run
+    const { job, signal } = run
+    const place = consumer.running.add(run)
     try {
       run.held = await claim(run)
       if (!run.held) jobs.left(job.number)
@@ -81,17 +87,17 @@ export function workQueue(
       addLater(job)
     }
     try {
-      if (run.held && !isShutDown(controller)) await consumer.run(claimOf(run.held))
+      if (run.held && !isShutDown(signal)) await consumer.run(claimOf(run.held))
     } catch {
       // Whoever runs it has told of it; here it counts as a run that did not end its task.
     }
-    consumer.running.delete(run)
+    consumer.running.delete(place)
     await giveUp(run)
     dispatch(job.key.agent)
   }
 
   /** Claims a task on disk, before anything of it runs: a process that dies of it leaves a trace. */
-  function claim({ job, controller }: Run): Promise<Held | undefined> {
+  function claim({ job, signal }: Run): Promise<Held | undefined> {
     const { number } = job
     return group.write(
       () => {
@@ -105,17 +111,17 @@ export function workQueue(
       (live) => {
         jobs.claimed(number)
         if (!live || claims.ofTask(number)) return undefined
-        if (live.row.canceled) controller.abort(new TurnAborted('canceled'))
-        return claims.add(live, controller)
+        if (live.row.canceled) signal.abort(new TurnAborted('canceled'))
+        return claims.add(live, signal)
       },
     )
   }
 
   /** A run leaves its task, and may not have ended it: the task is for the next. */
-  async function giveUp({ job, controller, held }: Run): Promise<void> {
+  async function giveUp({ job, signal, held }: Run): Promise<void> {
     const { number } = job
     if (!held || claims.ofTask(number) !== held) return
-    const isHandedOver = isShutDown(controller)
+    const isHandedOver = isShutDown(signal)
     const release = (): void => {
       claims.drop(held)
       jobs.left(number)
@@ -141,18 +147,16 @@ export function workQueue(
     run: (claim: Claim) => Promise<void>,
     { concurrency }: { concurrency: number },
   ): Worker {
-    const consumer: Consumer = { run, concurrency, running: new Map() }
+    const consumer: Consumer = { run, concurrency, running: new Arrivals() }
     consumers.set(agent, (consumers.get(agent) ?? new Set()).add(consumer))
     const worker: Worker = {
       async close({ drainMs }) {
         workers.delete(worker)
         consumers.get(agent)?.delete(consumer)
-        await settled(consumer.running.values(), drainMs)
-        for (const { controller } of consumer.running.keys()) {
-          controller.abort(new TurnAborted('shutdown'))
-        }
-        await settled(consumer.running.values(), graceMs)
-        await Promise.all(Array.from(consumer.running.keys(), giveUp))
+        await settled(endsOf(consumer), drainMs)
+        for (const { signal } of consumer.running) signal.abort(new TurnAborted('shutdown'))
+        await settled(endsOf(consumer), graceMs)
+        await Promise.all(Array.from(consumer.running, giveUp))
       },
     }
     workers.add(worker)
@@ -174,6 +178,10 @@ export function workQueue(
   }
 }
 
-function isShutDown({ signal }: AbortController): boolean {
-  return signal.reason instanceof TurnAborted && signal.reason.reason === 'shutdown'
+function endsOf({ running }: Consumer): Promise<void>[] {
+  return Array.from(running).flatMap(({ ends }) => ends ?? [])
+}
+
+function isShutDown({ reason }: LightSignal): boolean {
+  return reason instanceof TurnAborted && reason.reason === 'shutdown'
 }

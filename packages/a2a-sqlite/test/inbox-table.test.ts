@@ -23,7 +23,10 @@ test('what was forgotten is looked up when it is asked for, not while the file c
   onTestFinished(() => database.close())
   const sql = sqlOn(database)
   const name = JSON.stringify(['agent', '', 'owner'])
-  sql.run("insert into task (scope, id, context, serial) values (?, 'task', 'c', 0)", name)
+  sql.run(
+    "insert into task (scope, id, context, serial, since) values (?, 'task', 'c', 0, 0)",
+    name,
+  )
   let isBroken = false
   const inbox = inboxTable({
     ...sql,

@@ -88,3 +88,70 @@ test('tasks in a file of the first schema go on: one that waits, one that ran, n
   expect(await engine.read(key, 0, 10)).toMatchObject([{ seq: 1 }, { seq: 2, event: ended }])
   await engine.close()
 })
+
+test('what the schema before knew goes on: messages, logs, and who ran when the process died', async () => {
+  const file = await newFile()
+  const database = new DatabaseSync(file)
+  for (const migration of migrations.slice(0, 3)) database.exec(migration)
+  database.exec('pragma application_id = 0x61326154; pragma user_version = 3')
+  const ids = ['suspect', 'ran beside', 'asked its client']
+  for (const [index, id] of ids.entries()) {
+    const number = 10 * (index + 1)
+    const task = { id, contextId: 'c', status: { state: 'TASK_STATE_SUBMITTED' } }
+    database
+      .prepare('insert into task (number, scope, id, context, serial) values (?, ?, ?, ?, 0)')
+      .run(number, JSON.stringify(['agent', '', 'owner']), id, 'c')
+    const record = database.prepare('insert into log values (?, ?, ?)')
+    record.run(number, 1, JSON.stringify({ event: { task } }))
+    record.run(
+      number,
+      2,
+      JSON.stringify({ event: { statusUpdate: { taskId: id, contextId: 'c' } } }),
+    )
+    if (id === 'asked its client') continue
+    const message = userMessage(`go on, ${id}`, { taskId: id, contextId: 'c' })
+    const input = { message, caller: anonymousCaller, accepts: [], extensions: [], metadata: {} }
+    database
+      .prepare('insert into inbox (task, input) values (?, ?)')
+      .run(number, JSON.stringify({ ...input, answers: {} }))
+  }
+  database.exec(`update task set state = 'TASK_STATE_SUBMITTED', status_at = '2026', seq = 2,
+    claimed = 1, tries = case id when 'suspect' then 3 else 1 end`)
+  database.close()
+
+  const engine = sqliteEngine(file)
+  const key = { ...scope, taskId: 'ran beside' }
+  expect((await engine.read(key, 1, 10)).map(({ seq }) => seq)).toEqual([2])
+  expect((await engine.get(key))?.seq).toBe(2)
+  await engine.create(scope, {
+    taskId: 'new',
+    contextId: 'c',
+    serial: false,
+    records: [],
+    input: {
+      message: userMessage('hello', { taskId: 'new', contextId: 'c' }),
+      caller: anonymousCaller,
+      accepts: [],
+      extensions: [],
+      metadata: {},
+      answers: {},
+    },
+  })
+  await engine.close()
+
+  const after = new DatabaseSync(file)
+  const tasks = after.prepare('select number, id, claimed, tries from task order by number').all()
+  const waiting = after.prepare('select task, number from inbox order by task').all()
+  after.close()
+  expect(tasks).toMatchObject([
+    { number: 10, id: 'suspect', claimed: 0, tries: 3 },
+    { number: 20, id: 'ran beside', claimed: 0, tries: 0 },
+    { number: 30, id: 'asked its client', claimed: 0, tries: 1 },
+    { number: 31, id: 'new' },
+  ])
+  expect(waiting).toMatchObject([
+    { task: 10, number: 1 },
+    { task: 20, number: 2 },
+    { task: 31, number: 3 },
+  ])
+})

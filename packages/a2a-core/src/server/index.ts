@@ -25,6 +25,7 @@ export {
   type TextEvent,
 } from './agent-event.ts'
 export { anonymousCaller, type Caller } from './caller.ts'
+export { Arrivals, type Place } from './arrivals.ts'
 export { AwaitedTasks, type AwaitedTask } from './awaited-tasks.ts'
 export { cancelUnwanted } from './cancel-unwanted.ts'
 export { checkOptions, type NumberRule } from './check-options.ts'
@@ -58,6 +59,7 @@ export {
   type EngineUnavailableOptions,
 } from './engine-unavailable-error.ts'
 export { onNextEventLoopTurn } from './event-loop-turn.ts'
+export { FreshMap } from './fresh-map.ts'
 export { followLog, type FollowOptions, type LogReader } from './follow-log.ts'
 export {
   inputRequired,
@@ -104,6 +106,7 @@ export {
   type RetentionOptions,
   type RetentionPolicy,
 } from './retention.ts'
+export { scopedMap, type ScopedMap } from './scoped-map.ts'
 export { answerRest, type RestAnswer } from './rest.ts'
 export { findRestTarget, type RestOperation, type RestTarget } from './rest-target.ts'
 export { signCard, type CardSigning, type SignedCard } from './sign-card.ts'

@@ -7,9 +7,16 @@ import { joinedText } from './text-update.ts'
 const mostPending = 1_000
 
 /**
+ * For how many microtasks the first event waits for what comes right behind it: the end of a turn
+ * that says all it has to say at once comes with the third, or with a few more.
+ */
+const breath = 16
+
+/**
  * Writes what a turn yields into the log, in order.
  *
- * The first event of a turn is committed at once, and with it what opens the turn, unless it comes
+ * The first event of a turn is committed at once, within the turn of the event loop in which it
+ * came, and with it what comes in the same breath, and what opens the turn, unless the event comes
  * later than in the turn of the event loop in which that was written. After it there is one commit
  * at most per turn of the event loop and one under way at a time; what comes meanwhile is one batch,
  * in which chunks of one artifact's text merge. Nothing waits for a timer.
@@ -73,8 +80,19 @@ export class TurnWriter {
 
   #added(): void {
     this.#isPending = true
-    if (this.#first === 'awaited') this.#first = 'pending'
-    if (!this.#inFlight && (!this.#cooling || this.#first === 'pending')) this.#start()
+    if (this.#first === 'awaited') {
+      this.#first = 'pending'
+      this.#startSoon(breath)
+    } else if (!this.#inFlight && !this.#cooling && this.#first === 'written') this.#start()
+  }
+
+  /** Starts after a few microtasks, if nothing has by then. */
+  #startSoon(steps: number): void {
+    queueMicrotask(() => {
+      if (this.#first !== 'pending' || this.#inFlight || this.#isFinished) return
+      if (steps > 1) this.#startSoon(steps - 1)
+      else this.#start()
+    })
   }
 
   /**

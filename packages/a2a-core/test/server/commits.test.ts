@@ -127,12 +127,22 @@ test('what is said while the turn still opens is one commit with its end', async
 test('a turn is opened by the commit of its first event, when that comes at once', async () => {
   const commits = await commitsOf(async function* () {
     yield text('all of it')
+    await eventLoopTurn()
   })
   expect(commits.map(textsIn)).toEqual([['all of it'], ['']])
   expect(commits.map(({ begin, end }) => ({ begin, end }))).toEqual([
     { begin: 1, end: undefined },
     { begin: undefined, end: true },
   ])
+})
+
+test('a turn that is over as soon as it has begun is one commit', async () => {
+  const commits = await commitsOf(async function* () {
+    yield text('all ')
+    yield text('of it')
+  })
+  expect(commits.map(textsIn)).toEqual([['all of it']])
+  expect(commits).toMatchObject([{ begin: 1, end: true }])
 })
 
 test('a direct reply that comes at once is one commit', async () => {

@@ -1,4 +1,4 @@
-import type { Duplicate, Scope, TurnInput } from 'a2a-core/server'
+import { FreshMap, type Duplicate, type Scope, type TurnInput } from 'a2a-core/server'
 import type { Sql } from '../sql.ts'
 import { scopeName } from './scope-name.ts'
 import type { TaskRow } from './task-table.ts'
@@ -16,7 +16,7 @@ export type InboxTable = {
   receive(task: OwnTask, input: TurnInput, text: string): WaitingMessage
   /** The messages of a task, in the order in which they came. */
   ofTask(task: number): WaitingMessage[]
-  remove(number: number): void
+  remove(task: number, number: number): void
   /** The task of a message that was there before, if that counts as the same. */
   earlier(scope: Scope, input: TurnInput): Duplicate | undefined
   /** Forgets which messages wait, and finds out when that is asked next: not all was stored. */
@@ -28,9 +28,11 @@ type OwnTask = Pick<TaskRow, 'number' | 'scope' | 'id'>
 type KnownMessage = { number: number; taskId: string; digest: string }
 
 export function inboxTable(sql: Sql): InboxTable {
-  const waiting = new Map<string, KnownMessage>()
-  const names = new Map<number, string>()
+  let waiting = new FreshMap<string, KnownMessage>()
+  let names = new FreshMap<number, string>()
   let isKnown = false
+  let last =
+    sql.all<{ number: number | null }>('select max(number) as number from inbox')[0]?.number ?? 0
 
   function remember(name: string, message: KnownMessage): void {
     waiting.set(name, message)
@@ -51,13 +53,14 @@ export function inboxTable(sql: Sql): InboxTable {
 
   return {
     forget() {
-      waiting.clear()
-      names.clear()
+      waiting = new FreshMap()
+      names = new FreshMap()
       isKnown = false
     },
 
     receive({ number: task, scope, id: taskId }, { message, idempotency }, text) {
-      const number = sql.run('insert into inbox (task, input) values (?, ?)', task, text)
+      const number = ++last
+      sql.run('insert into inbox (task, number, input) values (?, ?, ?)', task, number, text)
       if (!idempotency) return { number, text }
       find()
       const { digest, mode } = idempotency
@@ -81,8 +84,8 @@ export function inboxTable(sql: Sql): InboxTable {
         task,
       ),
 
-    remove(number) {
-      sql.run('delete from inbox where number = ?', number)
+    remove(task, number) {
+      sql.run('delete from inbox where task = ? and number = ?', task, number)
       find()
       const name = names.get(number)
       if (name === undefined) return

@@ -5,8 +5,10 @@ import type { Sql } from '../sql.ts'
 export type KeptTable = {
   steps(task: number): { [name: string]: Json }
   /** @param results JSON by name */
-  keepSteps(task: number, results: [name: string, json: string][]): void
+  keepSteps(task: number, results: readonly [name: string, json: string][]): void
   forgetSteps(task: number): void
+  /** Whether any conversation may keep something: no agent may ever have wanted it. */
+  readonly mayHaveContexts: boolean
   context(scope: string, id: string): Json | undefined
   keepContext(scope: string, id: string, json: string): void
   /** Says that a context has a task again. */
@@ -14,6 +16,8 @@ export type KeptTable = {
 }
 
 export function keptTable(sql: Sql): KeptTable {
+  let mayHaveContexts = sql.all('select 1 from context limit 1').length > 0
+
   return {
     steps(task) {
       const rows = sql.all<{ name: string; result: string }>(
@@ -33,7 +37,12 @@ export function keptTable(sql: Sql): KeptTable {
       sql.run('delete from step where task = ?', task)
     },
 
+    get mayHaveContexts() {
+      return mayHaveContexts
+    },
+
     context(scope, id) {
+      if (!mayHaveContexts) return undefined
       const [row] = sql.all<{ saved: string }>(
         'select saved from context where scope = ? and id = ?',
         scope,
@@ -43,10 +52,12 @@ export function keptTable(sql: Sql): KeptTable {
     },
 
     keepContext(scope, id, json) {
+      mayHaveContexts = true
       sql.run('replace into context (scope, id, saved) values (?, ?, ?)', scope, id, json)
     },
 
     useContext(scope, id) {
+      if (!mayHaveContexts) return
       sql.run(
         `update context set idle_since = null
           where scope = ? and id = ? and idle_since is not null`,

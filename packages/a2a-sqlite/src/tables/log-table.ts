@@ -1,11 +1,12 @@
 import { applyEvent, type Task } from 'a2a-core'
-import type { LogRecord } from 'a2a-core/server'
+import type { LogRecord, NewRecord } from 'a2a-core/server'
 import type { Sql } from '../sql.ts'
-import { parseRecord, type StoredRecord, type WrittenRecord } from '../stored-record.ts'
+import type { WrittenRecord } from '../stored-record.ts'
 
 /** The logs of all tasks, and the snapshots that they are folded into now and then. */
 export type LogTable = {
-  append(task: number, written: WrittenRecord): void
+  /** Adds what one commit stores: one row, whose number is that of its last record. */
+  append(task: number, written: readonly WrittenRecord[]): void
   read(task: number, after: number, limit: number): LogRecord[]
   /** The number of the last record that is kept; 0 when none is. */
   lastSeq(task: number): number
@@ -23,10 +24,16 @@ type Fold = { task: Task | undefined; sizes: { snapshot: number; tail: number } 
 
 type SnapshotRow = { seq: number; snapshot: string }
 
+/** What one commit stored: the number of its last record, and all of them in a list, as JSON. */
+type LogRow = { seq: number; records: string }
+
+/** How many rows are read at a time: each holds as many records as its commit had. */
+const rowsAtOnce = 32
+
 export function logTable(sql: Sql): LogTable {
-  function recordsAfter(task: number, after: number, limit: number): StoredRecord[] {
-    return sql.all<StoredRecord>(
-      'select seq, record as text from log where task = ? and seq > ? order by seq limit ?',
+  function rowsAfter(task: number, after: number, limit: number): LogRow[] {
+    return sql.all<LogRow>(
+      'select seq, records from log where task = ? and seq > ? order by seq limit ?',
       task,
       after,
       limit,
@@ -42,18 +49,39 @@ export function logTable(sql: Sql): LogTable {
       const stored = snapshotOf(number)
       const sizes = { snapshot: stored?.snapshot.length ?? 0, tail: 0 }
       let task: Task | undefined = stored && JSON.parse(stored.snapshot)
-      for (const record of recordsAfter(number, stored?.seq ?? 0, -1)) {
-        const { event, history } = parseRecord(record)
-        task = applyEvent(task, event, history)
-        sizes.tail += record.text.length
+      const after = stored?.seq ?? 0
+      for (const row of rowsAfter(number, after, -1)) {
+        for (const { event, history } of recordsOf(row, after)) {
+          task = applyEvent(task, event, history)
+        }
+        sizes.tail += row.records.length
       }
       return { task, sizes }
     },
 
-    read: (task, after, limit) => recordsAfter(task, after, limit).map(parseRecord),
+    read(task, after, limit) {
+      const records: LogRecord[] = []
+      let from = after
+      while (records.length < limit) {
+        const rows = rowsAfter(task, from, rowsAtOnce)
+        for (const row of rows) records.push(...recordsOf(row, after))
+        const last = rows.at(-1)
+        if (!last || rows.length < rowsAtOnce) break
+        from = last.seq
+      }
+      return records.slice(0, limit)
+    },
 
-    append(task, { record: { seq }, text }) {
-      sql.run('insert into log (task, seq, record) values (?, ?, ?)', task, seq, text)
+    append(task, written) {
+      const last = written.at(-1)
+      if (!last) return
+      const texts = written.length === 1 ? last.text : written.map(({ text }) => text).join(',')
+      sql.run(
+        'insert into log (task, seq, records) values (?, ?, ?)',
+        task,
+        last.record.seq,
+        `[${texts}]`,
+      )
     },
 
     lastSeq(task) {
@@ -68,4 +96,13 @@ export function logTable(sql: Sql): LogTable {
       sql.run('replace into snapshot (task, seq, snapshot) values (?, ?, ?)', task, seq, snapshot)
     },
   }
+}
+
+/** The records of a row that come after a number: it may be of one in the middle. */
+function recordsOf({ seq: last, records }: LogRow, after: number): LogRecord[] {
+  const parsed: NewRecord[] = JSON.parse(records)
+  const first = last + 1 - parsed.length
+  return parsed
+    .map((record, index) => Object.assign(record, { seq: first + index }))
+    .slice(Math.max(after + 1 - first, 0))
 }

@@ -29,35 +29,40 @@ export type TaskRow = {
   questions: string
   /** JSON. */
   saved: string | null
-  /** The state in which it rests; null while it is at work. */
-  rests_as: TaskState | null
-  rests_since: number | null
+  /** When its status changed last, by the clock of the engine. */
+  since: number
+  /** Whether it rests, since then; otherwise it is at work. */
+  rests: number
   /** Whether its log goes once nobody can resume from it any more; if it is short, it stays. */
   has_log: number
 }
 
-/** What may change of a task. */
-export type TaskValues = Partial<Omit<TaskRow, 'number' | 'scope' | 'id' | 'context' | 'serial'>>
+/** What may change of how a task is run. No index looks at it. */
+export type RunValues = Partial<
+  Pick<
+    TaskRow,
+    'canceled' | 'claimed' | 'tries' | 'turn' | 'attempt' | 'current' | 'questions' | 'saved'
+  >
+>
 
 /** What a record says of the status of its task. */
-export type Status = Pick<
-  TaskRow,
-  'state' | 'status_at' | 'seq' | 'ended' | 'rests_as' | 'rests_since'
->
+export type Status = Pick<TaskRow, 'state' | 'status_at' | 'seq' | 'ended' | 'since' | 'rests'>
 
 /** The table of tasks. */
 export type TaskTable = {
   insert(scope: Scope, task: NewTask, status: Status): TaskRow
   find(key: TaskKey): TaskRow | undefined
   row(number: number): TaskRow | undefined
-  /** Sets a few columns of a task, in its row here, too. */
-  set(row: TaskRow, values: TaskValues): void
+  /** Sets how a task is run, in its row here, too. */
+  set(row: TaskRow, values: RunValues): void
+  /** Sets that and its status. */
+  setStatus(row: TaskRow, values: RunValues & Status & Pick<TaskRow, 'has_log'>): void
 }
 
 export function taskTable(sql: Sql): TaskTable {
   // Counted here: what waits for a task that was not stored after all must not find another.
   let last =
-    sql.all<{ seq: number }>(`select seq from sqlite_sequence where name = 'task'`)[0]?.seq ?? 0
+    sql.all<{ number: number | null }>('select max(number) as number from task')[0]?.number ?? 0
 
   return {
     insert(scope, { taskId, contextId, serial }, status) {
@@ -71,7 +76,7 @@ export function taskTable(sql: Sql): TaskTable {
       }
       sql.run(
         `insert into task
-          (number, scope, id, context, serial, state, status_at, seq, ended, rests_as, rests_since)
+          (number, scope, id, context, serial, state, status_at, seq, ended, since, rests)
           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.number,
         row.scope,
@@ -82,8 +87,8 @@ export function taskTable(sql: Sql): TaskTable {
         row.status_at,
         row.seq,
         row.ended,
-        row.rests_as,
-        row.rests_since,
+        row.since,
+        row.rests,
       )
       return { ...row, ...defaults }
     },
@@ -100,14 +105,45 @@ export function taskTable(sql: Sql): TaskTable {
     row: (number) => sql.all<TaskRow>('select * from task where number = ?', number)[0],
 
     set(row, values) {
-      const columns = Object.keys(values).map((column) => `${column} = ?`)
-      if (columns.length === 0) return
+      Object.assign(row, values)
       sql.run(
-        `update task set ${columns.join(', ')} where number = ?`,
-        ...Object.values(values),
+        `update task set canceled = ?, claimed = ?, tries = ?, turn = ?, attempt = ?, current = ?,
+          questions = ?, saved = ? where number = ?`,
+        row.canceled,
+        row.claimed,
+        row.tries,
+        row.turn,
+        row.attempt,
+        row.current,
+        row.questions,
+        row.saved,
         row.number,
       )
+    },
+
+    setStatus(row, values) {
       Object.assign(row, values)
+      sql.run(
+        `update task set canceled = ?, claimed = ?, tries = ?, turn = ?, attempt = ?, current = ?,
+          questions = ?, saved = ?, state = ?, status_at = ?, seq = ?, ended = ?, since = ?,
+          rests = ?, has_log = ? where number = ?`,
+        row.canceled,
+        row.claimed,
+        row.tries,
+        row.turn,
+        row.attempt,
+        row.current,
+        row.questions,
+        row.saved,
+        row.state,
+        row.status_at,
+        row.seq,
+        row.ended,
+        row.since,
+        row.rests,
+        row.has_log,
+        row.number,
+      )
     },
   }
 }

@@ -21,7 +21,7 @@ export type TotalTable = {
 type Change = { scope: string; state: TaskState; tasks: number }
 
 export function totalTable(sql: Sql): TotalTable {
-  const changes = new Map<string, Change>()
+  let changes = new Map<string, Change>()
 
   function count(scope: string, state: TaskState | null, tasks: number): void {
     if (state === null) return
@@ -51,10 +51,12 @@ export function totalTable(sql: Sql): TotalTable {
         if (tasks > 0) continue
         sql.run('delete from total where scope = ? and state = ? and tasks = 0', scope, state)
       }
-      changes.clear()
+      changes = new Map()
     },
 
-    forget: () => changes.clear(),
+    forget() {
+      changes = new Map()
+    },
 
     states: (scope) =>
       sql

@@ -1,6 +1,6 @@
 import type { Claim } from '../engine.ts'
 import { LightSignal } from '../light-signal.ts'
-import type { ScopedMap } from './scoped-map.ts'
+import type { ScopedMap } from '../scoped-map.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** The tasks that somebody may write to. */

@@ -2,7 +2,7 @@ import type { Json } from '../../protocol/json.ts'
 import type { Scope } from '../engine.ts'
 import type { RetentionPolicy } from '../retention.ts'
 import { Arrivals, type Place } from '../arrivals.ts'
-import { scopedMap } from './scoped-map.ts'
+import { scopedMap } from '../scoped-map.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A conversation: its tasks have it, and what is saved for all of them. */

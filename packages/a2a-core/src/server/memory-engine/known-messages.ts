@@ -1,5 +1,5 @@
 import type { Duplicate, Scope, TurnInput } from '../engine.ts'
-import { scopedMap } from './scoped-map.ts'
+import { scopedMap } from '../scoped-map.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** A message that came in: whose it is, and which of its task's. */

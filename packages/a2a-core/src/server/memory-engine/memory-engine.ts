@@ -29,7 +29,7 @@ import { logOf, pack, taskOf } from './packed.ts'
 import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
-import { scopedMap } from './scoped-map.ts'
+import { scopedMap } from '../scoped-map.ts'
 import { append, newRow, ownCommit, takeOver, wakeReaders, type StoredRow } from './stored-row.ts'
 import { taskLists } from './task-lists.ts'
 

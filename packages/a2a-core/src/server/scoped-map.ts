@@ -1,4 +1,4 @@
-import type { Scope } from '../engine.ts'
+import type { Scope } from './engine.ts'
 import { FreshMap } from './fresh-map.ts'
 
 type Names<Thing> = FreshMap<string, Thing>
