@@ -1,6 +1,6 @@
 import type { ListQuery, Scope } from '../engine.ts'
 import { onNextEventLoopTurn } from '../event-loop-turn.ts'
-import { scopedMap } from './scoped-map.ts'
+import { scopedMap } from '../scoped-map.ts'
 import type { StoredRow } from './stored-row.ts'
 import { newTaskList, type ListPage, type TaskList } from './task-list.ts'
 
