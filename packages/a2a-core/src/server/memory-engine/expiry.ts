@@ -1,6 +1,7 @@
 import { isTerminal, type TaskState } from '../../protocol/task-state.ts'
 import type { RetentionPolicy } from '../retention.ts'
 import { newLine, type Line } from './line.ts'
+import { dropLog } from './kept-log.ts'
 import { isAtRest, type StoredRow } from './stored-row.ts'
 
 /** Lets tasks and their logs go, each in its time. */
@@ -25,10 +26,7 @@ export function newExpiry(
   maxEndedTasks: number,
   forget: (row: StoredRow) => void,
 ): Expiry {
-  const logs = newLine('logPlace', (row) => {
-    row.log = undefined
-    row.isLogOver = true
-  })
+  const logs = newLine('logPlace', dropLog)
   /** Tasks by the state they rest in: each state has a time of its own. */
   const resting = new Map<TaskState, Line>()
   /** Those of them in which tasks have ended. */
@@ -93,7 +91,7 @@ export function newExpiry(
     grew(row) {
       if (row.restsSince !== undefined) leave(row)
       // What no task shows is in its log alone.
-      if (row.ended && row.task) logs.join(row)
+      if (row.ended && row.status) logs.join(row)
       rest(row)
     },
 
@@ -120,6 +118,6 @@ function sinceOf(line: Line | undefined): number {
 }
 
 /** The state of a task; a direct reply, which no task shows, counts as completed. */
-function stateOf({ task, ended }: StoredRow): TaskState | undefined {
-  return task?.status.state ?? (ended ? 'TASK_STATE_COMPLETED' : undefined)
+function stateOf({ status, ended }: StoredRow): TaskState | undefined {
+  return status?.state ?? (ended ? 'TASK_STATE_COMPLETED' : undefined)
 }

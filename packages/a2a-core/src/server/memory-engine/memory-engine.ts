@@ -1,4 +1,3 @@
-import { copyTask } from '../../protocol/apply-event.ts'
 import { longestWait } from '../../protocol/longest-wait.ts'
 import { checkOptions } from '../check-options.ts'
 import { saysCompleted } from '../commit-rules.ts'
@@ -25,7 +24,7 @@ import { newClaims } from './claims.ts'
 import { newExpiry } from './expiry.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { knownMessages } from './known-messages.ts'
-import { logOf, pack, taskOf } from './packed.ts'
+import { logOf, pack, taskOf } from './kept-log.ts'
 import { pushQueue } from './push-queue.ts'
 import { readReplies } from './read-replies.ts'
 import { readyQueue } from './ready-queue.ts'
@@ -219,7 +218,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
         attempt: row.current ? row.attempt : 1,
         stalled: Math.max(row.tries - 1, 0),
         turn: row.turn,
-        task: row.task && copyTask(row.task),
+        task: taskOf(row),
         questions: copyOf(row.questions ?? []),
         steps: copyOf(row.steps ?? {}),
         saved: {

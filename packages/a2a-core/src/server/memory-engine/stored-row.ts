@@ -1,7 +1,6 @@
-import { applyEvent } from '../../protocol/apply-event.ts'
 import type { Json } from '../../protocol/json.ts'
 import type { Message } from '../../protocol/message.ts'
-import type { Task } from '../../protocol/task.ts'
+import type { Task, TaskStatus } from '../../protocol/task.ts'
 import { endsTask, endsUnanswered, isOfAgent } from '../commit-rules.ts'
 import type { AskedQuestion, Commit, LogRecord, NewRecord, TaskKey, TurnInput } from '../engine.ts'
 import type { LightSignal } from '../light-signal.ts'
@@ -24,7 +23,10 @@ export type StoredRow = {
   readonly context: KeptContext
   /** Whether turns of its context run one at a time. */
   readonly serial: boolean
-  task: Task | undefined
+  /** Undefined while nobody sees it. */
+  status: TaskStatus | undefined
+  /** The fold of its log up to a number: see `taskOf`. */
+  fold: { readonly task: Task | undefined; readonly seq: number }
   /** Undefined before the first record, and when nothing of it is kept. */
   log: LogRecord[] | undefined
   /** Both as text, once it has ended and is at rest: see `pack`. */
@@ -75,6 +77,9 @@ export type StoredRow = {
   webhooks: Map<string, Webhook> | undefined
 }
 
+/** That of no record. */
+export const noFold: StoredRow['fold'] = Object.freeze({ task: undefined, seq: 0 })
+
 const none: readonly never[] = Object.freeze([])
 
 /** A row before its first record. */
@@ -83,7 +88,8 @@ export function newRow(key: TaskKey, context: KeptContext, serial: boolean): Sto
     key,
     context,
     serial,
-    task: undefined,
+    status: undefined,
+    fold: noFold,
     log: undefined,
     packed: undefined,
     isLogOver: false,
@@ -115,7 +121,7 @@ export function newRow(key: TaskKey, context: KeptContext, serial: boolean): Sto
   }
 }
 
-/** Numbers records, which are frozen, folds them into the snapshot, and wakes the readers. */
+/** Numbers records, which are frozen, adds them to the log, and wakes the readers. */
 export function append(row: StoredRow, records: readonly NewRecord[]): void {
   const numbered: LogRecord[] = []
   for (const record of records) {
@@ -126,7 +132,7 @@ export function append(row: StoredRow, records: readonly NewRecord[]): void {
     numbered.push(stored)
     if (row.log) row.log.push(stored)
     else row.log = [stored]
-    row.task = applyEvent(row.task, event, history)
+    row.status = event.task?.status ?? (row.status && event.statusUpdate?.status) ?? row.status
     if (!endsTask(record)) continue
     row.ended = true
     // It does not run any more: what its runs kept is let go.

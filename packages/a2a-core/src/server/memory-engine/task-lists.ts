@@ -36,15 +36,14 @@ export function taskLists(settled: (row: StoredRow) => void): TaskLists {
   }
 
   function relist(row: StoredRow): void {
-    const { task, listed, key } = row
-    if (!task) return
-    const { id: taskId, contextId, status } = task
+    const { status, listed, key, context } = row
+    if (!status) return
     const { state, timestamp = '' } = status
     if (listed?.state === state && listed.timestamp === timestamp) return
     const list = lists.get(key, '') ?? newTaskList()
     lists.set(key, '', list)
     if (listed) list.delete(listed)
-    row.listed = { row, taskId, contextId, state, timestamp }
+    row.listed = { row, taskId: key.taskId, contextId: context.id, state, timestamp }
     list.add(row.listed)
   }
 

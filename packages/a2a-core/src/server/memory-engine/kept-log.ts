@@ -1,7 +1,7 @@
 import { applyEvent, copyTask } from '../../protocol/apply-event.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { LogRecord } from '../engine.ts'
-import type { StoredRow } from './stored-row.ts'
+import { noFold, type StoredRow } from './stored-row.ts'
 
 /**
  * A log with no more records than this becomes text when its task has ended: whoever reads a part of a
@@ -27,7 +27,7 @@ export function pack(row: StoredRow): void {
   }
   row.packed = packed
   row.log = undefined
-  row.task = undefined
+  row.fold = noFold
 }
 
 /** The records of a task that are kept. */
@@ -35,11 +35,33 @@ export function logOf({ packed, isLogOver, log }: StoredRow): readonly LogRecord
   return packed === undefined || isLogOver ? (log ?? []) : unpacked(packed)
 }
 
-/** A task, of which what it does not share with its records is its taker's. */
-export function taskOf({ packed, task: kept }: StoredRow): Task | undefined {
-  if (packed === undefined) return kept && copyTask(kept)
-  let task: Task | undefined
-  for (const { event, history } of unpacked(packed)) task = applyEvent(task, event, history)
+/**
+ * A task, of which what it does not share with its records is its taker's; undefined while nobody sees
+ * it. What came since it was asked for last is folded now: of most tokens nobody asks.
+ */
+export function taskOf(row: StoredRow): Task | undefined {
+  if (row.packed !== undefined) return folded(undefined, unpacked(row.packed))
+  const { task } = keepFold(row)
+  return task && copyTask(task)
+}
+
+/** Lets a log go that is no text: what it says is in the fold. */
+export function dropLog(row: StoredRow): void {
+  if (row.packed === undefined) keepFold(row)
+  row.log = undefined
+  row.isLogOver = true
+}
+
+function keepFold(row: StoredRow): StoredRow['fold'] {
+  const { fold, seq, log = [] } = row
+  if (fold.seq === seq) return fold
+  const task = folded(fold.task, log.slice(log.length - (seq - fold.seq)))
+  return (row.fold = { task, seq })
+}
+
+function folded(before: Task | undefined, records: readonly LogRecord[]): Task | undefined {
+  let task = before
+  for (const { event, history } of records) task = applyEvent(task, event, history)
   return task
 }
 
