@@ -7,6 +7,8 @@ export type Sql = {
   /** @returns the number of the row that was inserted last */
   run(statement: string, ...values: SQLInputValue[]): number
   all<Row>(statement: string, ...values: SQLInputValue[]): Row[]
+  /** Row by row, for whoever may not want them all; the statement is not run again meanwhile. */
+  each<Row>(statement: string, ...values: SQLInputValue[]): Iterable<Row>
 }
 
 /** What runs statements on a database. The rows are those of our own tables: their types are said. */
@@ -30,5 +32,7 @@ export function sqlOn(database: DatabaseSync): Sql {
     },
     all: <Row>(statement: string, ...values: SQLInputValue[]) =>
       prepare(statement).all(...values) as Row[],
+    each: <Row>(statement: string, ...values: SQLInputValue[]) =>
+      prepare(statement).iterate(...values) as Iterable<Row>,
   }
 }

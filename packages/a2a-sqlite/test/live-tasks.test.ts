@@ -117,9 +117,13 @@ async function atRest(): Promise<void> {
 /** Counts the statements that read from the file from now on, one table's or all. */
 function readsOf(): (table?: string) => number {
   const all = vi.spyOn(StatementSync.prototype, 'all')
-  onTestFinished(() => all.mockRestore())
+  const iterate = vi.spyOn(StatementSync.prototype, 'iterate')
+  onTestFinished(() => {
+    all.mockRestore()
+    iterate.mockRestore()
+  })
   return (table = '') =>
-    all.mock.contexts.filter((statement) =>
+    [...all.mock.contexts, ...iterate.mock.contexts].filter((statement) =>
       (statement as StatementSync).sourceSQL.includes(`from ${table}`),
     ).length
 }
@@ -269,9 +273,10 @@ test('many tasks at a time cost few statements each, and few transactions in all
   await served.ask('first')
   const run = vi.spyOn(StatementSync.prototype, 'run')
   const all = vi.spyOn(StatementSync.prototype, 'all')
+  const iterate = vi.spyOn(StatementSync.prototype, 'iterate')
   await Promise.all(Array.from({ length: 32 }, () => served.ask('hello')))
   const statements = run.mock.contexts.map((statement) => (statement as StatementSync).sourceSQL)
-  const reads = all.mock.calls.length
+  const reads = all.mock.calls.length + iterate.mock.calls.length
   vi.restoreAllMocks()
   const ends = new Set(['begin', 'commit'])
   const ofTasks = statements.filter((statement) => !ends.has(statement))

@@ -1,5 +1,5 @@
 import type { NewRecord } from 'a2a-core/server'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '../src/open-database.ts'
 import { sqlOn } from '../src/sql.ts'
 import { written } from '../src/stored-record.ts'
@@ -64,4 +64,12 @@ test('a snapshot is folded on with what came after it, wherever it ends', async 
   const { log: begun } = await logOf([3, 1])
   log.keepSnapshot(1, 4, JSON.stringify(begun.fold(1).task))
   expect(log.fold(1).task).toEqual(whole)
+})
+
+test('no more of a log is parsed than is asked for, but for the rest of a commit', async () => {
+  const { log } = await logOf(Array.from({ length: 40 }, () => 10))
+  const parse = vi.spyOn(JSON, 'parse')
+  onTestFinished(() => parse.mockRestore())
+  expect(log.read(1, 5, 20)).toHaveLength(20)
+  expect(parse).toHaveBeenCalledTimes(3)
 })

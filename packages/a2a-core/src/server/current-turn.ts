@@ -20,6 +20,9 @@ export type TurnParts = {
   signal: LightSignal
 }
 
+/** Where a turn has them from: no private field, as a turn may be wrapped in whatever way. */
+const source = Symbol('source')
+
 /**
  * The turn that an agent sees of the work there is. Its task and its signal are made for whoever asks,
  * by accessors that all turns share: those of an object literal give each object a shape of its own,
@@ -43,8 +46,7 @@ export class CurrentTurn implements Turn {
   declare readonly signal: AbortSignal
   readonly saved: Turn['saved']
   readonly step: Turn['step']
-  readonly #task: () => Task
-  readonly #signal: LightSignal
+  readonly [source]: { task: () => Task; signal: LightSignal }
 
   constructor({ work, number, claim, task, steps, writer, signal }: TurnParts) {
     const { input } = work
@@ -66,8 +68,7 @@ export class CurrentTurn implements Turn {
     this.attempt = work.attempt
     this.saved = work.saved
     this.step = stepsOf(steps, writer)
-    this.#task = task
-    this.#signal = signal
+    this[source] = { task, signal }
     // Its own, not its class's: whoever spreads a turn has all of it.
     Object.defineProperty(this, 'task', CurrentTurn.#ofTask)
     Object.defineProperty(this, 'signal', CurrentTurn.#ofSignal)
@@ -76,14 +77,14 @@ export class CurrentTurn implements Turn {
   static readonly #ofTask: PropertyDescriptor & ThisType<CurrentTurn> = {
     enumerable: true,
     get() {
-      return this.#task()
+      return this[source].task()
     },
   }
 
   static readonly #ofSignal: PropertyDescriptor & ThisType<CurrentTurn> = {
     enumerable: true,
     get() {
-      return this.#signal.abortSignal
+      return this[source].signal.abortSignal
     },
   }
 }

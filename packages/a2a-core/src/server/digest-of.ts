@@ -14,5 +14,9 @@ export function digestOf(text: string): string {
     Math.imul(first ^ (first >>> 16), 2246822507) ^ Math.imul(second ^ (second >>> 13), 3266489909)
   second =
     Math.imul(second ^ (second >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909)
-  return `${first >>> 0}-${second >>> 0}-${text.length}`
+  return `${hex(first)}${hex(second)}${text.length.toString(16)}`
+}
+
+function hex(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, '0')
 }

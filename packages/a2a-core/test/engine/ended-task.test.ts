@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { userMessage, type Json } from 'a2a-core'
 import { memoryEngine, type NewRecord, type NewTask } from 'a2a-core/server'
 import { beginTurn, endTurn } from '../../src/testing/engine-suite/begin-turn.ts'
 import { holdClaims } from '../../src/testing/engine-suite/hold-claims.ts'
@@ -52,6 +53,46 @@ test.each([
   expect(await read()).toEqual(before)
   time = 600_001
   expect(await read()).toEqual([...before.slice(0, 3), [], []])
+})
+
+test('what cannot be one text harms no other task', async () => {
+  const engine = memoryEngine()
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  let deep: Json = []
+  for (let level = 0; level < 6_000; level++) deep = [deep]
+  const claims = holdClaims(engine, scope.agent)
+  for (const data of [deep, 'a word']) {
+    const given = newTask()
+    const { taskId, contextId } = given
+    await engine.create(scope, given)
+    const { claim } = await claims.claimed()
+    await beginTurn(engine, claim)
+    const artifact = { artifactId: 'data', parts: [{ data }] }
+    const said = { event: { artifactUpdate: { taskId, contextId, artifact } } }
+    await endTurn(engine, claim, 'TASK_STATE_COMPLETED', { records: [said, ...endOf(given, 0, 0)] })
+  }
+  await eventLoopTurn()
+  expect((await engine.list(scope, { pageSize: 10, state: 'TASK_STATE_COMPLETED' })).total).toBe(2)
+})
+
+test('a task that shows itself stays, also when it ends with a message', async () => {
+  const engine = memoryEngine()
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  const given = newTask()
+  const key = keyOf(scope, given)
+  await engine.create(scope, given)
+  const { claim } = await holdClaims(engine, scope.agent).claimed()
+  await beginTurn(engine, claim)
+  expect(await engine.read(key, 2, 10)).toEqual([])
+  const waiting = engine.changed(key, 2, new AbortController().signal)
+  const event = { message: userMessage('bye') }
+  await engine.commit(claim, { records: [{ event }], end: true })
+  expect(await waiting).toEqual([{ seq: 3, event }])
+  await eventLoopTurn()
+  await eventLoopTurn()
+  expect(await engine.get(key)).toMatchObject({ ended: true, task: { id: given.taskId } })
 })
 
 /** Artifacts, and the end. */

@@ -52,7 +52,7 @@ test('a token in each turn of the event loop is a record each', async () => {
   expect(commits.map(textsIn)).toEqual([['a'], ['b'], ['c'], ['d'], ['']])
 })
 
-test('the first event of a turn is committed at once, before the agent goes on', async () => {
+test('the first event of a turn is committed in the turn of the event loop in which it came', async () => {
   const { engine, commits } = recordingEngine()
   let committed: string[][] = []
   const served = serveAgent(

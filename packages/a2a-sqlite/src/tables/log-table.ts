@@ -27,16 +27,12 @@ type SnapshotRow = { seq: number; snapshot: string }
 /** What one commit stored: the number of its last record, and all of them in a list, as JSON. */
 type LogRow = { seq: number; records: string }
 
-/** How many rows are read at a time: each holds as many records as its commit had. */
-const rowsAtOnce = 32
-
 export function logTable(sql: Sql): LogTable {
-  function rowsAfter(task: number, after: number, limit: number): LogRow[] {
-    return sql.all<LogRow>(
-      'select seq, records from log where task = ? and seq > ? order by seq limit ?',
+  function rowsAfter(task: number, after: number): Iterable<LogRow> {
+    return sql.each<LogRow>(
+      'select seq, records from log where task = ? and seq > ? order by seq',
       task,
       after,
-      limit,
     )
   }
 
@@ -50,7 +46,7 @@ export function logTable(sql: Sql): LogTable {
       const sizes = { snapshot: stored?.snapshot.length ?? 0, tail: 0 }
       let task: Task | undefined = stored && JSON.parse(stored.snapshot)
       const after = stored?.seq ?? 0
-      for (const row of rowsAfter(number, after, -1)) {
+      for (const row of rowsAfter(number, after)) {
         for (const { event, history } of recordsOf(row, after)) {
           task = applyEvent(task, event, history)
         }
@@ -61,13 +57,10 @@ export function logTable(sql: Sql): LogTable {
 
     read(task, after, limit) {
       const records: LogRecord[] = []
-      let from = after
-      while (records.length < limit) {
-        const rows = rowsAfter(task, from, rowsAtOnce)
-        for (const row of rows) records.push(...recordsOf(row, after))
-        const last = rows.at(-1)
-        if (!last || rows.length < rowsAtOnce) break
-        from = last.seq
+      if (limit <= 0) return records
+      for (const row of rowsAfter(task, after)) {
+        records.push(...recordsOf(row, after))
+        if (records.length >= limit) break
       }
       return records.slice(0, limit)
     },

@@ -19,15 +19,29 @@ const longestPacked = 64 * 1024
 export function pack(row: StoredRow): void {
   const { ended, log } = row
   if (!ended || !log) return
-  const packed = log.length <= mostPacked ? JSON.stringify(log) : undefined
-  if (packed === undefined || packed.length > longestPacked) {
+  if (log.length > mostPacked || roomAfter(log, longestPacked) < 0) {
     // It grows no more: what room it has for that is given back.
     row.log = log.slice()
     return
   }
-  row.packed = packed
+  row.packed = JSON.stringify(log)
   row.log = undefined
   row.fold = noFold
+}
+
+/** For how many characters each value counts beside its text: its name, quotes, brackets. */
+const perValue = 16
+
+/** How much room there is left after a value, in characters; less than none as soon as there is none. */
+function roomAfter(value: unknown, room: number): number {
+  if (typeof value === 'string') return room - value.length
+  let left = room - perValue
+  if (typeof value !== 'object' || value === null) return left
+  for (const item of Object.values(value)) {
+    if (left < 0) return left
+    left = roomAfter(item, left)
+  }
+  return left
 }
 
 /** The records of a task that are kept. */

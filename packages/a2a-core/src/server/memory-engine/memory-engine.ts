@@ -242,7 +242,7 @@ export function memoryEngine(options: MemoryEngineOptions = {}): Engine {
       grow(row, commit.records)
       expiry.grew(row)
       push.grew(row)
-      if (commit.end && answered) messages.answered(row, answered.input)
+      if (commit.end && answered) messages.answered(row, answered)
       return 'committed'
     },
 

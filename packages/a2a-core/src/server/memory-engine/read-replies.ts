@@ -37,7 +37,7 @@ export function readReplies(forget: (row: StoredRow) => void): ReadReplies {
       else if (--row.readers === 0 && row.goesOnceRead) goNext(row)
     },
     comes(row, input) {
-      row.goesOnceRead = row.readers > 0 && input?.idempotency?.mode !== 'always'
+      row.goesOnceRead = !row.status && row.readers > 0 && input?.idempotency?.mode !== 'always'
     },
   }
 }

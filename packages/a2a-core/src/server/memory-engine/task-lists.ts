@@ -27,12 +27,12 @@ export function taskLists(settled: (row: StoredRow) => void): TaskLists {
   function settle(): void {
     const rows = waiting
     waiting = []
-    for (const row of rows) {
-      if (!row.hasChanged) continue
+    const changed = rows.filter((row) => row.hasChanged)
+    for (const row of changed) {
       row.hasChanged = false
       relist(row)
-      settled(row)
     }
+    for (const row of changed) settled(row)
   }
 
   function relist(row: StoredRow): void {

@@ -62,6 +62,39 @@ export const takesMessagesOnce = {
     expect(await second.create(ended.scope, sameMessage(ended.task, 'running'))).toBe('created')
   },
 
+  'one that counts while it runs alone takes nothing from one that always does': async (
+    handles,
+  ) => {
+    const { engine, second } = handles
+    const { scope, task } = await endedTask(handles, 'always')
+    const running = sameMessage(task, 'running')
+    expect(await second.create(scope, running)).toBe('created')
+    const claims = holdClaims(engine, scope.agent)
+    const { claim } = await claims.claimed()
+    await beginTurn(engine, claim)
+    await endTurn(engine, claim)
+    await claims.close({ drainMs: 0 })
+    expect(await second.create(scope, sameMessage(task, 'always'))).toEqual(duplicateOf(task))
+  },
+
+  'the end of a turn forgets no other message of the same id': async (handles) => {
+    const { engine, second } = handles
+    const scope = newScope()
+    const task = once('running', 'one body')
+    await engine.create(scope, task)
+    const key = keyOf(scope, task)
+    const claims = holdClaims(engine, scope.agent)
+    const { claim } = await claims.claimed()
+    await beginTurn(engine, claim)
+    const { input } = sameMessage(task, 'running', 'another body')
+    expect(await second.post(key, input)).toBe('posted')
+    await endTurn(engine, claim, 'TASK_STATE_INPUT_REQUIRED')
+    expect(await second.post(key, input)).toEqual({
+      duplicateOf: { taskId: task.taskId, digest: 'another body' },
+    })
+    await claims.close({ drainMs: 0 })
+  },
+
   'a message of another tenant, owner or agent is none': async ({ engine, second }) => {
     const scope = newScope()
     const first = once('always')
