@@ -74,7 +74,9 @@ export const takesMessagesOnce = {
     await beginTurn(engine, claim)
     await endTurn(engine, claim)
     await claims.close({ drainMs: 0 })
-    expect(await second.create(scope, sameMessage(task, 'always'))).toEqual(duplicateOf(task))
+    // Of which of the two, is the engine's to say.
+    const again = await second.create(scope, sameMessage(task, 'always'))
+    expect([duplicateOf(task), duplicateOf(running)]).toContainEqual(again)
   },
 
   'the end of a turn forgets no other message of the same id': async (handles) => {
