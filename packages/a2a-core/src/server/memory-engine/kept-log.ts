@@ -34,8 +34,8 @@ const perValue = 16
 
 /** How much room there is left after a value, in characters; less than none as soon as there is none. */
 function roomAfter(value: unknown, room: number): number {
-  if (typeof value === 'string') return room - value.length
   let left = room - perValue
+  if (typeof value === 'string') return left - value.length
   if (typeof value !== 'object' || value === null) return left
   for (const item of Object.values(value)) {
     if (left < 0) return left

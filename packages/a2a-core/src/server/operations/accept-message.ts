@@ -10,7 +10,6 @@ import { idempotencyExtension } from '../../protocol/idempotency-extension.ts'
 import type { Message } from '../../protocol/message.ts'
 import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import { sendMessageRequestSchema, type SendMessageRequest } from '../../protocol/send-message.ts'
-import { frozenCopyOf } from '../copy-of.ts'
 import { digestOf } from '../digest-of.ts'
 import type { Duplicate, StoredTask, TaskKey, TurnInput } from '../engine.ts'
 import { matchAnswers } from '../match-answers.ts'
@@ -76,7 +75,7 @@ async function createTask(
   // A stream shows things as they come: to return at once says nothing to it (§3.2.2).
   const atOnce = returnImmediately && !streams
   const hidden = agent.replies === true && !atOnce && !webhook
-  const input = frozenCopyOf(inputOf(server, request, { taskId, contextId }, call))
+  const input = inputOf(server, request, { taskId, contextId }, call)
   const created = await engine.create(scopeOf(server, call.caller), {
     taskId,
     contextId,
