@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite'
 import type { TaskState } from 'a2a-core'
 import type { NewTask, Scope, TaskKey } from 'a2a-core/server'
 import type { Sql } from '../sql.ts'
@@ -106,35 +107,15 @@ export function taskTable(sql: Sql): TaskTable {
 
     set(row, values) {
       Object.assign(row, values)
-      sql.run(
-        `update task set canceled = ?, claimed = ?, tries = ?, turn = ?, attempt = ?, current = ?,
-          questions = ?, saved = ? where number = ?`,
-        row.canceled,
-        row.claimed,
-        row.tries,
-        row.turn,
-        row.attempt,
-        row.current,
-        row.questions,
-        row.saved,
-        row.number,
-      )
+      sql.run(`update task set ${runColumns} where number = ?`, ...runValuesOf(row), row.number)
     },
 
     setStatus(row, values) {
       Object.assign(row, values)
       sql.run(
-        `update task set canceled = ?, claimed = ?, tries = ?, turn = ?, attempt = ?, current = ?,
-          questions = ?, saved = ?, state = ?, status_at = ?, seq = ?, ended = ?, since = ?,
+        `update task set ${runColumns}, state = ?, status_at = ?, seq = ?, ended = ?, since = ?,
           rests = ?, has_log = ? where number = ?`,
-        row.canceled,
-        row.claimed,
-        row.tries,
-        row.turn,
-        row.attempt,
-        row.current,
-        row.questions,
-        row.saved,
+        ...runValuesOf(row),
         row.state,
         row.status_at,
         row.seq,
@@ -146,6 +127,16 @@ export function taskTable(sql: Sql): TaskTable {
       )
     },
   }
+}
+
+/** The columns of `RunValues`, all of them, so that each statement is compiled once. */
+const runColumns = `canceled = ?, claimed = ?, tries = ?, turn = ?, attempt = ?, current = ?,
+  questions = ?, saved = ?`
+
+/** What a row has in them, in the same order. */
+function runValuesOf(row: TaskRow): SQLInputValue[] {
+  const { canceled, claimed, tries, turn, attempt, current, questions, saved } = row
+  return [canceled, claimed, tries, turn, attempt, current, questions, saved]
 }
 
 /** What the schema says of a new task. */
