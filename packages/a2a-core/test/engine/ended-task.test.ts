@@ -1,20 +1,18 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { userMessage, type Json } from 'a2a-core'
-import { memoryEngine, type NewRecord, type NewTask } from 'a2a-core/server'
+import {
+  memoryEngine,
+  type MemoryEngineOptions,
+  type NewRecord,
+  type NewTask,
+} from 'a2a-core/server'
 import { beginTurn, endTurn } from '../../src/testing/engine-suite/begin-turn.ts'
 import { holdClaims } from '../../src/testing/engine-suite/hold-claims.ts'
 import { keyOf, newScope, newTask } from '../../src/testing/engine-suite/sample-task.ts'
 import { eventLoopTurn } from '../server/event-loop-turn.ts'
 
 test('row 12: a task that has ended is not revived by an event that carries it whole', async () => {
-  const engine = memoryEngine()
-  onTestFinished(() => engine.close())
-  const scope = newScope()
-  const given = newTask()
-  const key = keyOf(scope, given)
-  await engine.create(scope, given)
-  const { claim } = await holdClaims(engine, scope.agent).claimed()
-  await beginTurn(engine, claim)
+  const { engine, key, given, claim } = await runningTask()
   await endTurn(engine, claim)
   const ended = await engine.get(key)
   expect(ended?.task?.status.state).toBe('TASK_STATE_COMPLETED')
@@ -30,14 +28,7 @@ test.each([
   { what: 'a log of long records', said: 3, length: 100_000 },
 ])('$what reads the same while its task ends and ever after', async ({ said, length }) => {
   let time = 0
-  const engine = memoryEngine({ now: () => time })
-  onTestFinished(() => engine.close())
-  const scope = newScope()
-  const given = newTask()
-  const key = keyOf(scope, given)
-  await engine.create(scope, given)
-  const { claim } = await holdClaims(engine, scope.agent).claimed()
-  await beginTurn(engine, claim)
+  const { engine, scope, key, given, claim } = await runningTask({ now: () => time })
   await endTurn(engine, claim, 'TASK_STATE_COMPLETED', { records: endOf(given, said, length) })
 
   const read = async (): Promise<unknown[]> => [
@@ -77,14 +68,7 @@ test('what cannot be one text harms no other task', async () => {
 })
 
 test('a task that shows itself stays, also when it ends with a message', async () => {
-  const engine = memoryEngine()
-  onTestFinished(() => engine.close())
-  const scope = newScope()
-  const given = newTask()
-  const key = keyOf(scope, given)
-  await engine.create(scope, given)
-  const { claim } = await holdClaims(engine, scope.agent).claimed()
-  await beginTurn(engine, claim)
+  const { engine, key, given, claim } = await runningTask()
   expect(await engine.read(key, 2, 10)).toEqual([])
   const waiting = engine.changed(key, 2, new AbortController().signal)
   const event = { message: userMessage('bye') }
@@ -94,6 +78,18 @@ test('a task that shows itself stays, also when it ends with a message', async (
   await eventLoopTurn()
   expect(await engine.get(key)).toMatchObject({ ended: true, task: { id: given.taskId } })
 })
+
+/** An engine with a task whose turn has begun. */
+async function runningTask(options?: MemoryEngineOptions) {
+  const engine = memoryEngine(options)
+  onTestFinished(() => engine.close())
+  const scope = newScope()
+  const given = newTask()
+  await engine.create(scope, given)
+  const { claim } = await holdClaims(engine, scope.agent).claimed()
+  await beginTurn(engine, claim)
+  return { engine, scope, key: keyOf(scope, given), given, claim }
+}
 
 /** Artifacts, and the end. */
 function endOf({ taskId, contextId }: NewTask, said: number, length: number): NewRecord[] {
