@@ -38,6 +38,7 @@ export type AskableEvent<Answer> = InputRequiredEvent & {
  * function runs again from its top then: what was answered returns at once, nothing that was
  * emitted before is emitted again, and side effects belong in `turn.step`.
  *
+ * @throws TypeError when a question has no prompt
  * @example
  * const plan = yield* inputRequired({
  *   prompt: 'Which plan?',
@@ -58,6 +59,10 @@ export function inputRequired(
   request: InputRequest<unknown> | ApprovalRequest | NewQuestion[],
   options: { message?: string } = {},
 ): InputRequiredEvent {
+  const asked = Array.isArray(request) ? request : [request]
+  if (asked.some((question) => typeof question?.prompt !== 'string')) {
+    throw new TypeError("inputRequired() takes { prompt: 'Which plan?' }, or a list of questions")
+  }
   if (Array.isArray(request)) {
     return agentEvent({ kind: 'input-required', questions: request, ...options })
   }
@@ -72,10 +77,10 @@ export function inputRequired(
         : { ...about, kind: 'question', ...(schema && { schema: toJsonSchema(schema, 'input') }) },
     ],
   }
-  const asked = agentEvent(event)
-  return Object.defineProperty(asked, Symbol.asyncIterator, {
+  const askable = agentEvent(event)
+  return Object.defineProperty(askable, Symbol.asyncIterator, {
     value: async function* (): AsyncGenerator<InputRequiredEvent, unknown, unknown> {
-      const answer = yield asked
+      const answer = yield askable
       return schema ? validate(schema, answer) : answer
     },
   })
