@@ -16,6 +16,7 @@ import { webhookSigner, type SigningKey, type WebhookSigner } from './push/webho
 import { memoryEngine } from './memory-engine/memory-engine.ts'
 import { runClaim } from './run-claim.ts'
 import type { RunOptions } from './run-turn.ts'
+import { serveFrom } from './served-agents.ts'
 import type { CardSigning } from './sign-card.ts'
 import { UnderWay } from './under-way.ts'
 
@@ -127,7 +128,8 @@ export type Call = {
 /**
  * Makes the server of an agent. Nothing runs before `start()` or the first message.
  *
- * @throws TypeError when an option is not what it must be
+ * @throws TypeError when an option is not what it must be, or another agent of this id is served from
+ *   the engine
  */
 export function createServer(agent: Agent, options: ServerOptions = {}): Server {
   checkOptions(options, {
@@ -146,6 +148,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const push = options.push && pushOf(engine, pushOptions.signingKey)
   const workers: Worker[] = []
   const underWay = new UnderWay()
+  const leave = serveFrom(engine, agent)
   return {
     agent,
     engine,
@@ -185,6 +188,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
       closing = true
       for (const reader of readers) reader.leave()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
+      leave()
       if (!options.engine) await engine.close()
     },
   }
