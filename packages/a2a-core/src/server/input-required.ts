@@ -1,10 +1,11 @@
 import { approvalSchema } from '../protocol/question.ts'
 import { agentEvent, type InputRequiredEvent, type NewQuestion } from './agent-event.ts'
-import { toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
+import { SchemaError, toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
 import { toJsonValue } from '../protocol/to-json.ts'
 
 /** What to ask, with the schema of the answer. */
 export type InputRequest<Answer> = {
+  kind?: 'question' | undefined
   /** The question, for people. */
   prompt: string
   /** What the answer must be. Default: any text. */
@@ -67,12 +68,13 @@ export function inputRequired(
     return agentEvent({ kind: 'input-required', questions: request, ...options })
   }
   const { prompt, value } = request
+  const isApproval = request.kind === 'approval'
   const about = { prompt, ...(value !== undefined && { value: toJsonValue(value) }) }
   const schema = 'schema' in request ? request.schema : undefined
   const event: InputRequiredEvent = {
     kind: 'input-required',
     questions: [
-      'kind' in request
+      isApproval
         ? { ...about, kind: 'approval', schema: approvalSchema }
         : { ...about, kind: 'question', ...(schema && { schema: toJsonSchema(schema, 'input') }) },
     ],
@@ -81,7 +83,10 @@ export function inputRequired(
   return Object.defineProperty(askable, Symbol.asyncIterator, {
     value: async function* (): AsyncGenerator<InputRequiredEvent, unknown, unknown> {
       const answer = yield askable
-      return schema ? validate(schema, answer) : answer
+      if (schema) return validate(schema, answer)
+      // The server has checked approvals; what has no schema is said to be text.
+      if (isApproval || typeof answer === 'string') return answer
+      throw new SchemaError([{ message: 'expected text' }])
     },
   })
 }
