@@ -44,8 +44,8 @@ describe('an auth that no client would understand on the card is refused', () =>
     ['a requirement of 0.3', { key }, [{ key: [] }]],
     ['a requirement of a scheme that is not declared', { kee: key }, [required]],
   ])('%s', (_, securitySchemes, securityRequirements) => {
-    const authenticate = () => ({ tenant: '', owner: 'ann' })
-    const auth = { securitySchemes, securityRequirements, challenge: 'ApiKey', authenticate }
+    const declared = { securitySchemes, securityRequirements, challenge: 'ApiKey' }
+    const auth = { ...declared, authenticate: () => ({ tenant: '', owner: 'ann' }) }
     expect(() => a2a(echo, { auth } as never)).toThrow(/^a2a\(\): auth\.security.* must /)
   })
 })
