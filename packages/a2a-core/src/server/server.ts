@@ -132,6 +132,7 @@ export type Call = {
  *   the engine
  */
 export function createServer(agent: Agent, options: ServerOptions = {}): Server {
+  checkPlatform()
   checkOptions(options, {
     concurrency: { min: 0, integer: true },
     turnTimeout: { min: 1, max: longestWait },
@@ -192,6 +193,14 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
       if (!options.engine) await engine.close()
     },
   }
+}
+
+/** On a Node that is too old each turn would fail in the middle, again and again. */
+function checkPlatform(): void {
+  if (typeof Promise.withResolvers === 'function') return
+  throw new TypeError(
+    'a2a-core needs Node 22.12 or newer, or a platform with Promise.withResolvers',
+  )
 }
 
 function checkCallables(options: ServerOptions): void {
