@@ -100,7 +100,7 @@ test('text, data and files are found among the parts of a message', () => {
 })
 
 test('a file that is no bytes, such as a path, is refused, and what to do is said', () => {
-  for (const content of ['/tmp/a.pdf', new ArrayBuffer(1), undefined]) {
+  for (const content of ['./offer.pdf', new ArrayBuffer(1), undefined]) {
     expect(() => filePart(content as never)).toThrow(
       'filePart() takes bytes, as a Uint8Array, or a URL: read the file of a path first',
     )
