@@ -128,8 +128,7 @@ export type Call = {
 /**
  * Makes the server of an agent. Nothing runs before `start()` or the first message.
  *
- * @throws TypeError when an option is not what it must be, or another agent of this id is served from
- *   the engine
+ * @throws TypeError when an option is not what it must be, or the platform is too old
  */
 export function createServer(agent: Agent, options: ServerOptions = {}): Server {
   checkPlatform()
