@@ -5,21 +5,19 @@ import {
   type Json,
   type JsonObject,
   type MessageContent,
-  type Question,
-  type Task,
 } from 'a2a-core'
 import {
+  answerBy,
   checkRemote,
   describeRemote,
   nameOf,
   quotedAnswer,
-  RemotePausedError,
   replyPart,
   requestSchema,
   skillInput,
   skillOf,
+  type OnPause,
   type Remote,
-  type Reply,
 } from 'a2a-core/client'
 import { cancelUnwanted, TurnAborted } from 'a2a-core/server'
 import { jsonSchema, tool, type Schema, type Tool } from 'ai'
@@ -42,7 +40,7 @@ export type ToToolOptions = {
    * Answers the remote agent's questions where the tool is not served by `fromAISDK`: as text, or
    * by question id. Default: the call fails with a `RemotePausedError`.
    */
-  onPause?: ((questions: Question[], task: Task) => Reply | PromiseLike<Reply>) | undefined
+  onPause?: OnPause | undefined
   /**
    * The remote conversation that calls belong to, where the tool is not served by `fromAISDK`.
    * Default: each call begins its own. Served, each local conversation has one of its own.
@@ -87,6 +85,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
         ? await hashFields(served.turn.taskId, toolCallId, messages.length)
         : undefined,
     })
+    const answer = answerBy(name, onPause)
     while (end.state === 'paused') {
       const { pause, task } = end
       const { taskId, questions, sent } = pause
@@ -101,8 +100,7 @@ export function toTool(remote: Remote, options: ToToolOptions = {}): Tool<JsonOb
         }
         throw signal.reason
       }
-      if (!onPause) throw new RemotePausedError(name, task, questions)
-      const reply = replyPart(await onPause(questions, task), questions)
+      const reply = replyPart(await answer(questions, task), questions)
       end = yield* callRemote(remote, reply, { name, sent, taskId, signal })
     }
     yield end.result

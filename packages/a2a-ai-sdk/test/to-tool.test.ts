@@ -79,6 +79,14 @@ test('onPause answers, as often as it is asked', async () => {
   ])
 })
 
+test('onPause whose reply is no answer, and stays the same, is not asked without end', async () => {
+  const remote = new FakeRemote([asks(seats), asks(seats), answers('ok')])
+  const { final, told } = await callOnce(remote, { onPause: () => 'perhaps' })
+  expect(final).toBeInstanceOf(RemotePausedError)
+  expect(told).toContain('waits for an answer, and what onPause replied is none: How many seats?')
+  expect(remote.sent).toHaveLength(2)
+})
+
 test.each(['failed', 'rejected', 'canceled'] as const)(
   'a remote task that is %s is an error, in few and visible words',
   async (state) => {

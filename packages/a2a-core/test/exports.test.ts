@@ -193,6 +193,7 @@ test('a2a-core/client exports what calls one', () => {
       "RemotePausedError",
       "TaskEndedError",
       "WebhookError",
+      "answerBy",
       "cardCache",
       "checkRemote",
       "cleanText",

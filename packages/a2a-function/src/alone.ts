@@ -1,11 +1,7 @@
-import type { Question, Task } from 'a2a-core'
-import { nameOf, RemotePausedError, type AskOptions, type Reply } from 'a2a-core/client'
+import { answerBy, nameOf, type AskOptions, type OnPause } from 'a2a-core/client'
 import { whileWanted } from 'a2a-core/server'
 import type { CallableRemote, Way } from './ask-remote.ts'
 import { hear } from './hear.ts'
-
-/** Answers what a remote agent asks. */
-export type OnPause = (questions: Question[], task: Task) => Reply | PromiseLike<Reply>
 
 /**
  * How a remote agent is asked where there is no turn: nothing is kept, and what it asks is asked
@@ -17,6 +13,7 @@ export function alone(
   onPause: OnPause | undefined,
 ): Way {
   const { contextId, skill, signal, deadline } = options
+  const answer = answerBy(nameOf(remote.card), onPause)
   return {
     async *send({ parts, paused }) {
       // A task keeps its context and its skill.
@@ -29,9 +26,6 @@ export function alone(
       )
       return yield* hear(stream)
     },
-    async answer({ questions, task }) {
-      if (!onPause) throw new RemotePausedError(nameOf(remote.card), task, questions)
-      return onPause(questions, task)
-    },
+    answer: ({ questions, task }) => answer(questions, task),
   }
 }

@@ -26,6 +26,7 @@ describe('options of an agent that are not what they must be are refused, and na
     [{ name: 'Echo', id: '' }, 'The option id must be text, and not empty'],
     [{ name: 'Echo', id: 5 }, 'The option id must be text, and not empty'],
     [{ name: 'Echo', version: 1 }, 'The option version must be text, not of type number'],
+    [{ name: 'Echo', provider: 'ACME' }, 'The option provider must be { organization, url }'],
     [{ name: 'Echo', inputModes: 'image/png' }, 'The option inputModes must be a list'],
   ])('%o', (options, problem) => {
     expect(() => fromFunction(() => 'hi', options as never)).toThrow(problem)

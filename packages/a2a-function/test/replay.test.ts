@@ -150,6 +150,34 @@ test('an answer that the schema refuses is asked for again, with what was wrong'
   expect(caught).not.toHaveBeenCalled()
 })
 
+test('an answer to a question without a schema is text, as its type says', async () => {
+  const agent = fromFunction(
+    async function* () {
+      const plan = yield* inputRequired({ prompt: 'Which plan?' })
+      return `plan ${plan.toUpperCase()}`
+    },
+    { name },
+  )
+  const { send, answer } = conversation(agent)
+  await send('x')
+  const again = '[The answer did not fit: expected text\nWhich plan?]'
+  expect(shown(await answer({ plan: 'm' }))).toBe(again)
+  expect(shown(await answer(null))).toBe(again)
+  expect(shown(await answer('m'))).toBe('plan M')
+})
+
+test('a question may say that it is one', async () => {
+  const agent = fromFunction(
+    async function* () {
+      return `plan ${yield* inputRequired({ kind: 'question', prompt: 'Which plan?' })}`
+    },
+    { name },
+  )
+  const { send, answer } = conversation(agent)
+  await send('x')
+  expect(shown(await answer('m'))).toBe('plan m')
+})
+
 test('a message that answers nothing has the open question asked again', async () => {
   const { send, answer } = conversation(fromFunction(book, { name }))
   await send('ACME')

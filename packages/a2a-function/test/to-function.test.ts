@@ -137,6 +137,47 @@ test('onPause answers, and the answer goes to the same task', async () => {
   expect(tasks).toEqual([tasks[0], tasks[0]])
 })
 
+test('onPause whose reply is no answer, and stays the same, is not asked without end', async () => {
+  const agent = fromFunction(
+    async function* () {
+      const { approved } = yield* inputRequired({ kind: 'approval', prompt: 'Sure?' })
+      return approved ? 'done' : 'left'
+    },
+    { name },
+  )
+  const onPause = vi.fn<() => string>(() => 'perhaps')
+  const error = await errorOf(toFunction(await remoteOf(agent), { onPause })('go'))
+  expect(error).toBeInstanceOf(RemotePausedError)
+  expect(error).toMatchObject({ questions: [{ id: '1.1', prompt: 'Sure?' }] })
+  expect(String(error)).toContain('waits for an answer, and what onPause replied is none: Sure?')
+  expect(onPause).toHaveBeenCalledTimes(2)
+})
+
+test('onPause may give the same reply to questions that follow each other', async () => {
+  const agent = fromFunction(
+    async function* () {
+      const one = yield* inputRequired({ prompt: 'Next?' })
+      const two = yield* inputRequired({ prompt: 'Next?' })
+      return `${one} ${two}`
+    },
+    { name },
+  )
+  expect(await toFunction(await remoteOf(agent), { onPause: () => 'yes' })('go')).toBe('yes yes')
+})
+
+test('onPause that replies nothing is an error', async () => {
+  const agent = fromFunction(
+    async function* () {
+      return `plan ${yield* inputRequired({ prompt: 'Which?' })}`
+    },
+    { name },
+  )
+  const ask = toFunction(await remoteOf(agent), { onPause: () => undefined as never })
+  expect(String(await errorOf(ask('go')))).toBe(
+    'TypeError: A reply is text, or JSON, not undefined',
+  )
+})
+
 test('onPause may be asked several questions, one after the other and at once', async () => {
   const trip = fromFunction(
     async function* () {

@@ -1,4 +1,4 @@
-import { protocolVersions } from 'a2a-core'
+import { isJsonObject, protocolVersions } from 'a2a-core'
 import { checkOptions, longestWait } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { authOf } from './auth.ts'
@@ -49,12 +49,32 @@ function checkAuth(auth: unknown): void {
     Array.isArray(given['securityRequirements']) &&
     typeof given['challenge'] === 'string'
   ) {
+    checkDeclared(given['securitySchemes'], given['securityRequirements'])
     return
   }
   const shown = typeof auth === 'string' ? JSON.stringify(auth) : `of type ${typeof auth}`
   throw new TypeError(
     `a2a(): auth must be 'loopback', 'none', or an Auth ({ securitySchemes, securityRequirements, challenge, authenticate }), not ${shown}`,
   )
+}
+
+/** What is declared stands on the card: misspelt, or as 0.3 wrote it, no client understands it. */
+function checkDeclared(securitySchemes: unknown, requirements: readonly unknown[]): void {
+  const schemes = isJsonObject(securitySchemes) ? securitySchemes : {}
+  for (const [name, scheme] of Object.entries(schemes)) {
+    const fields = isJsonObject(scheme) ? Object.keys(scheme) : []
+    if (fields.some((field) => field.endsWith('SecurityScheme'))) continue
+    throw new TypeError(
+      `a2a(): auth.securitySchemes.${name} must be a scheme of 1.0, such as { httpAuthSecurityScheme: { scheme: 'bearer' } }`,
+    )
+  }
+  for (const requirement of requirements) {
+    const required = isJsonObject(requirement) ? requirement['schemes'] : undefined
+    if (isJsonObject(required) && Object.keys(required).every((name) => name in schemes)) continue
+    throw new TypeError(
+      `a2a(): auth.securityRequirements must name schemes of securitySchemes, as { schemes: { key: { list: [] } } }, not ${JSON.stringify(requirement)}`,
+    )
+  }
 }
 
 function isWebAddress(url: unknown): boolean {

@@ -35,6 +35,21 @@ describe('what is no auth is refused, and does not open the agent to everybody',
   )
 })
 
+describe('an auth that no client would understand on the card is refused', () => {
+  const key = { apiKeySecurityScheme: { location: 'header', name: 'X-Api-Key' } }
+  const required = { schemes: { key: { list: [] } } }
+  test.each([
+    ['a scheme of 0.3', { key: { type: 'apiKey', in: 'header', name: 'x' } }, [required]],
+    ['a scheme that is none', { key: 'X-Api-Key' }, [required]],
+    ['a requirement of 0.3', { key }, [{ key: [] }]],
+    ['a requirement of a scheme that is not declared', { kee: key }, [required]],
+  ])('%s', (_, securitySchemes, securityRequirements) => {
+    const declared = { securitySchemes, securityRequirements, challenge: 'ApiKey' }
+    const auth = { ...declared, authenticate: () => ({ tenant: '', owner: 'ann' }) }
+    expect(() => a2a(echo, { auth } as never)).toThrow(/^a2a\(\): auth\.security.* must /)
+  })
+})
+
 describe('a url that no client could ask is refused', () => {
   test.each(['localhost:4001', 'ftp://a/b', '/support', new URL('https://a')])('%o', (url) => {
     expect(() => a2a(echo, { url } as never)).toThrow(/^a2a\(\): url is not a URL of http or https/)

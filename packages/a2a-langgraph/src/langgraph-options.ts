@@ -13,7 +13,7 @@ export type LangGraphOptions<State = unknown> = AgentOptions & {
    * a data artifact. Text takes the place of what was streamed. Default: the text and the files
    * of the AI messages at the end of `messages`, and `structuredResponse` as a data artifact.
    */
-  output?: ((state: State, turn: Turn) => unknown) | undefined
+  output?: ((state: Awaited<State>, turn: Turn) => unknown) | undefined
   /**
    * The schema of the data that the agent gives: of what `output` returns, and of
    * `structuredResponse`. It stands on the card; data that does not fit it becomes no artifact, and

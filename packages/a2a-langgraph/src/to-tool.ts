@@ -38,10 +38,10 @@ export type RemoteTool = DynamicStructuredTool<
 >
 
 /**
- * Makes a remote agent a LangChain tool, for `createAgent` and for graphs. Its result is a line that
- * says whose words follow, and then text, or JSON; the answer with its files is the tool message's
- * `artifact`. What the remote agent does meanwhile, and what it asks, goes the same ways as with
- * `toNode`.
+ * Makes a remote agent a LangChain tool, for `createAgent` and for graphs. Its result is JSON that
+ * says whose words the answer is, `{ from, note, answer }`; the answer with its files is the tool
+ * message's `artifact`. What the remote agent does meanwhile, and what it asks, goes the same ways as
+ * with `toNode`.
  *
  * A call throws a TaskEndedError when the remote task failed, was rejected or was canceled.
  *

@@ -32,7 +32,7 @@ describe('an entrypoint', () => {
   test('that returns data says with output() what it answers', async () => {
     const graph = entrypoint(options(), async (seats: number) => ({ price: seats * 2 }))
     const input = dataIn
-    const agent = fromLangGraph(graph, { name, input, output: (quote) => quote })
+    const agent = fromLangGraph(graph, { name, input, output: ({ price }) => ({ price }) })
     const { artifacts } = await new Driver(agent).send([dataPart(6)])
     expect(artifacts).toEqual([{ parts: [dataPart({ price: 12 })] }])
     await expect(

@@ -1,4 +1,5 @@
 /** The client side: other people's agents, as objects to ask. */
+export { answerBy, type OnPause } from './answer-by.ts'
 export type { AskOptions, Pause } from './ask-options.ts'
 export type { CachedDocument } from './cached-document.ts'
 export { cardCache, type CardCache } from './card-cache.ts'

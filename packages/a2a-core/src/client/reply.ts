@@ -13,12 +13,14 @@ export type Reply = string | Json
  * What is sent for a reply: what `answer` sends, for those who stream what follows. An agent that
  * asked in words alone, whose question has no id, is answered in words.
  *
- * @throws TypeError when several questions are open and the reply does not name those it answers
+ * @throws TypeError when there is no reply, or several questions are open and it does not name those
+ *   it answers
  *
  * @example
  * agent.stream(replyPart({ '1.1': 'small' }, waiting.questions), { task: waiting.task })
  */
 export function replyPart(reply: Reply, questions: readonly Question[]): Part {
+  if (reply === undefined) throw new TypeError('A reply is text, or JSON, not undefined')
   const [only] = questions
   if (questions.length === 1 && only?.id === '') return plainReply(reply)
   if (typeof reply === 'string') return textPart(reply)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { idSchema, newId, optionalIdSchema, stringListSchema } from './id.ts'
 import { jsonObjectSchema, type JsonObject } from './json.ts'
 import { limits } from './limits.ts'
-import { partSchema, textPart, type Part } from './part.ts'
+import { isPart, partSchema, textPart, type Part } from './part.ts'
 import { wireObject } from './wire-object.ts'
 
 /** Who sent a message (specification §4.1.5). */
@@ -39,10 +39,18 @@ export type MessageOptions = {
 /** A message's content in short: text is one text part. */
 export type MessageContent = string | Part | Part[]
 
-/** The parts that a message's content in short stands for. */
+/**
+ * The parts that a message's content in short stands for.
+ *
+ * @throws TypeError when it is neither text nor parts, such as an object that is to be a data part
+ */
 export function toParts(content: MessageContent): Part[] {
   if (typeof content === 'string') return [textPart(content)]
-  return Array.isArray(content) ? content : [content]
+  const parts = Array.isArray(content) ? content : [content]
+  if (parts.every(isPart)) return parts
+  throw new TypeError(
+    'Content must be text, or parts made by textPart(), dataPart() or filePart(); an object is sent as dataPart(object)',
+  )
 }
 
 /** A message from the client to the agent. */

@@ -43,6 +43,13 @@ export type Part = z.infer<typeof partSchema>
 /** What may be said of a part beside its content. */
 export type PartOptions = { mediaType?: string; filename?: string; metadata?: JsonObject }
 
+/** Tells, for authors without a compiler, whether something is a part. */
+export function isPart(value: unknown): value is Part {
+  if (typeof value !== 'object' || value === null) return false
+  const given: { [name: string]: unknown } = { ...value }
+  return contents.some((name) => given[name] !== undefined)
+}
+
 /** A part that is text. */
 export function textPart(text: string, options: PartOptions = {}): Part {
   return { text, ...options }
@@ -56,11 +63,18 @@ export function dataPart(data: Json, options: PartOptions = {}): Part {
 /**
  * A part that is a file: its bytes, or the URL where they are.
  *
+ * @throws TypeError when it is neither, such as a path
  * @example
  * filePart(new URL('https://example.com/offer.pdf'), { mediaType: 'application/pdf' })
  */
 export function filePart(content: Uint8Array | URL, options: PartOptions = {}): Part {
   if (content instanceof URL) return { url: content.href, ...options }
+  // Those of another realm, such as a test's sandbox, are no instance of the Uint8Array of this one.
+  if (Object.prototype.toString.call(content) !== '[object Uint8Array]') {
+    throw new TypeError(
+      'filePart() takes bytes, as a Uint8Array, or a URL: read the file of a path first, and wrap an ArrayBuffer',
+    )
+  }
   return { raw: toBase64(content), ...options }
 }
 

@@ -1,4 +1,5 @@
 import type { AgentExtension, AgentProvider, AgentSkill } from '../protocol/agent-card.ts'
+import { isJsonObject } from '../protocol/json.ts'
 import type { AgentEvent } from './agent-event.ts'
 import type { AskedQuestion } from './engine.ts'
 import type { Turn } from './turn.ts'
@@ -94,6 +95,9 @@ export function identify(options: AgentOptions): { id: string; about: AgentAbout
   for (const [option, value] of Object.entries({ skills, inputModes, outputModes, extensions })) {
     if (value === undefined || Array.isArray(value)) continue
     throw new TypeError(`The option ${option} must be a list, not of type ${typeof value}`)
+  }
+  if (provider !== undefined && !isJsonObject(provider)) {
+    throw new TypeError('The option provider must be { organization, url }')
   }
   return {
     id: id ?? slug(name),

@@ -1,10 +1,11 @@
 import { approvalSchema } from '../protocol/question.ts'
 import { agentEvent, type InputRequiredEvent, type NewQuestion } from './agent-event.ts'
-import { toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
+import { SchemaError, toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
 import { toJsonValue } from '../protocol/to-json.ts'
 
 /** What to ask, with the schema of the answer. */
 export type InputRequest<Answer> = {
+  kind?: 'question' | undefined
   /** The question, for people. */
   prompt: string
   /** What the answer must be. Default: any text. */
@@ -38,6 +39,7 @@ export type AskableEvent<Answer> = InputRequiredEvent & {
  * function runs again from its top then: what was answered returns at once, nothing that was
  * emitted before is emitted again, and side effects belong in `turn.step`.
  *
+ * @throws TypeError when a question has no prompt
  * @example
  * const plan = yield* inputRequired({
  *   prompt: 'Which plan?',
@@ -58,25 +60,33 @@ export function inputRequired(
   request: InputRequest<unknown> | ApprovalRequest | NewQuestion[],
   options: { message?: string } = {},
 ): InputRequiredEvent {
+  const asked = Array.isArray(request) ? request : [request]
+  if (asked.some((question) => typeof question?.prompt !== 'string')) {
+    throw new TypeError("inputRequired() takes { prompt: 'Which plan?' }, or a list of questions")
+  }
   if (Array.isArray(request)) {
     return agentEvent({ kind: 'input-required', questions: request, ...options })
   }
   const { prompt, value } = request
+  const isApproval = request.kind === 'approval'
   const about = { prompt, ...(value !== undefined && { value: toJsonValue(value) }) }
   const schema = 'schema' in request ? request.schema : undefined
   const event: InputRequiredEvent = {
     kind: 'input-required',
     questions: [
-      'kind' in request
+      isApproval
         ? { ...about, kind: 'approval', schema: approvalSchema }
         : { ...about, kind: 'question', ...(schema && { schema: toJsonSchema(schema, 'input') }) },
     ],
   }
-  const asked = agentEvent(event)
-  return Object.defineProperty(asked, Symbol.asyncIterator, {
+  const askable = agentEvent(event)
+  return Object.defineProperty(askable, Symbol.asyncIterator, {
     value: async function* (): AsyncGenerator<InputRequiredEvent, unknown, unknown> {
-      const answer = yield asked
-      return schema ? validate(schema, answer) : answer
+      const answer = yield askable
+      if (schema) return validate(schema, answer)
+      // The server has checked approvals; what has no schema is said to be text.
+      if (isApproval || typeof answer === 'string') return answer
+      throw new SchemaError([{ message: 'expected text' }])
     },
   })
 }

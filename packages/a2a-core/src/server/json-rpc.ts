@@ -8,6 +8,7 @@ import {
   type JsonRpcId,
   type JsonRpcResponse,
 } from '../protocol/json-rpc.ts'
+import { v03OperationOf } from '../protocol/v0.3/methods.ts'
 import { protocolVersions, type ProtocolVersion } from '../protocol/version.ts'
 import { calledOtherwise, checkVersion } from './check-version.ts'
 import type { EventForm } from './encode-event.ts'
@@ -55,7 +56,11 @@ export async function answerJsonRpc(
       if (operation) throw calledOtherwise(method, version, versions)
       return await answerV03JsonRpc(server, { id, method, params }, call)
     }
-    if (!operation) throw new MethodNotFoundError(`There is no method ${JSON.stringify(method)}`)
+    if (!operation) {
+      const name = v03OperationOf(method)
+      const instead = name ? ` in A2A 1.0, which calls it ${name}` : ''
+      throw new MethodNotFoundError(`There is no method ${JSON.stringify(method)}${instead}`)
+    }
     if ('stream' in operation) {
       return {
         kind: 'stream',

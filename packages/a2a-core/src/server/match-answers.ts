@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../protocol/json.ts'
 import type { Message } from '../protocol/message.ts'
 import { fieldPath } from '../protocol/parse.ts'
-import { textOf } from '../protocol/part.ts'
+import { dataOf, textOf } from '../protocol/part.ts'
 import type { AskedQuestion } from './engine.ts'
 import {
   answeredTwice,
@@ -42,13 +42,27 @@ export function matchAnswers(
   if (isKeyedById(json)) return addKeyed({}, json, open, ['message', 'parts'])
   const [only] = open
   if (!only || open.length > 1) return {}
-  const data = message.parts.find((part) => part.data !== undefined)?.data
-  // Where any text will do, text that looks like JSON is still text.
-  const asJson = only.schema || only.kind === 'approval' ? json : undefined
-  const answer = firstFitting(only, [data, asJson, text === '' ? undefined : text])
+  const answer = firstFitting(only, readingsOf(message, only))
   if (answer.fits) return { [only.id]: answer.value }
   // Credentials come by another way: any message says that they came.
-  return only.kind === 'auth' ? { [only.id]: data ?? text } : {}
+  return only.kind === 'auth' ? { [only.id]: dataOf(message.parts) ?? text } : {}
+}
+
+/**
+ * What keeps a message from being the answer to the one question that is open; nothing, where it
+ * came before the question.
+ */
+export function problemOf(message: Message, only: AskedQuestion): string | undefined {
+  const answer = firstFitting(only, readingsOf(message, only))
+  return answer.fits ? undefined : answer.problem
+}
+
+/** What a message may mean as an answer, likeliest first. */
+function readingsOf({ parts }: Message, { kind, schema }: AskedQuestion): (Json | undefined)[] {
+  const text = textOf(parts).trim()
+  // Where any text will do, text that looks like JSON is still text.
+  const json = schema || kind === 'approval' ? jsonIn(text) : undefined
+  return [dataOf(parts), json, text === '' ? undefined : text]
 }
 
 function addKeyed(

@@ -16,6 +16,7 @@ import { webhookSigner, type SigningKey, type WebhookSigner } from './push/webho
 import { memoryEngine } from './memory-engine/memory-engine.ts'
 import { runClaim } from './run-claim.ts'
 import type { RunOptions } from './run-turn.ts'
+import { serveFrom } from './served-agents.ts'
 import type { CardSigning } from './sign-card.ts'
 import { UnderWay } from './under-way.ts'
 
@@ -127,9 +128,10 @@ export type Call = {
 /**
  * Makes the server of an agent. Nothing runs before `start()` or the first message.
  *
- * @throws TypeError when an option is not what it must be
+ * @throws TypeError when an option is not what it must be, or the platform is too old
  */
 export function createServer(agent: Agent, options: ServerOptions = {}): Server {
+  checkPlatform()
   checkOptions(options, {
     concurrency: { min: 0, integer: true },
     turnTimeout: { min: 1, max: longestWait },
@@ -146,6 +148,7 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   const push = options.push && pushOf(engine, pushOptions.signingKey)
   const workers: Worker[] = []
   const underWay = new UnderWay()
+  const leave = serveFrom(engine, agent)
   return {
     agent,
     engine,
@@ -185,9 +188,18 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
       closing = true
       for (const reader of readers) reader.leave()
       await Promise.all(workers.map((worker) => worker.close({ drainMs })))
+      leave()
       if (!options.engine) await engine.close()
     },
   }
+}
+
+/** On a Node that is too old each turn would fail in the middle, again and again. */
+function checkPlatform(): void {
+  if (typeof Promise.withResolvers === 'function') return
+  throw new TypeError(
+    'a2a-core needs Node 22.12 or newer, or a platform with Promise.withResolvers',
+  )
 }
 
 function checkCallables(options: ServerOptions): void {

@@ -12,11 +12,12 @@ import {
   type NewQuestion,
   type SaveEvent,
 } from './agent-event.ts'
-import type { AskedQuestion, Claim, Commit, NewRecord, TurnInput, Work } from './engine.ts'
+import type { AskedQuestion, Claim, Commit, NewRecord, Work } from './engine.ts'
 import { newTaskEvent } from './new-task-event.ts'
 import { questionMessage } from './question-message.ts'
 import { TurnRecords } from './turn-records.ts'
 import type { TurnWriter } from './turn-writer.ts'
+import { whyAgain } from './why-again.ts'
 
 /** Writes one turn into its task's log: how it begins, what the agent yields, how it ends. */
 export class TurnLog {
@@ -69,7 +70,7 @@ export class TurnLog {
     const state = open.some(({ kind }) => kind === 'auth')
       ? 'TASK_STATE_AUTH_REQUIRED'
       : 'TASK_STATE_INPUT_REQUIRED'
-    const asked = { event: this.#question(state, open, whyAgain(this.#work.input)) }
+    const asked = { event: this.#question(state, open, whyAgain(this.#work.input, open)) }
     const beginning = this.#work.begun ? {} : this.#beginning()
     const commit = { ...beginning, records: [...this.#opening(), asked], end: true }
     return this.#writer.finish(commit, commit)
@@ -203,10 +204,4 @@ function folded(before: Task | undefined, records: readonly NewRecord[]): Task {
 function once<Value>(make: () => Value): () => Value {
   let made: { value: Value } | undefined
   return () => (made ??= { value: make() }).value
-}
-
-/** Why questions are asked again, where the message does not show it itself. */
-function whyAgain({ refused, answers }: TurnInput): string | undefined {
-  if (refused) return 'That answer does not count: its sender may not decide this.'
-  return Object.keys(answers).length > 0 ? undefined : 'That does not answer the question.'
 }

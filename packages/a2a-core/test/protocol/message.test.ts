@@ -27,6 +27,12 @@ test('a message is made of text, of a part, or of parts', () => {
   })
 })
 
+test('what is neither text nor parts is refused, and what to do is said', () => {
+  for (const content of [undefined, null, 5, { seats: 250 }, ['hi'], [textPart('a'), undefined]]) {
+    expect(() => userMessage(content as never)).toThrow('an object is sent as dataPart(object)')
+  }
+})
+
 test('every message has an id of its own, unless one is given', () => {
   expect(userMessage('a').messageId).not.toBe(userMessage('a').messageId)
   expect(userMessage('a', { messageId: 'mine', contextId: 'c', taskId: 't' })).toMatchObject({

@@ -98,3 +98,15 @@ test('text, data and files are found among the parts of a message', () => {
   expect(textOf([])).toBe('')
   expect(dataOf([])).toBeUndefined()
 })
+
+test('a file that is no bytes, such as a path, is refused, and what to do is said', () => {
+  for (const content of ['./offer.pdf', new ArrayBuffer(1), undefined]) {
+    expect(() => filePart(content as never)).toThrow(
+      'filePart() takes bytes, as a Uint8Array, or a URL: read the file of a path first',
+    )
+  }
+})
+
+test('bytes of a kind of their own are a file, as those of Node are', () => {
+  expect(filePart(new (class Bytes extends Uint8Array {})([104, 105]))).toEqual({ raw: 'aGk=' })
+})

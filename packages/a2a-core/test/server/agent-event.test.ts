@@ -46,6 +46,14 @@ test('what is not said of an event has its default', () => {
 })
 
 describe('a question', () => {
+  test('has a prompt, and what to write is said of one that has none', () => {
+    for (const request of ['Which?', {}, undefined, ['From?', 'To?']]) {
+      expect(() => inputRequired(request as never)).toThrow(
+        "inputRequired() takes { prompt: 'Which plan?' }, or a list of questions",
+      )
+    }
+  })
+
   test('carries the schema of its answer', () => {
     const asked = inputRequired({
       prompt: 'Seats?',

@@ -73,6 +73,12 @@ describe('input: a method that does not exist is -32601', () => {
   )
 })
 
+test('what 0.3 calls an operation is answered with the name that it has in 1.0', async () => {
+  expect(await respond(call('message/send', {}))).toMatchObject({
+    error: { message: 'There is no method "message/send" in A2A 1.0, which calls it SendMessage' },
+  })
+})
+
 describe('input: the id of a request is the id of its answer', () => {
   test.each([0, 1, -1, 1.5, '', '0', 'an id', null])('%j', async (id) => {
     const ok = await respond({ jsonrpc: '2.0', id, method: 'ListTasks' })
