@@ -1,7 +1,7 @@
 import type { Claim, TaskKey } from 'a2a-core/server'
 import type { Parts } from './engine-parts.ts'
 import { newFence } from './fence.ts'
-import { notify, type Hint } from './hints.ts'
+import { notify, type Hint } from './hint.ts'
 import { queueOf } from './jobs.ts'
 import { lockTask } from './lock-task.ts'
 

@@ -2,7 +2,7 @@ import type { DeliveryOutcome, StoredPushConfig, TaskKey } from 'a2a-core/server
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
 import { holderOf } from './fence.ts'
-import { notify, type Hint } from './hints.ts'
+import { notify, type Hint } from './hint.ts'
 import { queueOf, type Job } from './jobs.ts'
 
 /** A webhook that is to be called, by whoever holds its lease. */

@@ -1,7 +1,7 @@
 import type { RetentionPolicy } from 'a2a-core/server'
 import type { Database } from './database.ts'
 import type { FreshRecords } from './fresh-records.ts'
-import type { Hint } from './hints.ts'
+import type { Hint } from './hint.ts'
 import type { Jobs } from './jobs.ts'
 import type { Presence } from './presence.ts'
 import type { SnapshotWriter } from './snapshots.ts'

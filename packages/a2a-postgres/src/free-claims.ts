@@ -1,6 +1,6 @@
 import type { Parts } from './engine-parts.ts'
 import { holderIn } from './fence.ts'
-import { notify } from './hints.ts'
+import { notify } from './hint.ts'
 import type { Job } from './jobs.ts'
 import { presentIn } from './presence.ts'
 

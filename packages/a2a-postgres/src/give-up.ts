@@ -1,7 +1,7 @@
 import type { Claim } from 'a2a-core/server'
 import { failureDelay } from './claim-policy.ts'
 import type { Parts } from './engine-parts.ts'
-import { notify, type Hint } from './hints.ts'
+import { notify, type Hint } from './hint.ts'
 import { queueOf } from './jobs.ts'
 import { lockTask } from './lock-task.ts'
 

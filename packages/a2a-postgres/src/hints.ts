@@ -1,17 +1,7 @@
-import type { Sql, Database } from './database.ts'
+import type { Database } from './database.ts'
+import { hintOf, type Hint } from './hint.ts'
 import { pause } from './pause.ts'
 import type { Presence } from './presence.ts'
-
-/** What processes tell one another. It may come late, twice or never: whoever cares looks, too. */
-export type Hint = {
-  /** Logs that have grown: a task's id, and the number of its last record. */
-  grown?: [taskId: string, seq: number][]
-  /** Queues that have work. */
-  queues?: string[]
-  /** Tasks whose claim may be lost or to be canceled, webhooks that may be gone: rows' numbers. */
-  claims?: number[]
-  webhooks?: number[]
-}
 
 /**
  * A connection that listens for hints, and by which others see that this process is there. It comes
@@ -25,9 +15,6 @@ export type Hints = {
   stop(): Promise<void>
 }
 
-/** A notification holds less than 8,000 bytes. */
-const mostBytes = 7_500
-
 /** How long to wait before connecting again: at first, and after it was of no use; in milliseconds. */
 const firstDelay = 100
 const reconnectDelay = 500
@@ -38,38 +25,9 @@ const startWithin = 5_000
 /** How often the connection is tried, in milliseconds. */
 const probeInterval = 10_000
 
-/** Tells all processes, once and if the transaction is stored. */
-export async function notify(sql: Sql, channel: string, hint: Hint): Promise<void> {
-  const payloads = payloadsOf(hint)
-  if (payloads.length === 0) return
-  await sql.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
-    channel,
-    payloads,
-  ])
-}
-
-/** The hint as notifications; what does not fit into one is in several. */
-export function payloadsOf(hint: Hint): string[] {
-  const { grown = [], queues = [], claims = [], webhooks = [] } = hint
-  if (grown.length + queues.length + claims.length + webhooks.length === 0) return []
-  const payload = JSON.stringify(hint)
-  if (Buffer.byteLength(payload) <= mostBytes) return [payload]
-  const halves = [0, 1].map((half) => ({
-    grown: halfOf(grown, half),
-    queues: halfOf(queues, half),
-    claims: halfOf(claims, half),
-    webhooks: halfOf(webhooks, half),
-  }))
-  // A single id that does not fit is left out: its readers look for themselves.
-  return halves.flatMap((part) => (JSON.stringify(part) === payload ? [] : payloadsOf(part)))
-}
-
-function halfOf<Item>(items: Item[], half: number): Item[] {
-  const middle = Math.ceil(items.length / 2)
-  return half === 0 ? items.slice(0, middle) : items.slice(middle)
-}
-
 /**
+ * Makes one, which listens from `start()` on.
+ *
  * @param presence taken by the connection
  * @param listener told of every hint; without one, that hints may have been missed
  * @param onError told when the connection is lost, once until it has lasted again
@@ -130,7 +88,7 @@ export function hintsOf({
     client.on('error', fail)
     client.on('end', fail)
     client.on('notification', ({ payload = '' }) => {
-      const hint = parse(payload)
+      const hint = hintOf(payload)
       if (hint) listener(hint)
     })
     const answer = async (asked: Promise<unknown>): Promise<void> => {
@@ -173,13 +131,5 @@ export function hintsOf({
   async function timeout(): Promise<never> {
     await pause(5_000, stopping.signal)
     throw new Error('The connection that listens does not answer')
-  }
-}
-
-function parse(payload: string): Hint | undefined {
-  try {
-    return JSON.parse(payload) as Hint
-  } catch {
-    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import type { Sql } from './database.ts'
-import { payloadsOf, type Hint } from './hints.ts'
+import { payloadsOf, type Hint } from './hint.ts'
 import type { PendingCreate } from './pending-create.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { AskedQuestion, Duplicate, TaskKey, TurnInput } from 'a2a-core/serv
 import type { StoredPushConfig } from 'a2a-core/server'
 import type { Sql } from './database.ts'
 import type { Parts } from './engine-parts.ts'
-import { notify, type Hint } from './hints.ts'
+import { notify, type Hint } from './hint.ts'
 import { queueOf } from './jobs.ts'
 import { duplicatesOf, knownBy, lockMessages, rememberMessage } from './known-message.ts'
 import { lockTask, type TaskRow } from './lock-task.ts'

@@ -1,6 +1,6 @@
 import type { PushStore, StoredPushConfig, TaskKey } from 'a2a-core/server'
 import type { Parts } from './engine-parts.ts'
-import { notify, type Hint } from './hints.ts'
+import { notify, type Hint } from './hint.ts'
 import { lockTask } from './lock-task.ts'
 import { pushWorker, type PushShop } from './push-worker.ts'
 import { dropWebhook, putWebhook, wakeWebhooks } from './webhooks.ts'

@@ -1,6 +1,6 @@
 import type { Sql } from './database.ts'
 import type { Decision } from './decide-commit.ts'
-import { payloadsOf } from './hints.ts'
+import { payloadsOf } from './hint.ts'
 import { columnsOf } from './numbered-records.ts'
 
 /**

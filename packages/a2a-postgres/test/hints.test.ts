@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Database } from '../src/database.ts'
-import { hintsOf, payloadsOf, type Hint, type Hints } from '../src/hints.ts'
+import { payloadsOf, type Hint } from '../src/hint.ts'
+import { hintsOf, type Hints } from '../src/hints.ts'
 import { presenceIn } from '../src/presence.ts'
 
 const most = 8_000

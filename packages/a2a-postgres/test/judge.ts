@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Hint } from '../src/hints.ts'
+import type { Hint } from '../src/hint.ts'
 import { freeClaims, holders } from '../src/free-claims.ts'
 import { presentNow } from '../src/presence.ts'
 import { openPool } from './open-engine.ts'

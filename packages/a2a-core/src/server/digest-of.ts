@@ -17,6 +17,11 @@ export function digestOf(text: string): string {
   return `${hex(first)}${hex(second)}${text.length.toString(16)}`
 }
 
+/** In two halves: numbers beyond 31 bits are written many times as slowly. */
 function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0')
+  return halfHex(word >>> 16) + halfHex(word & 0xffff)
+}
+
+function halfHex(half: number): string {
+  return half.toString(16).padStart(4, '0')
 }

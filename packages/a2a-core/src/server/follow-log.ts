@@ -75,6 +75,11 @@ export class LogReader implements AsyncIterableIterator<LogRecord, void, undefin
     }
   }
 
+  /** Whether nothing more will be given. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
   /** Waits for nothing any more: what was read is still given. */
   leave(): void {
     this.#isLeft = true

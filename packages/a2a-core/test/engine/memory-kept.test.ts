@@ -140,3 +140,20 @@ test.for([
     )
   },
 )
+
+test('a direct reply that came before anybody looked for it goes once it was read', async () => {
+  const engine = openEngine({})
+  const task = newTask({ records: [] })
+  await engine.create(scope, task)
+  const key = keyOf(scope, task)
+  const { claim } = await holdClaims(engine, scope.agent).claimed()
+  const work = await engine.next(claim)
+  const event = { message: userMessage('hi') }
+  await engine.commit(claim, { records: [{ event }], begin: work?.number, end: true })
+  await eventLoopTurn()
+  for (let reader = 0; reader < 2; reader++) {
+    expect(await engine.read(key, 0, 10)).toEqual([{ seq: 1, event }])
+  }
+  await eventLoopTurn()
+  expect(await engine.read(key, 0, 10)).toEqual([])
+})

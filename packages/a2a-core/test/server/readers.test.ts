@@ -75,6 +75,36 @@ describe('row 1: a client that leaves changes nothing', () => {
     expect(answerOf(task)).toBe(whole)
   })
 
+  test('before the answer is waited for', async () => {
+    const { served, go } = counting()
+    const client = new AbortController()
+    client.abort()
+    const sending = served.as({ request: client }).ask('go')
+    await expect(sending).rejects.toMatchObject({ name: 'ServiceUnavailableError' })
+    go()
+  })
+
+  test('and what tells of it is looked at only while an answer is waited for', async () => {
+    let looks = 0
+    const request = {
+      get signal() {
+        looks++
+        return new AbortController().signal
+      },
+    }
+    const { served, go } = counting()
+    go()
+    const atOnce = serveAgent(
+      agentOf(async function* (turn) {
+        yield text(turn.text)
+      }),
+    )
+    await atOnce.as({ request }).ask('hi')
+    expect(looks).toBe(0)
+    await served.as({ request }).ask('go')
+    expect(looks).toBe(1)
+  })
+
   test('to those who stay', async () => {
     const { served, go } = counting()
     const { id } = await served.begin('go')

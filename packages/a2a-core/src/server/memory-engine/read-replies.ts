@@ -12,7 +12,7 @@ export type ReadReplies = {
 
 /**
  * No task shows a direct reply, and its client knows no id to ask by: only sent again, as one and the
- * same message, would it be found. Where that is not so, it goes once those have read it who looked
+ * same message, would it be found. Where that is not so, it goes once it was read, by all who looked
  * for it before: what is kept costs its server far more than what goes at once. Who was told to look
  * for it, and has not yet, does so in the same turn of the event loop; so it goes in the next.
  *
@@ -34,10 +34,11 @@ export function readReplies(forget: (row: StoredRow) => void): ReadReplies {
   return {
     read(row, found) {
       if (!found) row.readers++
-      else if (--row.readers === 0 && row.goesOnceRead) goNext(row)
+      else if (row.readers > 0) row.readers--
+      if (found && row.readers === 0 && row.goesOnceRead) goNext(row)
     },
     comes(row, input) {
-      row.goesOnceRead = !row.status && row.readers > 0 && input?.idempotency?.mode !== 'always'
+      row.goesOnceRead = !row.status && input?.idempotency?.mode !== 'always'
     },
   }
 }

@@ -3,6 +3,7 @@ import type { SendMessageResponse } from '../../protocol/send-message.ts'
 import { isInterrupted, isTerminal } from '../../protocol/task-state.ts'
 import { withHistoryLength, type Task } from '../../protocol/task.ts'
 import type { LogRecord, StoredTask, TaskKey } from '../engine.ts'
+import { onNextEventLoopTurn } from '../event-loop-turn.ts'
 import { followLog, type FollowOptions, type LogReader } from '../follow-log.ts'
 import type { Call, Server } from '../server.ts'
 import { acceptMessage, type Accepted } from './accept-message.ts'
@@ -44,17 +45,32 @@ async function taskAfter(
 async function untilAnswered(
   server: Server,
   { request: { configuration }, key, existing, messageId, isDuplicate }: Accepted,
-  { request: { signal } }: Call,
+  { request }: Call,
 ): Promise<LogRecord | undefined> {
   const ended = endOfTurn(messageId, isDuplicate ? existing?.task : undefined)
-  for await (const record of followWhileOpen(server, key, startOf(existing), { signal })) {
+  const reader = followWhileOpen(server, key, startOf(existing))
+  leaveWithClient(reader, request)
+  for await (const record of reader) {
     if (configuration?.returnImmediately || ended(record) !== 'no') return record
   }
   // A log that is no longer kept is that of a task which has ended: the task itself tells the rest.
-  if (!signal.aborted && !server.closing) return undefined
+  if (!request.signal.aborted && !server.closing) return undefined
   throw new ServiceUnavailableError('The agent is closing; the task goes on elsewhere', {
     metadata: { taskId: key.taskId },
     retryAfter: 1,
+  })
+}
+
+/**
+ * Has nobody wait for a client that is gone. What tells of it is dear to make, and most answers are
+ * known before the turn of the event loop is over: only the others look at it.
+ */
+function leaveWithClient(reader: LogReader, request: Call['request']): void {
+  onNextEventLoopTurn(() => {
+    if (reader.isOver) return
+    const { signal } = request
+    if (signal.aborted) reader.leave()
+    else signal.addEventListener('abort', () => reader.leave(), { once: true })
   })
 }
 
@@ -63,20 +79,16 @@ export function startOf(existing: StoredTask | undefined): number {
   return existing?.task ? existing.seq : 0
 }
 
-/**
- * Follows a log while the server is not closing.
- *
- * @param options.signal aborts when the client is gone. Default: who reads returns it then
- */
+/** Follows a log while the server is not closing. Whoever reads for a client returns it when that is gone. */
 export function followWhileOpen(
   { engine, readers, closing }: Server,
   key: TaskKey,
   after: number,
-  { signal, ...options }: Omit<FollowOptions, 'among'> & { signal?: AbortSignal | undefined } = {},
+  options: Omit<FollowOptions, 'among'> = {},
 ): LogReader {
   // A signal that thousands listen to is slow to add to, and one that follows others is slow to
   // make: the server knows its readers instead.
-  const reader = followLog(engine, key, after, signal, { ...options, among: readers })
+  const reader = followLog(engine, key, after, undefined, { ...options, among: readers })
   if (closing) reader.leave()
   return reader
 }
