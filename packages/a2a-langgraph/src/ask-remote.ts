@@ -1,4 +1,9 @@
-import { interrupt, task, type LangGraphRunnableConfig } from '@langchain/langgraph'
+import {
+  GraphValueError,
+  interrupt,
+  task,
+  type LangGraphRunnableConfig,
+} from '@langchain/langgraph'
 import { hashFields, toJsonValue, type MessageContent, type Question } from 'a2a-core'
 import {
   cleanText,
@@ -58,14 +63,25 @@ export async function askRemote(
     taskId = step.taskId
     const awaited = awaitedTasksIn(config)?.of(remote, taskId)
     const asked = { questions, ...(awaited && { awaited }) }
-    message = replyPart(toJsonValue(interrupt(asked)), questions)
+    message = replyPart(toJsonValue(pause(asked, remote)), questions)
+  }
+}
+
+/** Interrupts the graph, which takes one that keeps where it is. */
+function pause(asked: { questions: Question[] }, remote: Remote): unknown {
+  try {
+    return interrupt(asked)
+  } catch (error) {
+    const cannot =
+      error instanceof GraphValueError && error.lc_error_code === 'MISSING_CHECKPOINTER'
+    throw cannot ? new Error(nobodyToAsk(remote, asked.questions), { cause: error }) : error
   }
 }
 
 function nobodyToAsk({ card }: Remote, questions: readonly Question[]): string {
   const asked = cleanText(questions.map(({ prompt }) => prompt).join(' '), 500)
   return (
-    `The remote agent "${nameOf(card)}" asks something, and there is nobody to ask: call its tool ` +
-    `in a graph that has a checkpointer. It asks: ${asked}`
+    `The remote agent "${nameOf(card)}" asks something, and there is nobody to ask: that takes a ` +
+    `graph that has a checkpointer. It asks: ${asked}`
   )
 }

@@ -173,8 +173,21 @@ describe('a remote agent as a tool', () => {
       return asking({ id: '1.1', kind: 'question', prompt: 'Which plan?' })
     })
     await expect(toTool(remote).invoke({ request: 'hi' })).rejects.toThrow(
-      'call its tool in a graph that has a checkpointer. It asks: Which plan?',
+      'that takes a graph that has a checkpointer. It asks: Which plan?',
     )
+  })
+
+  test('says in a graph without a checkpointer that it takes one to ask', async () => {
+    const remote = new FakeRemote(async function* () {
+      yield submitted
+      return asking({ id: '1.1', kind: 'question', prompt: 'Which plan?' })
+    })
+    const tool = toTool(remote)
+    const call = { name: tool.name, args: { request: 'hi' }, id: 'call-1' }
+    const model = new ScriptedModel([{ calls: [call] }, 'Done.'])
+    await createAgent({ model, tools: [tool] }).invoke({ messages: 'hi' })
+    const told = model.heard.at(-1)?.find((message) => ToolMessage.isInstance(message))
+    expect(told?.text).toContain('that takes a graph that has a checkpointer')
   })
 })
 
