@@ -69,6 +69,22 @@ test('several agents share one host, and no tasks', async () => {
   expect((await host.request('http://localhost/abc')).status).toBe(404)
 })
 
+test('one agent in two places is asked at the same address for what it is there', async () => {
+  const app = served()
+  const outer = new Hono().route('/agents', app)
+  const inner = new Hono().route('/agents/tasks', app)
+  const ask = async (host: Hono): Promise<[number, string]> => {
+    const response = await host.request('http://localhost/agents/tasks', {
+      headers: { 'A2A-Version': '1.0' },
+    })
+    return [response.status, await response.text()]
+  }
+  for (let round = 0; round < 2; round++) {
+    expect(await ask(outer)).toEqual([200, expect.stringContaining('"tasks":[]')])
+    expect(await ask(inner)).toEqual([405, expect.stringContaining('POST, OPTIONS')])
+  }
+})
+
 test('what a host does around its agents is done', async () => {
   const host = new Hono()
     .use(async (context, next) => {
