@@ -45,25 +45,26 @@ test.each([
   expect(happened).toContain('early is answered')
 })
 
+/** How often the event loop calls back for three answers that leave together, and one after them. */
+async function callbacks(): Promise<number> {
+  const { leaveTogether } = await import('../src/leave-together.ts')
+  const calledBack = vi.spyOn(globalThis, 'setImmediate')
+  onTestFinished(() => calledBack.mockRestore())
+  await Promise.all([leaveTogether(), leaveTogether(), leaveTogether()])
+  await leaveTogether()
+  return calledBack.mock.calls.length
+}
+
 describe('a turn of the event loop calls back', () => {
   beforeEach(() => void vi.resetModules())
   afterEach(() => void vi.unstubAllGlobals())
 
-  async function callbacksOfThree(): Promise<number> {
-    const { leaveTogether } = await import('../src/leave-together.ts')
-    const calledBack = vi.spyOn(globalThis, 'setImmediate')
-    onTestFinished(() => calledBack.mockRestore())
-    await Promise.all([leaveTogether(), leaveTogether(), leaveTogether()])
-    await leaveTogether()
-    return calledBack.mock.calls.length
-  }
-
   test('once for all the answers that leave then', async () => {
-    expect(await callbacksOfThree()).toBe(2)
+    expect(await callbacks()).toBe(2)
   })
 
   test('each answer for itself on Workers, where no request may wait for what another began', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
-    expect(await callbacksOfThree()).toBe(4)
+    expect(await callbacks()).toBe(4)
   })
 })
