@@ -1,11 +1,13 @@
 import { MethodNotFoundError, type A2AError } from 'a2a-core'
 import {
+  anonymousCaller,
   answerRest as answerRestRequest,
   findRestTarget,
   toA2AError,
   type RestOperation,
 } from 'a2a-core/server'
 import { askedVersion } from './asked-version.ts'
+import { authenticated, authOf } from './auth.ts'
 import { restError, restForms } from './error-response.ts'
 import { eventStream } from './event-stream.ts'
 import type { Incoming } from './incoming.ts'
@@ -43,7 +45,9 @@ async function answerOperation(
   const form = restForms[operation.version ?? '1.0']
   const takesBody = request.method === 'POST'
   if (takesBody && request.headers.has('content-type')) checkContentType(request)
-  const { call, version, headers } = await takeRequest(serving, incoming)
+  const auth = authOf(options.auth)
+  const caller = auth ? await authenticated(auth, request) : anonymousCaller
+  const { call, version, headers } = takeRequest(serving, incoming, caller)
   const body = takesBody ? await readBody(request, options.bodyLimit) : undefined
   if (body) checkContentType(request)
   const asked = { query: url.searchParams, body, version }

@@ -1,5 +1,6 @@
 import { jsonRpcError, type A2AError, type JsonRpcId, type JsonRpcResponse } from 'a2a-core'
-import { answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
+import { anonymousCaller, answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
+import { authenticated, authOf } from './auth.ts'
 import { checkHost } from './check-host.ts'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
@@ -18,7 +19,9 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
     checkHost(serving, incoming)
     if (request.method !== 'POST') return methodNotAllowed(serving, request, 'POST, OPTIONS')
     checkContentType(request)
-    const { call, version, headers } = await takeRequest(serving, incoming)
+    const auth = authOf(options.auth)
+    const caller = auth ? await authenticated(auth, request) : anonymousCaller
+    const { call, version, headers } = takeRequest(serving, incoming, caller)
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
@@ -26,9 +29,9 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
     }
     await leaveTogether()
     const { response, error } = answer
+    if (!error) return inJson(response, 200, headers)
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'
-    const status = error ? statusOf(error, old) : 200
-    return inJson(response, status, { ...headers, ...(error && errorHeaders(serving, error)) })
+    return inJson(response, statusOf(error, old), { ...headers, ...errorHeaders(serving, error) })
   } catch (thrown) {
     return refuse(serving, toA2AError(server, thrown))
   }

@@ -12,7 +12,7 @@ import type { Serving } from './serving.ts'
 
 /** Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it. */
 export function answer(serving: Serving, context: Context): Promise<Response> {
-  const incoming = incomingOf(context)
+  const incoming = incomingOf(serving, context)
   const answered =
     incoming.path === '' ? answerRpc(serving, incoming) : answerPath(serving, incoming)
   keepRunning(serving, context, answered)

@@ -34,3 +34,17 @@ export type Auth = {
 export function authOf(auth: Auth | 'loopback' | 'none' | undefined): Auth | undefined {
   return typeof auth === 'object' ? auth : undefined
 }
+
+/**
+ * Who calls, as `auth` has it: nobody must not pass for somebody.
+ *
+ * @throws UnauthenticatedError, PermissionDeniedError; TypeError when `authenticate` gave no caller
+ */
+export async function authenticated(auth: Auth, request: Request): Promise<Caller> {
+  const given: Caller | undefined = await auth.authenticate(request)
+  if (typeof given?.tenant === 'string' && typeof given.owner === 'string') return given
+  throw new TypeError(
+    "a2a(): auth.authenticate must give { tenant, owner }, both text ('' where there is one tenant " +
+      'alone), or throw UnauthenticatedError',
+  )
+}

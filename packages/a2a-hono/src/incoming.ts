@@ -1,29 +1,25 @@
 import type { Context } from 'hono'
-import { routeBase } from './route-base.ts'
-import { withoutTrailingSlashes } from './without-trailing-slashes.ts'
+import { routePath } from 'hono/route'
+import { readAddress, type Address } from './address.ts'
+import type { Serving } from './serving.ts'
 
 /** A request, and what its address says, which is read once. */
-export type Incoming = {
+export type Incoming = Pick<Address, 'url' | 'base' | 'path'> & {
   request: Request
-  url: URL
-  /** The path that the app is mounted at: `/support`, or empty. */
-  base: string
-  /** The path below it, without slashes at its end: `/message:send`, or empty. */
-  path: string
   /** What the runtime gives along with it. */
   env: unknown
 }
 
 /** The request of a context. */
-export function incomingOf(context: Context): Incoming {
+export function incomingOf(serving: Serving, context: Context): Incoming {
   const request = context.req.raw
-  const url = new URL(request.url)
-  const base = routeBase(context, url)
-  return {
-    request,
-    url,
-    base,
-    path: withoutTrailingSlashes(url.pathname.slice(base.length)),
-    env: context.env,
-  }
+  const { url, base, path } = addressOf(serving, request.url, routePath(context, -1))
+  return { request, url, base, path, env: context.env }
+}
+
+/** Nearly all requests have the address of the one before, which is JSON-RPC's. */
+function addressOf(serving: Serving, href: string, pattern: string): Address {
+  const { latest } = serving
+  if (latest?.href === href && latest.pattern === pattern) return latest
+  return (serving.latest = readAddress(href, pattern))
 }

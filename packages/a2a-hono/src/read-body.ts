@@ -11,31 +11,22 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 export async function readBody(request: Request, limit = 10 * 1024 * 1024): Promise<string> {
   const length = lengthOf(request)
   if (length !== undefined && length > limit) throw tooLarge(limit)
-  const bytes = await read(request, length, limit).catch((error: unknown) => {
+  let bytes: ArrayBuffer | Uint8Array
+  try {
+    // HTTP ends a body at the length that was declared, so one that may be that long is read in one
+    // piece, which servers do at a fraction of what a stream costs them. Any other is counted.
+    bytes = length === undefined ? await readCounted(request, limit) : await request.arrayBuffer()
+  } catch (error) {
     // A client that leaves while it sends is nobody's error.
     if (A2AError.is(error)) throw error
     throw new InvalidRequestError('The body ended before it was whole', { cause: error })
-  })
+  }
+  if (bytes.byteLength > limit) throw tooLarge(limit)
   try {
     return decoder.decode(bytes)
   } catch (error) {
     throw new JSONParseError('The body is not UTF-8', { cause: error })
   }
-}
-
-/**
- * HTTP ends a body at the length that was declared, so one that may be that long is read in one
- * piece, which servers do at a fraction of what a stream costs them. Any other is counted.
- */
-async function read(
-  request: Request,
-  length: number | undefined,
-  limit: number,
-): Promise<ArrayBuffer | Uint8Array> {
-  if (length === undefined) return readCounted(request, limit)
-  const bytes = await request.arrayBuffer()
-  if (bytes.byteLength > limit) throw tooLarge(limit)
-  return bytes
 }
 
 /** The length that a body declares; what comes in chunks may say anything. */

@@ -1,9 +1,9 @@
-import type { Context } from 'hono'
-import { routePath } from 'hono/route'
-
-/** The path that the app is mounted at, as a request's address has it: `/support`, or empty. */
-export function routeBase(context: Context, { pathname }: URL): string {
-  const pattern = routePath(context, -1)
+/**
+ * The path that the app is mounted at, as a request's address has it: `/support`, or empty.
+ *
+ * @param pattern the pattern of the route by which its host found the app: `/support/*`
+ */
+export function routeBase(pattern: string, { pathname }: URL): string {
   const depth = pattern.split('/').filter((segment) => segment !== '' && segment !== '*').length
   if (depth === 0) return ''
   const segments = pathname.split('/').slice(1, depth + 1)

@@ -1,7 +1,6 @@
 import { UnsupportedMediaTypeError } from 'a2a-core'
-import { activateExtensions, anonymousCaller, type Call, type Caller } from 'a2a-core/server'
+import { activateExtensions, type Call, type Caller } from 'a2a-core/server'
 import { askedVersion } from './asked-version.ts'
-import { authOf } from './auth.ts'
 import type { Incoming } from './incoming.ts'
 import { publicCard } from './public-card.ts'
 import type { Serving } from './serving.ts'
@@ -16,17 +15,20 @@ export type TakenRequest = {
 }
 
 /**
- * Lets a request in: tells who makes it, and what it activates.
+ * Lets a request in: tells what it asks for, and what it activates.
  *
- * @throws UnauthenticatedError, PermissionDeniedError, ExtensionSupportRequiredError
+ * @param caller who makes it
+ * @throws ExtensionSupportRequiredError
  */
-export async function takeRequest(serving: Serving, incoming: Incoming): Promise<TakenRequest> {
-  const { server, options } = serving
+export function takeRequest(serving: Serving, incoming: Incoming, caller: Caller): TakenRequest {
   const { request, url } = incoming
-  const auth = authOf(options.auth)
-  const caller = auth ? callerOf(await auth.authenticate(request)) : anonymousCaller
+  const headers: Record<string, string> = {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  }
   const { header, requested } = requestedExtensions(request)
-  const extensions = activateExtensions(server.agent, requested)
+  const extensions = activateExtensions(serving.server.agent, requested)
+  if (extensions.length > 0) headers[header] = extensions.join(', ')
   return {
     call: {
       caller,
@@ -36,25 +38,8 @@ export async function takeRequest(serving: Serving, incoming: Incoming): Promise
       lastEventId: request.headers.get('last-event-id') ?? undefined,
     },
     version: askedVersion(request, url),
-    headers: {
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      ...(extensions.length > 0 && { [header]: extensions.join(', ') }),
-    },
+    headers,
   }
-}
-
-/**
- * Who calls, as `auth` has it: nobody must not pass for somebody.
- *
- * @throws TypeError when `authenticate` gave no caller
- */
-function callerOf(given: Caller | undefined): Caller {
-  if (typeof given?.tenant === 'string' && typeof given.owner === 'string') return given
-  throw new TypeError(
-    "a2a(): auth.authenticate must give { tenant, owner }, both text ('' where there is one tenant " +
-      'alone), or throw UnauthenticatedError',
-  )
 }
 
 /**
@@ -78,8 +63,11 @@ export function checkContentType(request: Request): void {
 
 /** The extensions that a request names, and the header in which it does: 0.3 has its own. */
 function requestedExtensions({ headers }: Request): { header: string; requested: string[] } {
-  const old = 'X-A2A-Extensions'
-  const header = headers.has(old) && !headers.has('A2A-Extensions') ? old : 'A2A-Extensions'
-  const uris = (headers.get(header) ?? '').split(',').map((uri) => uri.trim())
-  return { header, requested: uris.filter((uri) => uri !== '') }
+  const current = headers.get('A2A-Extensions')
+  const old = current === null ? headers.get('X-A2A-Extensions') : null
+  const uris = (current ?? old)?.split(',').map((uri) => uri.trim()) ?? []
+  return {
+    header: old === null ? 'A2A-Extensions' : 'X-A2A-Extensions',
+    requested: uris.filter((uri) => uri !== ''),
+  }
 }

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { userMessage } from 'a2a-core'
 import { message, type Agent } from 'a2a-core/server'
 import { a2a, type A2AApp } from 'a2a-hono'
@@ -43,4 +43,28 @@ test.each([
   await Promise.all([early, ask('late')])
   expect(happened.slice(0, 2)).toEqual(['early is known', 'late is known'])
   expect(happened).toContain('early is answered')
+})
+
+/** How often the event loop calls back for three answers that leave together, and one after them. */
+async function callbacks(): Promise<number> {
+  const { leaveTogether } = await import('../src/leave-together.ts')
+  const calledBack = vi.spyOn(globalThis, 'setImmediate')
+  onTestFinished(() => calledBack.mockRestore())
+  await Promise.all([leaveTogether(), leaveTogether(), leaveTogether()])
+  await leaveTogether()
+  return calledBack.mock.calls.length
+}
+
+describe('a turn of the event loop calls back', () => {
+  beforeEach(() => void vi.resetModules())
+  afterEach(() => void vi.unstubAllGlobals())
+
+  test('once for all the answers that leave then', async () => {
+    expect(await callbacks()).toBe(2)
+  })
+
+  test('each answer for itself on Workers, where no request may wait for what another began', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+    expect(await callbacks()).toBe(4)
+  })
 })

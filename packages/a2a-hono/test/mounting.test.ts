@@ -69,6 +69,19 @@ test('several agents share one host, and no tasks', async () => {
   expect((await host.request('http://localhost/abc')).status).toBe(404)
 })
 
+test('one agent in two places is asked at the same address for what it is there', async () => {
+  const app = served()
+  const outer = new Hono().route('/agents', app)
+  const inner = new Hono().route('/agents/tasks', app)
+  const init = { headers: { 'A2A-Version': '1.0' } }
+  for (let round = 0; round < 2; round++) {
+    const listed = await outer.request('http://localhost/agents/tasks', init)
+    expect(await listed.json()).toMatchObject({ tasks: [] })
+    const refused = await inner.request('http://localhost/agents/tasks', init)
+    expect(refused.headers.get('allow')).toBe('POST, OPTIONS')
+  }
+})
+
 test('what a host does around its agents is done', async () => {
   const host = new Hono()
     .use(async (context, next) => {
