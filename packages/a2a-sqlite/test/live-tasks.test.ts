@@ -12,6 +12,7 @@ import {
 } from 'a2a-core/server'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { sqliteEngine } from 'a2a-sqlite'
+import { breakTheDisk } from './break-the-disk.ts'
 import { holdClaim } from './hold-claim.ts'
 import { newFile } from './new-file.ts'
 import { serveOn } from './serve-on.ts'
@@ -211,21 +212,6 @@ test('who waits for a task is told its end from memory', async () => {
   expect(reads('log')).toBe(0)
   await served.close()
 })
-
-/** Lets no transaction be stored, until what is given is called. */
-function breakTheDisk(): () => void {
-  const run: unknown = Reflect.get(StatementSync.prototype, 'run')
-  if (typeof run !== 'function') throw new Error('Statements are not run')
-  const spy = vi.spyOn(StatementSync.prototype, 'run').mockImplementation(function (
-    this: StatementSync,
-    ...values: unknown[]
-  ) {
-    if (this.sourceSQL === 'commit') throw new Error('The disk is broken')
-    return Reflect.apply(run, this, values)
-  })
-  onTestFinished(() => spy.mockRestore())
-  return () => spy.mockRestore()
-}
 
 test('a task that could not be stored is not run, and those after it are', async () => {
   const engine = sqliteEngine(await newFile())
