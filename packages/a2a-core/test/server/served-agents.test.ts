@@ -15,7 +15,7 @@ function agentOf(id: string, name: string): Agent {
 /** What is said while servers are made. */
 function warnings(): string[] {
   const said: string[] = []
-  const warn = vi.spyOn(console, 'warn').mockImplementation((text) => void said.push(text))
+  const warn = vi.spyOn(console, 'warn').mockImplementation((line) => void said.push(line))
   onTestFinished(() => warn.mockRestore())
   return said
 }
