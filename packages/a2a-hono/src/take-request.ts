@@ -18,7 +18,7 @@ export type TakenRequest = {
 /**
  * Lets a request in: tells who makes it, and what it activates.
  *
- * @throws UnauthenticatedError, PermissionDeniedError, ExtensionSupportRequiredError
+ * @throws UnauthenticatedError, PermissionDeniedError
  */
 export async function takeRequest(serving: Serving, incoming: Incoming): Promise<TakenRequest> {
   const { server, options } = serving
