@@ -15,7 +15,7 @@ export async function listTasks(
   const page = await server.engine.list(scopeOf(server, call.caller), {
     contextId: request.contextId || undefined,
     state: request.status,
-    statusTimestampAfter: request.statusTimestampAfter,
+    statusTimestampAfter: wholeMillisecond(request.statusTimestampAfter),
     pageSize,
     after: request.pageToken ? readToken(request.pageToken) : undefined,
   })
@@ -32,6 +32,15 @@ export async function listTasks(
     totalSize: page.total,
   }
 }
+
+/** Statuses are of whole milliseconds: of a time between two, the later one is the first that counts. */
+function wholeMillisecond(time: string | undefined): string | undefined {
+  if (time === undefined || !/\.\d{3}\d*[1-9]\d*Z$/.test(time)) return time
+  // Four digits are all that a year has here: what is later than the last is later than every status.
+  return new Date(Math.min(Date.parse(time) + 1, latest)).toISOString()
+}
+
+const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 function withoutArtifacts(task: Task): Task {
   const { artifacts: _artifacts, ...rest } = task
