@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { optionalIdSchema } from './id.ts'
 import { wireObject } from './wire-object.ts'
 
 /** The address of a webhook: one that can be called. Credentials have a field of their own. */
@@ -23,7 +24,7 @@ export type AuthenticationInfo = z.infer<typeof authenticationInfoSchema>
 /** A webhook for the events of one task (specification §4.3.1). */
 export const taskPushNotificationConfigSchema = wireObject({
   tenant: z.string().optional(),
-  id: z.string().optional(),
+  id: optionalIdSchema,
   taskId: z.string().optional(),
   url: webhookUrlSchema,
   token: headerTextSchema.optional(),

@@ -31,6 +31,13 @@ test('webhooks are created, listed and deleted, and deleting twice is deleting o
   })
 })
 
+test('the id of a webhook is no longer than any other', async () => {
+  const config = { url: 'https://example.com/hook', id: 'h'.repeat(513) }
+  await expect(createPushConfig(serving(), { taskId: 't', ...config }, call)).rejects.toMatchObject(
+    { name: 'InvalidParamsError', message: expect.stringContaining('id: ') },
+  )
+})
+
 test("another owner's webhooks are not found", async () => {
   const hook = await receiver()
   const server = serving()
