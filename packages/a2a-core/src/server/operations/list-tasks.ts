@@ -1,6 +1,8 @@
+import { idSchema } from '../../protocol/id.ts'
 import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import { listTasksRequestSchema, type ListTasksResponse } from '../../protocol/task-requests.ts'
 import { withHistoryLength, type Task } from '../../protocol/task.ts'
+import { timestampSchema } from '../../protocol/timestamp.ts'
 import type { ListCursor } from '../engine.ts'
 import { scopeOf, type Call, type Server } from '../server.ts'
 
@@ -53,7 +55,8 @@ function writeToken({ timestamp, taskId }: ListCursor): string {
 
 function readToken(token: string): ListCursor {
   const [timestamp, taskId, ...rest] = token.split('~')
-  if (!timestamp || !taskId || rest.length > 0 || Number.isNaN(Date.parse(timestamp))) {
+  const isPlace = timestampSchema.safeParse(timestamp).success && idSchema.safeParse(taskId).success
+  if (!timestamp || !taskId || !isPlace || rest.length > 0) {
     throw invalidParams([{ field: 'pageToken', description: 'not a token of an earlier page' }])
   }
   return { timestamp, taskId }

@@ -31,11 +31,17 @@ test('webhooks are created, listed and deleted, and deleting twice is deleting o
   })
 })
 
-test('the id of a webhook is no longer than any other', async () => {
-  const config = { url: 'https://example.com/hook', id: 'h'.repeat(513) }
-  await expect(createPushConfig(serving(), { taskId: 't', ...config }, call)).rejects.toMatchObject(
-    { name: 'InvalidParamsError', message: expect.stringContaining('id: ') },
-  )
+test.each([
+  ['too long', 'h'.repeat(513)],
+  ['one with a null character', 'a\0b'],
+])('an id of a webhook that is %s is refused', async (_, id) => {
+  const params = { taskId: 't', url: 'https://example.com/hook', id }
+  for (const operation of [createPushConfig, getPushConfig, deletePushConfig]) {
+    await expect(operation(serving(), params, call)).rejects.toMatchObject({
+      name: 'InvalidParamsError',
+      message: expect.stringContaining('id: '),
+    })
+  }
 })
 
 test("another owner's webhooks are not found", async () => {
