@@ -3,6 +3,7 @@ import { answerJsonRpc, toA2AError, versionMeant } from 'a2a-core/server'
 import { checkHost } from './check-host.ts'
 import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
+import { idText } from './id-text.ts'
 import type { Incoming } from './incoming.ts'
 import { leaveTogether } from './leave-together.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
@@ -22,13 +23,15 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
-      return await eventStream(serving, incoming, answer, new ResponseEnvelope(answer.id), headers)
+      const envelope = new ResponseEnvelope(answer.id, idText(answer.id, body))
+      return await eventStream(serving, incoming, answer, envelope, headers)
     }
     await leaveTogether()
     const { response, error } = answer
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'
     const status = error ? statusOf(error, old) : 200
-    return inJson(response, status, { ...headers, ...(error && errorHeaders(serving, error)) })
+    const text = textOf(response, idText(response.id ?? null, body))
+    return inJson(text, status, { ...headers, ...(error && errorHeaders(serving, error)) })
   } catch (thrown) {
     return refuse(serving, toA2AError(server, thrown))
   }
@@ -36,16 +39,13 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
 
 /** What went wrong before there was a JSON-RPC request: HTTP's own statuses, a readable body. */
 function refuse(serving: Serving, error: A2AError): Response {
-  return inJson(jsonRpcError(null, error), error.httpStatus, errorHeaders(serving, error))
+  const text = JSON.stringify(jsonRpcError(null, error))
+  return inJson(text, error.httpStatus, errorHeaders(serving, error))
 }
 
 /** Servers send a text under plain headers as it is; `Response.json` makes a copy of the headers. */
-function inJson(
-  response: JsonRpcResponse,
-  status: number,
-  headers: Record<string, string>,
-): Response {
-  return new Response(JSON.stringify(response), {
+function inJson(text: string, status: number, headers: Record<string, string>): Response {
+  return new Response(text, {
     status,
     headers: { ...headers, 'Content-Type': 'application/json' },
   })
@@ -63,19 +63,28 @@ function statusOf({ name, httpStatus }: A2AError, old: boolean): number {
     : 200
 }
 
+/** A response as JSON, with its id as the request wrote it. */
+function textOf(response: JsonRpcResponse, writtenId: string): string {
+  const text = JSON.stringify(response)
+  const id = JSON.stringify(response.id)
+  return id === writtenId ? text : text.replace(`"id":${id}`, `"id":${writtenId}`)
+}
+
 /** Each event is a response to the one request (specification §9.4.2). */
 class ResponseEnvelope implements Envelope {
   readonly #id: JsonRpcId
+  readonly #writtenId: string
 
-  constructor(id: JsonRpcId) {
+  constructor(id: JsonRpcId, writtenId: string) {
     this.#id = id
+    this.#writtenId = writtenId
   }
 
   event(json: string): string {
-    return `data: {"jsonrpc":"2.0","id":${JSON.stringify(this.#id)},"result":${json}}`
+    return `data: {"jsonrpc":"2.0","id":${this.#writtenId},"result":${json}}`
   }
 
   error(error: A2AError): string {
-    return `data: ${JSON.stringify(jsonRpcError(this.#id, error))}`
+    return `data: ${textOf(jsonRpcError(this.#id, error), this.#writtenId)}`
   }
 }
