@@ -6,6 +6,7 @@ import { errorHeaders } from './error-response.ts'
 import { eventStream, type Envelope } from './event-stream.ts'
 import type { Incoming } from './incoming.ts'
 import { leaveTogether } from './leave-together.ts'
+import { longIdIn } from './long-id-in.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { readBody } from './read-body.ts'
 import type { Serving } from './serving.ts'
@@ -25,13 +26,15 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
     const body = await readBody(request, options.bodyLimit)
     const answer = await answerJsonRpc(server, body, version, call, versions)
     if (answer.kind === 'stream') {
-      return await eventStream(serving, incoming, answer, new ResponseEnvelope(answer.id), headers)
+      const envelope = new ResponseEnvelope(answer.id, longIdIn(body, answer.id))
+      return await eventStream(serving, incoming, answer, envelope, headers)
     }
     await leaveTogether()
     const { response, error } = answer
-    if (!error) return inJson(response, 200, headers)
+    const text = textOf(response, longIdIn(body, response.id))
+    if (!error) return inJson(text, 200, headers)
     const old = versions.includes('0.3') && versionMeant(version) === '0.3'
-    return inJson(response, statusOf(error, old), { ...headers, ...errorHeaders(serving, error) })
+    return inJson(text, statusOf(error, old), { ...headers, ...errorHeaders(serving, error) })
   } catch (thrown) {
     return refuse(serving, toA2AError(server, thrown))
   }
@@ -39,16 +42,13 @@ export async function answerRpc(serving: Serving, incoming: Incoming): Promise<R
 
 /** What went wrong before there was a JSON-RPC request: HTTP's own statuses, a readable body. */
 function refuse(serving: Serving, error: A2AError): Response {
-  return inJson(jsonRpcError(null, error), error.httpStatus, errorHeaders(serving, error))
+  const text = JSON.stringify(jsonRpcError(null, error))
+  return inJson(text, error.httpStatus, errorHeaders(serving, error))
 }
 
 /** Servers send a text under plain headers as it is; `Response.json` makes a copy of the headers. */
-function inJson(
-  response: JsonRpcResponse,
-  status: number,
-  headers: Record<string, string>,
-): Response {
-  return new Response(JSON.stringify(response), {
+function inJson(text: string, status: number, headers: Record<string, string>): Response {
+  return new Response(text, {
     status,
     headers: { ...headers, 'Content-Type': 'application/json' },
   })
@@ -66,19 +66,36 @@ function statusOf({ name, httpStatus }: A2AError, old: boolean): number {
     : 200
 }
 
+/**
+ * A response as JSON.
+ *
+ * @param longId its id as the request wrote it, where that is not what was read
+ */
+function textOf(response: JsonRpcResponse, longId: string | undefined): string {
+  const text = JSON.stringify(response)
+  return longId === undefined
+    ? text
+    : text.replace(`"id":${JSON.stringify(response.id)}`, `"id":${longId}`)
+}
+
 /** Each event is a response to the one request (specification §9.4.2). */
 class ResponseEnvelope implements Envelope {
   readonly #id: JsonRpcId
+  readonly #longId: string | undefined
+  /** What all events begin with. */
+  readonly #start: string
 
-  constructor(id: JsonRpcId) {
+  constructor(id: JsonRpcId, longId: string | undefined) {
     this.#id = id
+    this.#longId = longId
+    this.#start = `data: {"jsonrpc":"2.0","id":${longId ?? JSON.stringify(id)},"result":`
   }
 
   event(json: string): string {
-    return `data: {"jsonrpc":"2.0","id":${JSON.stringify(this.#id)},"result":${json}}`
+    return `${this.#start}${json}}`
   }
 
   error(error: A2AError): string {
-    return `data: ${JSON.stringify(jsonRpcError(this.#id, error))}`
+    return `data: ${textOf(jsonRpcError(this.#id, error), this.#longId)}`
   }
 }

@@ -16,6 +16,13 @@ export function inAcceptedType(request: Request, response: Response): Response {
 function takesCurrent(request: Request): boolean {
   const accept = request.headers.get('accept')
   if (!accept) return true
-  const ranges = accept.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '')
-  return ranges.some((range) => [current, 'application/*', '*/*'].includes(range))
+  const ranges = accept
+    .split(',')
+    .map((range) => range.split(';').map((part) => part.trim().toLowerCase()))
+  for (const type of [current, 'application/*', '*/*']) {
+    const range = ranges.find(([name]) => name === type)
+    // The range that is most specific counts, and the weight 0 refuses (RFC 9110, section 12).
+    if (range) return !range.some((part) => /^q=0(\.0*)?$/.test(part))
+  }
+  return false
 }

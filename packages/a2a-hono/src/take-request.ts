@@ -18,7 +18,6 @@ export type TakenRequest = {
  * Lets a request in: tells what it asks for, and what it activates.
  *
  * @param caller who makes it
- * @throws ExtensionSupportRequiredError
  */
 export function takeRequest(serving: Serving, incoming: Incoming, caller: Caller): TakenRequest {
   const { request, url } = incoming

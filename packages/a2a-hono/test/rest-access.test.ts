@@ -54,9 +54,10 @@ test('extensions are activated, and required ones refused without', async () => 
   })
 })
 
-test('the version may stand in the query', async () => {
+test('the version may stand in the query, in small letters, too', async () => {
   const app = a2a(echo, { auth: 'none' })
   expect((await app.request('/tasks?A2A-Version=1.0')).status).toBe(200)
+  expect((await app.request('/tasks?pageSize=1&a2a-version=1.0')).status).toBe(200)
   const without = await app.request('/tasks')
   expect(without.status).toBe(400)
   expect(await errorOf(without)).toMatchObject({ details: [{ reason: 'VERSION_NOT_SUPPORTED' }] })

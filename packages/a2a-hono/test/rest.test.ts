@@ -36,6 +36,8 @@ test.each([
   ['text/event-stream', 'application/json'],
   ['application/json, application/a2a+json;q=0.5', 'application/a2a+json'],
   ['text/html, */*; q=0.1', 'application/a2a+json'],
+  ['application/a2a+json;q=0, */*', 'application/json'],
+  ['*/*;q=0.0, application/*', 'application/a2a+json'],
 ])('to a client that accepts %s they are %s', async (accept, contentType) => {
   for (const [line, status] of [
     ['GET /tasks', 200],

@@ -7,8 +7,8 @@ import { isJsonObject, type JsonObject } from './json.ts'
  * null, or has the default of its type, is one that is not there: `''` where text must say
  * something, and the name of an enumeration that ends in `_UNSPECIFIED`. Software that is built on
  * Protocol Buffers may write each of these. Free-form values, such as data and metadata, stay as
- * they are; where a field has both names, the JSON name counts. What is written as JSON has it, as
- * nearly everything is, stays the object it is.
+ * they are; where a field has both names, the JSON name counts, and the other is gone. What is
+ * written as JSON has it, as nearly everything is, stays the object it is.
  *
  * @param schema says which fields there are
  */
@@ -39,11 +39,11 @@ function readFields(
   let copy: { [name: string]: unknown } | undefined
   for (const key of Object.keys(value)) {
     const name = jsonName(key)
-    const known = Object.hasOwn(fields, name) && (name === key || !Object.hasOwn(value, name))
-    const inner = known ? fields[name] : undefined
+    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (!inner) continue
     const field = value[key]
-    const absent = isAbsent(inner, field)
+    const isSecond = name !== key && Object.hasOwn(value, name)
+    const absent = isSecond || isAbsent(inner, field)
     const read = absent ? undefined : fromProtoJson(inner, field)
     if (name === key && read === field) continue
     copy ??= { ...value }

@@ -1,11 +1,17 @@
 import * as z from 'zod'
 import { limits } from './limits.ts'
 
+/** Databases hold no text with a null character: an id is refused for it, whatever the engine. */
+const anyIdSchema = z
+  .string()
+  .max(limits.idLength)
+  .refine((id) => !id.includes('\0'), { error: 'expected no character U+0000' })
+
 /** An id that must be there: a non-empty string of bounded length. */
-export const idSchema = z.string().min(1).max(limits.idLength)
+export const idSchema = anyIdSchema.min(1)
 
 /** An id that may be absent; the empty string is ProtoJSON's way to say the same. */
-export const optionalIdSchema = z.string().max(limits.idLength).optional()
+export const optionalIdSchema = anyIdSchema.optional()
 
 /** A list of short strings: media types, extension URIs, task ids. */
 export const stringListSchema = z.array(z.string().max(2048)).max(limits.listLength)

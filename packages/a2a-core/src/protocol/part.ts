@@ -4,7 +4,10 @@ import { wireObject } from './wire-object.ts'
 
 const contents = ['text', 'raw', 'url', 'data'] as const
 
-/** Base64, in either of its alphabets, padded or not. */
+/**
+ * Base64, in either of its alphabets, padded or not, as ProtoJSON has its readers take it. It is read
+ * as ProtoJSON writes it: who is sent it on may know no other form.
+ */
 export const base64Schema = z
   .string()
   .refine(
@@ -13,6 +16,7 @@ export const base64Schema = z
       error: 'expected base64',
     },
   )
+  .overwrite(standardBase64)
 
 /** One piece of content: exactly one of `text`, `raw`, `url`, `data` (specification §4.1.6). */
 export const partSchema = wireObject({

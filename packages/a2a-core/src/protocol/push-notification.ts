@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { idSchema, optionalIdSchema } from './id.ts'
 import { wireObject } from './wire-object.ts'
 
 /** The address of a webhook: one that can be called. Credentials have a field of their own. */
@@ -23,7 +24,7 @@ export type AuthenticationInfo = z.infer<typeof authenticationInfoSchema>
 /** A webhook for the events of one task (specification §4.3.1). */
 export const taskPushNotificationConfigSchema = wireObject({
   tenant: z.string().optional(),
-  id: z.string().optional(),
+  id: optionalIdSchema,
   taskId: z.string().optional(),
   url: webhookUrlSchema,
   token: headerTextSchema.optional(),
@@ -36,8 +37,8 @@ export type TaskPushNotificationConfig = z.infer<typeof taskPushNotificationConf
 /** What GetTaskPushNotificationConfig takes (specification §3.1.8). */
 export const getTaskPushNotificationConfigRequestSchema = wireObject({
   tenant: z.string().optional(),
-  taskId: z.string().min(1),
-  id: z.string().min(1),
+  taskId: idSchema,
+  id: idSchema,
 })
 
 /** What GetTaskPushNotificationConfig takes (specification §3.1.8). */
@@ -55,7 +56,7 @@ export type DeleteTaskPushNotificationConfigRequest = GetTaskPushNotificationCon
 /** What ListTaskPushNotificationConfigs takes (specification §3.1.9). */
 export const listTaskPushNotificationConfigsRequestSchema = wireObject({
   tenant: z.string().optional(),
-  taskId: z.string().min(1),
+  taskId: idSchema,
   pageSize: z.int32({ error: 'expected a whole number' }).optional(),
   pageToken: z.string().optional(),
 })

@@ -10,6 +10,7 @@ import {
 } from '../protocol/json-rpc.ts'
 import { v03OperationOf } from '../protocol/v0.3/methods.ts'
 import { protocolVersions, type ProtocolVersion } from '../protocol/version.ts'
+import { checkExtensions } from './check-extensions.ts'
 import { calledOtherwise, checkVersion } from './check-version.ts'
 import type { EventForm } from './encode-event.ts'
 import { operationOf } from './operation-table.ts'
@@ -51,6 +52,7 @@ export async function answerJsonRpc(
     id = jsonRpcIdOf(json)
     const { method, params = {} } = parseJsonRpcRequest(json)
     const meant = checkVersion(version, versions)
+    checkExtensions(server.agent, call.extensions)
     const operation = operationOf(method)
     if (meant === '0.3') {
       if (operation) throw calledOtherwise(method, version, versions)

@@ -2,6 +2,7 @@ import type { A2AError } from '../protocol/a2a-error.ts'
 import { InvalidRequestError } from '../protocol/errors.ts'
 import { isJsonObject, type JsonObject } from '../protocol/json.ts'
 import { protocolVersions, type ProtocolVersion } from '../protocol/version.ts'
+import { checkExtensions } from './check-extensions.ts'
 import { calledOtherwise, checkVersion } from './check-version.ts'
 import type { EventForm } from './encode-event.ts'
 import { operationTable, type OperationRow } from './operation-table.ts'
@@ -44,6 +45,7 @@ export async function answerRest(
   try {
     const { query, body, version } = request
     const meant = checkVersion(version, versions)
+    checkExtensions(server.agent, call.extensions)
     if (meant === '0.3' && target.version === undefined) {
       throw calledOtherwise(target.name, version, versions)
     }

@@ -19,9 +19,12 @@ test('a request may name its fields as the proto file does', () => {
   })
 })
 
-test('the JSON name wins where a request has both', () => {
-  const both = { id: 't', history_length: 1, historyLength: 2 }
-  expect(fromProtoJson(getTaskRequestSchema, both)).toEqual(both)
+test('the JSON name wins where a request has both, and the other goes', () => {
+  const read = { id: 't', historyLength: 2 }
+  const last = { id: 't', history_length: 1, historyLength: 2 }
+  expect(fromProtoJson(getTaskRequestSchema, last)).toEqual(read)
+  const first = { historyLength: 2, history_length: 1, id: 't' }
+  expect(fromProtoJson(getTaskRequestSchema, first)).toEqual(read)
 })
 
 test('free-form objects and fields that are not known keep their keys', () => {

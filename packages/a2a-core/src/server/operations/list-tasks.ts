@@ -1,6 +1,8 @@
+import { idSchema } from '../../protocol/id.ts'
 import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import { listTasksRequestSchema, type ListTasksResponse } from '../../protocol/task-requests.ts'
 import { withHistoryLength, type Task } from '../../protocol/task.ts'
+import { timestampSchema } from '../../protocol/timestamp.ts'
 import type { ListCursor } from '../engine.ts'
 import { scopeOf, type Call, type Server } from '../server.ts'
 
@@ -15,7 +17,7 @@ export async function listTasks(
   const page = await server.engine.list(scopeOf(server, call.caller), {
     contextId: request.contextId || undefined,
     state: request.status,
-    statusTimestampAfter: request.statusTimestampAfter,
+    statusTimestampAfter: wholeMillisecond(request.statusTimestampAfter),
     pageSize,
     after: request.pageToken ? readToken(request.pageToken) : undefined,
   })
@@ -33,6 +35,15 @@ export async function listTasks(
   }
 }
 
+/** Statuses are of whole milliseconds: of a time between two, the later one is the first that counts. */
+function wholeMillisecond(time: string | undefined): string | undefined {
+  if (time === undefined || !/\.\d{3}\d*[1-9]\d*Z$/.test(time)) return time
+  // Four digits are all that a year has here: what is later than the last is later than every status.
+  return new Date(Math.min(Date.parse(time) + 1, latest)).toISOString()
+}
+
+const latest = Date.parse('9999-12-31T23:59:59.999Z')
+
 function withoutArtifacts(task: Task): Task {
   const { artifacts: _artifacts, ...rest } = task
   return rest
@@ -44,7 +55,8 @@ function writeToken({ timestamp, taskId }: ListCursor): string {
 
 function readToken(token: string): ListCursor {
   const [timestamp, taskId, ...rest] = token.split('~')
-  if (!timestamp || !taskId || rest.length > 0 || Number.isNaN(Date.parse(timestamp))) {
+  const isPlace = timestampSchema.safeParse(timestamp).success && idSchema.safeParse(taskId).success
+  if (!timestamp || !taskId || !isPlace || rest.length > 0) {
     throw invalidParams([{ field: 'pageToken', description: 'not a token of an earlier page' }])
   }
   return { timestamp, taskId }

@@ -77,7 +77,9 @@ async function call(
   { key, stored: { config }, signal }: Delivery,
   { seq, body = '', contentType }: Notification,
 ): Promise<CallOutcome> {
-  const id = `${key.taskId}.${config.id}.${seq}`
+  // Clients give webhooks any ids, and headers carry few characters.
+  const webhookId = encodeURIComponent(config.id.toWellFormed())
+  const id = `${key.taskId}.${webhookId}.${seq}`
   const send = options.fetch ?? fetch
   try {
     const response = await send(config.url, {

@@ -56,6 +56,21 @@ export const readsRequests = {
     expect(body).toMatchObject({ jsonrpc: '2.0', id: 'an id', result: { tasks: [] } })
   },
 
+  'an id is answered as it came, though it is a number of more than 53 bits': async (stage) => {
+    const client = await stage.serve(echo)
+    for (const id of ['1764410000123456789', '-9007199254740993', '9007199254740991', '1.5']) {
+      const head = `{"jsonrpc":"2.0","id":${id},`
+      const posted = async (method: string, params: object): Promise<string> => {
+        const rest = JSON.stringify({ method, params }).slice(1)
+        return (await client.post(`{"jsonrpc":"2.0", "id" : ${id} ,${rest}`)).text()
+      }
+      expect(await posted('ListTasks', {})).toContain(`${head}"result":`)
+      expect(await posted('GetTask', { id: 'none' })).toContain(`${head}"error":`)
+      const stream = await posted('SendStreamingMessage', sending('hi'))
+      expect(stream.split(`data: ${head}"result":`).length).toBeGreaterThan(2)
+    }
+  },
+
   'JSON is taken under both of its media types, with parameters': async (stage) => {
     const client = await stage.serve(echo)
     for (const type of [

@@ -76,8 +76,11 @@ export const tellsErrors = {
   'an extension that is required has to be named, and what is active is said': async (stage) => {
     const extensions = [{ uri: 'urn:a', required: true }, { uri: 'urn:b' }]
     const client = await stage.serve({ ...echo, about: { name: 'Echo', extensions } })
-    const without = await client.call('ListTasks')
-    expect(errorOf(without)).toEqual([-32008, 'EXTENSION_SUPPORT_REQUIRED'])
+    const without = await client.post({ ...rpc('ListTasks'), id: 'mine' })
+    expect(without.status).toBe(200)
+    const refused = await jsonOf(without)
+    expect(refused).toHaveProperty('id', 'mine')
+    expect(errorOf(refused)).toEqual([-32008, 'EXTENSION_SUPPORT_REQUIRED'])
     const response = await client.post(rpc('ListTasks'), { 'A2A-Extensions': 'urn:x, urn:a' })
     expect(await response.json()).toHaveProperty('result')
     expect(response.headers.get('a2a-extensions')).toBe('urn:a')

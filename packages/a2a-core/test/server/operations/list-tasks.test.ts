@@ -28,6 +28,19 @@ async function pagesOf(served: ServedAgent, pageSize: number): Promise<string[][
   return pages
 }
 
+test('a time between two milliseconds leaves out what was before it (a2a.proto)', async () => {
+  const served = serveAgent(agent)
+  const { status } = await served.ask('go')
+  const upTo = (status.timestamp ?? '').slice(0, -1)
+  const since = async (statusTimestampAfter: string): Promise<number> =>
+    (await served.list({ statusTimestampAfter })).totalSize
+  expect(await since(`${upTo}Z`)).toBe(1)
+  expect(await since(`${upTo}000000Z`)).toBe(1)
+  expect(await since(`${upTo}000001Z`)).toBe(0)
+  expect(await since(`${upTo}5Z`)).toBe(0)
+  expect(await since('9999-12-31T23:59:59.999999999Z')).toBe(0)
+})
+
 test('an agent without tasks has one empty page', async () => {
   expect(await serveAgent(agent).list()).toEqual({
     tasks: [],

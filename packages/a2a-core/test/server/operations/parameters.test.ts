@@ -125,6 +125,8 @@ describe('input: metadata that is no object', () => {
 describe('a message is refused, and the field named, when', () => {
   refused([
     ['the task id is a number', { taskId: 7 }, 'message.taskId', 'expected string'],
+    ['its own id has a null character', { messageId: '\0' }, 'message.messageId', 'U+0000'],
+    ['that of its context has one', { contextId: 'a\0b' }, 'message.contextId', 'U+0000'],
     ['extensions are a string', { extensions: 'urn:a' }, 'message.extensions', 'expected array'],
   ])
   const modes = { acceptedOutputModes: 'text/plain' }
@@ -192,6 +194,9 @@ describe('the other operations check their parameters, too', () => {
     ['ListTasks', { statusTimestampAfter: 'yesterday' }, 'statusTimestampAfter', 'ISO 8601'],
     ['ListTasks', { includeArtifacts: 1 }, 'includeArtifacts', 'true or false'],
     ['ListTasks', { historyLength: 'abc' }, 'historyLength', 'expected'],
+    ['GetTask', { id: 'a\0b' }, 'id', 'U+0000'],
+    ['ListTasks', { contextId: 'a\0b' }, 'contextId', 'U+0000'],
+    ['ListTasks', { pageToken: '2026-01-01T00:00:00.000Z~a\0b' }, 'pageToken', 'not a token'],
   ])('%s %j', async (method, params, field, description) => {
     const { error } = await respond(call(method, params))
     expect(error).toEqual(refusal(-32602, field, description))

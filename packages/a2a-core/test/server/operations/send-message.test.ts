@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dataPart, filePart, textPart } from 'a2a-core'
 import { activateExtensions, agentCardOf, text, type AgentAbout } from 'a2a-core/server'
+import { checkExtensions } from '../../../src/server/check-extensions.ts'
 import { serveAgent } from '../../../src/testing/serve-agent.ts'
 import { agentOf } from '../agent-of.ts'
 
@@ -81,11 +82,15 @@ test('the card says what the agent says of itself, and what the server adds', ()
 describe('of the extensions, those are active that both sides named (§4.6)', () => {
   const extensions = [{ uri: 'urn:a' }, { uri: 'urn:b' }, { uri: 'urn:c', required: true }]
 
-  test('and one that is required must be among them', () => {
+  test('in the order of the card', () => {
     const active = activateExtensions(agent({ extensions }), ['urn:x', 'urn:c', 'urn:b'])
     expect(active).toEqual(['urn:b', 'urn:c'])
     expect(activateExtensions(agent(), ['urn:x'])).toEqual([])
-    expect(() => activateExtensions(agent({ extensions }), ['urn:a'])).toThrow(
+  })
+
+  test('and one that is required must be among them (§3.3.4)', () => {
+    checkExtensions(agent({ extensions }), ['urn:c'])
+    expect(() => checkExtensions(agent({ extensions }), ['urn:a'])).toThrow(
       expect.objectContaining({
         name: 'ExtensionSupportRequiredError',
         message: expect.stringContaining('urn:c'),

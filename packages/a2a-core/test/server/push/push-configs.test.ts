@@ -31,6 +31,19 @@ test('webhooks are created, listed and deleted, and deleting twice is deleting o
   })
 })
 
+test.each([
+  ['too long', 'h'.repeat(513)],
+  ['one with a null character', 'a\0b'],
+])('an id of a webhook that is %s is refused', async (_, id) => {
+  const params = { taskId: 't', url: 'https://example.com/hook', id }
+  for (const operation of [createPushConfig, getPushConfig, deletePushConfig]) {
+    await expect(operation(serving(), params, call)).rejects.toMatchObject({
+      name: 'InvalidParamsError',
+      message: expect.stringContaining('id: '),
+    })
+  }
+})
+
 test("another owner's webhooks are not found", async () => {
   const hook = await receiver()
   const server = serving()

@@ -29,6 +29,19 @@ test('a webhook gets every event of its task, in order, as the log has them', as
   expect(hook.calls[0]?.headers['content-type']).toBe('application/a2a+json')
 })
 
+test.each([
+  ['ラベル 1', '%E3%83%A9%E3%83%99%E3%83%AB%201'],
+  ['a\nb', 'a%0Ab'],
+  ['\ud800', '%EF%BF%BD'],
+])('a webhook whose id is %j is called as any other', async (id, written) => {
+  const hook = await receiver()
+  const { task } = await sendMessage(serving(), request('go', { url: hook.url, id }), call)
+  await hook.ended
+  const [first] = hook.calls
+  expect(first?.headers['webhook-id']).toBe(`${task?.id}.${written}.1`)
+  expect(first?.event.task?.id).toBe(task?.id)
+})
+
 test('row 23: a webhook that fails is called again, with the same id, and nothing is lost', async () => {
   const hook = await receiver((calls) => (calls % 2 === 1 ? 503 : 200))
   const server = serving()
