@@ -57,7 +57,7 @@ export type DeleteTaskPushNotificationConfigRequest = GetTaskPushNotificationCon
 export const listTaskPushNotificationConfigsRequestSchema = wireObject({
   tenant: z.string().optional(),
   taskId: idSchema,
-  pageSize: z.int32({ error: 'expected a whole number' }).optional(),
+  pageSize: z.int32({ error: 'expected a whole number from 0' }).min(0).optional(),
   pageToken: z.string().optional(),
 })
 

@@ -1,6 +1,6 @@
 import { PushNotificationNotSupportedError, TaskNotFoundError } from '../../protocol/errors.ts'
 import { idSchema } from '../../protocol/id.ts'
-import { parseParams } from '../../protocol/parse.ts'
+import { invalidParams, parseParams } from '../../protocol/parse.ts'
 import {
   deleteTaskPushNotificationConfigRequestSchema,
   getTaskPushNotificationConfigRequestSchema,
@@ -50,16 +50,29 @@ export async function getPushConfig(
   })
 }
 
-/** ListTaskPushNotificationConfigs (specification §3.1.9): there are few, so on one page. */
+/**
+ * ListTaskPushNotificationConfigs (specification §3.1.9): there are few, so that all are on one page
+ * where none is asked for. A page begins behind the config whose id is its token.
+ */
 export async function listPushConfigs(
   server: Server,
   params: unknown,
   call: Call,
 ): Promise<ListTaskPushNotificationConfigsResponse> {
   const store = storeOf(server)
-  const { taskId } = parseParams(listTaskPushNotificationConfigsRequestSchema, params)
+  const { taskId, pageSize, pageToken } = parseParams(
+    listTaskPushNotificationConfigsRequestSchema,
+    params,
+  )
   const { key } = await findTask(server, taskId, call)
-  return { configs: (await store.list(key)).map(shown), nextPageToken: '' }
+  const configs = (await store.list(key)).map(shown)
+  const before = pageToken ? configs.findIndex(({ id }) => id === pageToken) : -1
+  if (pageToken && before === -1) {
+    throw invalidParams([{ field: 'pageToken', description: 'not a token of an earlier page' }])
+  }
+  const rest = configs.slice(before + 1)
+  const page = rest.slice(0, pageSize || rest.length)
+  return { configs: page, nextPageToken: page.length < rest.length ? (page.at(-1)?.id ?? '') : '' }
 }
 
 /** DeleteTaskPushNotificationConfig (specification §3.1.10): deleting twice is deleting once. */

@@ -31,6 +31,35 @@ test('webhooks are created, listed and deleted, and deleting twice is deleting o
   })
 })
 
+test('webhooks are listed page by page, where that is asked for', async () => {
+  const server = serving()
+  const { task } = await sendMessage(server, request('ask'), call)
+  const taskId = task?.id ?? ''
+  const ids = ['a', 'b', 'c']
+  for (const id of ids) {
+    await createPushConfig(server, { taskId, url: 'https://example.com/hook', id }, call)
+  }
+  const list = async (paging: { pageSize?: number; pageToken?: string }) => {
+    const { configs, nextPageToken } = await listPushConfigs(server, { taskId, ...paging }, call)
+    return { ids: configs.map(({ id }) => id), next: nextPageToken }
+  }
+  expect(await list({})).toEqual({ ids, next: '' })
+  expect(await list({ pageSize: 0, pageToken: '' })).toEqual({ ids, next: '' })
+  expect(await list({ pageSize: 3 })).toEqual({ ids, next: '' })
+  const first = await list({ pageSize: 2 })
+  expect(first).toEqual({ ids: ['a', 'b'], next: expect.stringMatching(/./) })
+  expect(await list({ pageSize: 2, pageToken: first.next })).toEqual({ ids: ['c'], next: '' })
+  for (const [field, paging] of [
+    ['pageSize', { pageSize: -1 }],
+    ['pageToken', { pageToken: 'zz' }],
+  ] as const) {
+    await expect(list(paging)).rejects.toMatchObject({
+      name: 'InvalidParamsError',
+      message: expect.stringContaining(field),
+    })
+  }
+})
+
 test.each([
   ['too long', 'h'.repeat(513)],
   ['one with a null character', 'a\0b'],
