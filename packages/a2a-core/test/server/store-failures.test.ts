@@ -98,8 +98,10 @@ test('a turn whose every attempt fails to be stored is given up, and the task FA
     { engine },
   )
   const task = await served.ask('go')
+  const failed = expect.stringContaining('interrupted too often') as string
   expect(task.status).toMatchObject({
     state: 'TASK_STATE_FAILED',
     message: { parts: [{ text: 'The agent was interrupted too often.' }] },
   })
+  expect(served.errors.at(-1)).toMatchObject({ taskId: task.id, error: { message: failed } })
 })
