@@ -13,6 +13,7 @@ import {
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
 import { checkPool } from './check-pool.ts'
+import { checkPostgresOptions } from './check-postgres-options.ts'
 import { commitGroup } from './commit-group.ts'
 import { createGroup } from './create-group.ts'
 import { database } from './database.ts'
@@ -80,9 +81,9 @@ const mostAtHand = 256
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
   checkPool(pool)
+  checkPostgresOptions(options)
   const { schema = 'a2a', pollInterval = 1_000 } = options
   const onError = errorListener(options.onError)
-  checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
   const db = database(pool, schema)
   const jobs = jobsIn(db, onError)
   const loop = jobLoop(jobs, onError)
