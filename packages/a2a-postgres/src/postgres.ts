@@ -16,6 +16,7 @@ import { checkPool } from './check-pool.ts'
 import { checkPostgresOptions } from './check-postgres-options.ts'
 import { commitGroup } from './commit-group.ts'
 import { createGroup } from './create-group.ts'
+import { databaseClock } from './database-clock.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
@@ -99,9 +100,11 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     if (!closed) onError(error)
   }
   pool.on('error', lost)
-  const retention = retentionPolicy(options, durableRetention)
+  const clock = databaseClock(db)
+  const now = options.now ?? clock.now
+  const retention = retentionPolicy({ ...options, now }, durableRetention)
   const presence = presenceIn(schema)
-  const parts: Parts = { db, jobs, presence, snapshots, fresh, retention, channel, hear }
+  const parts: Parts = { db, jobs, presence, snapshots, fresh, clock, retention, channel, hear }
   const listener = (hint: Hint | undefined): void => (hint ? hear(hint) : round.reconnected())
   const hints = hintsOf({ db, channel, presence, listener, onError })
   const unseen = (): void => hints.renew()
@@ -145,6 +148,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     checkOpen()
     await (options.migrate === false ? checkMigrated(db) : migrate(db))
     checkOpen()
+    await clock.ask()
     await jobs.start()
     if (closed) await jobs.stop()
     checkOpen()
