@@ -83,12 +83,11 @@ async function answer({
     return log.fail('The agent was interrupted, and cannot take up where it was.')
   }
   if (work.stalled > mostStalled || work.attempt > mostAttempts) {
-    tell(
-      new Error(
-        'A turn was interrupted too often, by deaths of processes or failures of the engine',
-      ),
+    // Told once it is stored: while that fails, whoever claims the task next comes here again.
+    await log.fail('The agent was interrupted too often.')
+    return tell(
+      new Error('A turn was interrupted too often: its processes died, or its engine failed'),
     )
-    return log.fail('The agent was interrupted too often.')
   }
   const steps = log.beginsCall ? {} : work.steps
   const turn = new CurrentTurn({ work, number: log.number, claim, task, steps, writer, signal })

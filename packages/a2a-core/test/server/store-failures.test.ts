@@ -103,5 +103,6 @@ test('a turn whose every attempt fails to be stored is given up, and the task FA
     state: 'TASK_STATE_FAILED',
     message: { parts: [{ text: 'The agent was interrupted too often.' }] },
   })
-  expect(served.errors.at(-1)).toMatchObject({ taskId: task.id, error: { message: failed } })
+  const told = { taskId: task.id, error: { message: failed } }
+  await expect.poll(() => served.errors.at(-1)).toMatchObject(told)
 })
