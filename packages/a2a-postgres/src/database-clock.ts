@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
  */
 export type DatabaseClock = {
   /** What time it is, in milliseconds since 1970, as far as is known: before `ask`, by its own clock. */
-  now(): number
+  now: () => number
   /** Asks the database. */
   ask(): Promise<Date>
 }
