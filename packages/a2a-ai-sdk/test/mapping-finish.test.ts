@@ -155,5 +155,5 @@ test('row: abort: an agent that runs out of the time the server gives it is FAIL
   const agent = fromAISDK(new ToolLoopAgent({ model }), { name })
   await using server = served(agent, { turnTimeout: 5 })
   expect(await server.send('Price?')).toEqual(['WORKING', 'FAILED: The agent took too long.'])
-  expect(server.errors).toEqual([])
+  expect(server.errors).toEqual([new Error('A turn took longer than 5 ms')])
 })

@@ -4,6 +4,7 @@ import { answerCard } from './answer-card.ts'
 import { answerRest } from './answer-rest.ts'
 import { answerRpc } from './answer-rpc.ts'
 import { checkHost } from './check-host.ts'
+import { endConnection } from './end-connection.ts'
 import { restError } from './error-response.ts'
 import { inAcceptedType } from './in-accepted-type.ts'
 import { incomingOf, type Incoming } from './incoming.ts'
@@ -13,6 +14,7 @@ import type { Serving } from './serving.ts'
 /** Answers one request: the card, JSON-RPC at the root, HTTP+JSON below it. */
 export function answer(serving: Serving, context: Context): Promise<Response> {
   const incoming = incomingOf(serving, context)
+  if (serving.server.closing) endConnection(incoming.env)
   const answered =
     incoming.path === '' ? answerRpc(serving, incoming) : answerPath(serving, incoming)
   keepRunning(serving, context, answered)

@@ -15,10 +15,18 @@ export function checkA2AOptions(options: A2AOptions): void {
     cardMaxAge: { min: 0, integer: true },
   })
   checkAuth(options.auth)
-  const { url, signing, extendedCard, versions = protocolVersions } = options
+  const { url, trustProxy, signing, extendedCard, versions = protocolVersions } = options
+  if (trustProxy !== undefined && typeof trustProxy !== 'boolean') {
+    throw new TypeError(`a2a(): trustProxy must be true or false, not of type ${typeof trustProxy}`)
+  }
   if (url !== undefined && !isWebAddress(url)) {
     throw new TypeError(
       `a2a(): url is not a URL of http or https: ${JSON.stringify(url)}; expected one such as "https://agents.example.com/support"`,
+    )
+  }
+  if (url !== undefined && !isBase(new URL(url))) {
+    throw new TypeError(
+      'a2a(): url stands on the public card, and paths are added to it: it must have no credentials, query or fragment',
     )
   }
   if (signing && url === undefined) {
@@ -75,6 +83,10 @@ function checkDeclared(securitySchemes: unknown, requirements: readonly unknown[
       `a2a(): auth.securityRequirements must name schemes of securitySchemes, as { schemes: { key: { list: [] } } }, not ${JSON.stringify(requirement)}`,
     )
   }
+}
+
+function isBase({ username, password, search, hash }: URL): boolean {
+  return [username, password, search, hash].every((part) => part === '')
 }
 
 function isWebAddress(url: unknown): boolean {

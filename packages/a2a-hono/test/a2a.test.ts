@@ -56,9 +56,19 @@ describe('a url that no client could ask is refused', () => {
   })
 })
 
+describe('a url that says too much is refused, as paths are added to it on a card that all may see', () => {
+  test.each(['https://user:secret@a/b', 'https://user@a', 'https://a/b?key=1', 'https://a/#b'])(
+    '%s',
+    (url) => {
+      expect(() => a2a(echo, { url })).toThrow(/must have no credentials, query or fragment$/)
+    },
+  )
+})
+
 describe('other options that are not what they must be are refused, and named', () => {
   test.each([
     [{ versions: 1 }, 'a2a(): versions must name some of 1.0, 0.3'],
+    [{ trustProxy: 'false' }, 'trustProxy must be true or false, not of type string'],
     [{ engine: 'sqlite' }, 'The option engine must be an engine'],
     [{ engine: memoryEngine }, 'The option engine must be an engine'],
     [{ engine: null }, 'The option engine must be an engine'],

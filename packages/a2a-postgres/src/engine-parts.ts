@@ -1,4 +1,5 @@
 import type { RetentionPolicy } from 'a2a-core/server'
+import type { DatabaseClock } from './database-clock.ts'
 import type { Database } from './database.ts'
 import type { FreshRecords } from './fresh-records.ts'
 import type { Hint } from './hint.ts'
@@ -13,6 +14,7 @@ export type Parts = {
   readonly presence: Presence
   readonly snapshots: SnapshotWriter
   readonly fresh: FreshRecords
+  readonly clock: DatabaseClock
   readonly retention: RetentionPolicy
   /** The channel of the hints. */
   readonly channel: string

@@ -13,8 +13,10 @@ import {
 } from 'a2a-core/server'
 import { requestCancel, stealClaim } from './cancel-task.ts'
 import { checkPool } from './check-pool.ts'
+import { checkPostgresOptions } from './check-postgres-options.ts'
 import { commitGroup } from './commit-group.ts'
 import { createGroup } from './create-group.ts'
+import { databaseClock } from './database-clock.ts'
 import { database } from './database.ts'
 import { deadJobs } from './dead-jobs.ts'
 import type { Parts } from './engine-parts.ts'
@@ -80,9 +82,9 @@ const mostAtHand = 256
  */
 export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Engine {
   checkPool(pool)
+  checkPostgresOptions(options)
   const { schema = 'a2a', pollInterval = 1_000 } = options
   const onError = errorListener(options.onError)
-  checkOptions({ pollInterval }, { pollInterval: { min: 1, max: 1_000 } })
   const db = database(pool, schema)
   const jobs = jobsIn(db, onError)
   const loop = jobLoop(jobs, onError)
@@ -98,9 +100,11 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     if (!closed) onError(error)
   }
   pool.on('error', lost)
-  const retention = retentionPolicy(options, durableRetention)
+  const clock = databaseClock(db)
+  const now = options.now ?? clock.now
+  const retention = retentionPolicy({ ...options, now }, durableRetention)
   const presence = presenceIn(schema)
-  const parts: Parts = { db, jobs, presence, snapshots, fresh, retention, channel, hear }
+  const parts: Parts = { db, jobs, presence, snapshots, fresh, clock, retention, channel, hear }
   const listener = (hint: Hint | undefined): void => (hint ? hear(hint) : round.reconnected())
   const hints = hintsOf({ db, channel, presence, listener, onError })
   const unseen = (): void => hints.renew()
@@ -144,6 +148,7 @@ export function postgres(pool: PostgresPool, options: PostgresOptions = {}): Eng
     checkOpen()
     await (options.migrate === false ? checkMigrated(db) : migrate(db))
     checkOpen()
+    await clock.ask()
     await jobs.start()
     if (closed) await jobs.stop()
     checkOpen()

@@ -59,13 +59,7 @@ export function upkeep({
   const renew = oneAtATime(() => loop.renew(), onError)
   const leaseMs = leaseSeconds * 1_000
   const expired = expiredLeases({
-    async ask() {
-      // As text: what a pool makes of a time is its user's.
-      const [row] = await parts.db.query<{ now: string }>(
-        'select (extract(epoch from clock_timestamp()) * 1000)::text as now',
-      )
-      return new Date(Number(row?.now))
-    },
+    ask: () => parts.clock.ask(),
     async find(until) {
       await parts.jobs.supervise(until)
       loop.wake()

@@ -22,6 +22,19 @@ test('a pool that would keep everybody waiting is refused, and how large it must
   await pool.end()
 })
 
+describe('an option that is not what it must be is refused, and named', () => {
+  test.each([
+    [{ migrate: 'false' }, 'The option migrate must be true or false, not of type string'],
+    [{ onError: 'log' }, 'The option onError must be a function, not of type string'],
+    [{ now: 5 }, 'The option now must be a function, not of type number'],
+    [{ pollInterval: 5_000 }, 'The option pollInterval must be a number from 1 to 1000, not 5000'],
+  ])('%o', async (options, problem) => {
+    const pool = new Pool({ connectionString: inject('postgresUrl') })
+    expect(() => postgres(pool, options as never)).toThrow(new TypeError(problem))
+    await pool.end()
+  })
+})
+
 test('two connections are enough to make the tables and to run a task', async () => {
   const engine = openEngine({ pool: openPool({ max: 2 }), schema: newSchema() })
   const scope = newScope()

@@ -74,7 +74,7 @@ export async function answerJsonRpc(
     const result = await operation.answer(server, params, call)
     return { kind: 'response', response: jsonRpcResult(id, result) }
   } catch (thrown) {
-    const error = toA2AError(server, thrown)
+    const error = toA2AError(server, thrown, call.caller)
     return { kind: 'response', response: jsonRpcError(id, error), error }
   }
 }

@@ -59,7 +59,7 @@ export async function answerRest(
     // What gives nothing is answered with `google.protobuf.Empty`.
     return { kind: 'response', body: (await operation.answer(server, params, call)) ?? {} }
   } catch (thrown) {
-    return { kind: 'error', error: toA2AError(server, thrown) }
+    return { kind: 'error', error: toA2AError(server, thrown, call.caller) }
   }
 }
 

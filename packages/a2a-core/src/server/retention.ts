@@ -86,6 +86,9 @@ export function retentionPolicy(
   defaults: Retention,
 ): RetentionPolicy {
   checkRetention(retention)
+  if (typeof now !== 'function') {
+    throw new TypeError(`The option now must be a function, not of type ${typeof now}`)
+  }
   checkOptions({ resumeWindow }, { resumeWindow: { min: 0 } })
   const kept = new Map(
     restingStates.map(([state, name]) => [state, retention[name] ?? defaults[name]]),
@@ -94,7 +97,7 @@ export function retentionPolicy(
 }
 
 function checkRetention(retention: NonNullable<RetentionOptions['retention']>): void {
-  if (typeof retention !== 'object') {
+  if (typeof retention !== 'object' || retention === null) {
     throw new TypeError('The option retention must be milliseconds by state, { completed: … }')
   }
   const known: string[] = restingStates.map(([, name]) => name)

@@ -20,7 +20,7 @@ export async function runClaim(
       if (claim.signal.aborted && abortReasonOf(claim.signal) !== 'canceled') return
     }
   } catch (error) {
-    options.onError(error, { id: newId(), taskId: claim.key.taskId })
+    options.onError(error, { id: newId(), ...claim.key })
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { newId } from '../protocol/id.ts'
 import type { Agent } from './agent.ts'
 import { driveAgent } from './drive-agent.ts'
 import { CurrentTurn } from './current-turn.ts'
-import type { Claim, Engine, Work } from './engine.ts'
+import type { Claim, Engine, TaskKey, Work } from './engine.ts'
 import { LightSignal } from './light-signal.ts'
 import { tellCanceled } from './tell-canceled.ts'
 import { abortReasonOf, TurnAborted, type AbortReason } from './turn-aborted.ts'
@@ -15,7 +15,7 @@ export type RunOptions = {
   /** For how long one turn may run, in milliseconds; without it, for as long as it takes. */
   turnTimeout?: number | undefined
   /** Told of every error that an agent threw, with the id that the caller was given. */
-  onError: (error: unknown, about: { id: string; taskId: string }) => void
+  onError: (error: unknown, about: { id: string } & TaskKey) => void
 }
 
 /** How many attempts in a row may come to nothing before a task is given up. */
@@ -78,11 +78,16 @@ async function answer({
   options: RunOptions
 }): Promise<void> {
   const task = log.begin()
+  const tell = (error: unknown, id = newId()): void => options.onError(error, { id, ...claim.key })
   if (work.begun && agent.recovery === 'fail') {
     return log.fail('The agent was interrupted, and cannot take up where it was.')
   }
   if (work.stalled > mostStalled || work.attempt > mostAttempts) {
-    return log.fail('The agent was interrupted too often.')
+    // Told once it is stored: while that fails, whoever claims the task next comes here again.
+    await log.fail('The agent was interrupted too often.')
+    return tell(
+      new Error('A turn was interrupted too often: its processes died, or its engine failed'),
+    )
   }
   const steps = log.beginsCall ? {} : work.steps
   const turn = new CurrentTurn({ work, number: log.number, claim, task, steps, writer, signal })
@@ -94,7 +99,7 @@ async function answer({
       return log.finish('TASK_STATE_COMPLETED')
     case 'threw': {
       const id = newId()
-      options.onError(outcome.error, { id, taskId: claim.key.taskId })
+      tell(outcome.error, id)
       return log.fail(`The agent failed. The error was logged under ${id}.`)
     }
     case 'aborted':
@@ -105,10 +110,11 @@ async function answer({
       if (!outcome.began) {
         // Once it is stored that the turn began, nobody else tells the agent.
         await writer.flush()
-        tellCanceled(agent, claim.key.taskId, work.questions, options.onError)
+        tellCanceled(agent, claim.key, work.questions, options.onError)
       }
       return log.finish('TASK_STATE_CANCELED')
     case 'deadline':
+      if (limit?.isOfServer) tell(new Error(`A turn took longer than ${options.turnTimeout} ms`))
       return log.fail(limit?.sentence ?? 'The agent took too long.')
     case 'shutdown':
       return writer.flush()

@@ -64,14 +64,17 @@ export type ServerOptions = {
     | ((caller: Caller) => Partial<AgentAbout> | Promise<Partial<AgentAbout>>)
     | undefined
   /**
-   * Told of every error that an agent or the engine threw, with the id that the caller was given.
-   * What it throws itself breaks nothing: then both are told to `console.error`. Default:
-   * `console.error`.
+   * Told of every error that an agent or the engine threw, with the id that the caller was given,
+   * and of what the server gave up by itself: a turn that took longer than `turnTimeout`, one that
+   * was interrupted too often, a webhook that failed too often. `about` also says which agent it was,
+   * whose task and which one, as far as that is known. What it throws itself breaks nothing: then
+   * both are told to `console.error`. Default: `console.error`.
    */
   onError?: ((error: unknown, about: ErrorAbout) => unknown) | undefined
 }
 
-type ErrorAbout = { id: string; taskId?: string }
+/** What went wrong where: the id it is logged under, and as much of the task's key as is known. */
+type ErrorAbout = { id: string } & Partial<TaskKey>
 
 /** An agent and what serves it: what the operations work on. */
 export type Server = {
@@ -139,7 +142,8 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
   })
   checkCallables(options)
   const engine = options.engine ?? memoryEngine()
-  const onError = options.onError ? guarded(options.onError) : logError
+  const tell = options.onError ? guarded(options.onError) : logError
+  const onError: Server['onError'] = (error, about) => tell(error, { agent: agent.id, ...about })
   // No signal: where Workers make their apps, before the first request, nobody may make one.
   let closing = false
   const readers = new Arrivals<LogReader>()
@@ -177,7 +181,9 @@ export function createServer(agent: Agent, options: ServerOptions = {}): Server 
         push.store.work(
           agent.id,
           (delivery) =>
-            underWay.until(deliver(engine, push.store, push.signer, pushOptions, delivery)),
+            underWay.until(
+              deliver(engine, push.store, push.signer, { ...pushOptions, onError }, delivery),
+            ),
           { concurrency: pushOptions.concurrency ?? 100 },
         ),
       )
@@ -252,6 +258,6 @@ function guarded(onError: NonNullable<ServerOptions['onError']>): Server['onErro
   return (error, about) => void tell(error, about)
 }
 
-function logError(error: unknown, { id, taskId }: ErrorAbout): void {
-  console.error(`a2a: error ${id}${taskId ? ` in task ${taskId}` : ''}`, error)
+function logError(error: unknown, { id, agent, taskId }: ErrorAbout): void {
+  console.error(`a2a: error ${id} of ${agent}${taskId ? ` in task ${taskId}` : ''}`, error)
 }

@@ -1,6 +1,6 @@
 import { newId } from '../protocol/id.ts'
 import type { Agent } from './agent.ts'
-import type { AskedQuestion } from './engine.ts'
+import type { AskedQuestion, TaskKey } from './engine.ts'
 
 /**
  * Tells an agent that a task of its was canceled, of which nothing runs that could hear of it. It is
@@ -10,11 +10,11 @@ import type { AskedQuestion } from './engine.ts'
  */
 export function tellCanceled(
   agent: Agent,
-  taskId: string,
+  key: TaskKey,
   questions: readonly AskedQuestion[],
-  onError: (error: unknown, about: { id: string; taskId: string }) => void,
+  onError: (error: unknown, about: { id: string } & TaskKey) => void,
 ): void {
   if (questions.length === 0 || !agent.canceled) return
   const tell = async (): Promise<void> => agent.canceled?.(questions)
-  tell().catch((error: unknown) => onError(error, { id: newId(), taskId }))
+  tell().catch((error: unknown) => onError(error, { id: newId(), ...key }))
 }

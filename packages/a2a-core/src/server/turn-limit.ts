@@ -3,7 +3,12 @@ import { longestWait } from '../protocol/longest-wait.ts'
 import type { TurnInput } from './engine.ts'
 
 /** When a turn is over at the latest, in milliseconds since 1970, and what is said of it then. */
-export type TurnLimit = { at: number; sentence: string }
+export type TurnLimit = {
+  at: number
+  sentence: string
+  /** Whether it is what the server allows, and not what the client asked for. */
+  isOfServer: boolean
+}
 
 /**
  * The limit of a turn that begins now: the deadline its message names, where our extension is
@@ -20,9 +25,10 @@ export function turnLimitOf(
   const deadline = extensions.includes(deadlineExtension) ? deadlineOf(message) : undefined
   if (deadline && deadline.getTime() <= allowed) {
     const sentence = `The agent was not done by the deadline, ${deadline.toISOString()}.`
-    return { at: deadline.getTime(), sentence }
+    return { at: deadline.getTime(), sentence, isOfServer: false }
   }
-  return allowed === Infinity ? undefined : { at: allowed, sentence: 'The agent took too long.' }
+  if (allowed === Infinity) return undefined
+  return { at: allowed, sentence: 'The agent took too long.', isOfServer: true }
 }
 
 /**

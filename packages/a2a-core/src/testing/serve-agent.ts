@@ -6,7 +6,7 @@ import { isTerminal, type TaskState } from '../protocol/task-state.ts'
 import type { Task } from '../protocol/task.ts'
 import type { Agent } from '../server/agent.ts'
 import { anonymousCaller, type Caller } from '../server/caller.ts'
-import type { LogRecord } from '../server/engine.ts'
+import type { LogRecord, TaskKey } from '../server/engine.ts'
 import { followLog } from '../server/follow-log.ts'
 import { cancelTask } from '../server/operations/cancel-task.ts'
 import { getTask } from '../server/operations/get-task.ts'
@@ -36,7 +36,7 @@ export type Sending = MessageOptions & {
 export type ServedAgent = {
   readonly server: Server
   /** What the agent and the engine threw, as `onError` was told. */
-  readonly errors: { error: unknown; id: string; taskId?: string }[]
+  readonly errors: ({ error: unknown; id: string } & Partial<TaskKey>)[]
   /** SendMessage. */
   send(content: MessageContent, sending?: Sending): Promise<SendMessageResponse>
   /** SendMessage, for an answer that is a task. */

@@ -92,11 +92,13 @@ test('a task whose webhook is behind is kept beside that number, until the webho
   expect(await engine.get(keyOf(scope, behind))).toBeUndefined()
 })
 
-test.each<[MemoryEngineOptions | { retention: { done: number } }, string]>([
+test.each<[object, string]>([
   [{ maxEndedTasks: -1 }, 'maxEndedTasks must be an integer of at least 0'],
   [{ resumeWindow: -1 }, 'resumeWindow must be a number of at least 0'],
   [{ retention: { completed: NaN } }, 'retention.completed must be a number of at least 0'],
   [{ retention: { done: 1 } }, 'retention knows no done; it knows completed, failed'],
+  [{ retention: null }, 'retention must be milliseconds by state'],
+  [{ now: 5 }, 'now must be a function, not of type number'],
 ])('what cannot be kept so is refused: %j', (options, why) => {
   expect(() => memoryEngine(options as MemoryEngineOptions)).toThrow(why)
 })

@@ -44,7 +44,8 @@ describe('row 8: what an agent threw is logged under an id, and the caller gets 
   ])('%s', async (_, run) => {
     const served = serveAgent(agentOf(run))
     const task = await served.ask('go')
-    expect(served.errors).toEqual([{ error: secret, id: expect.any(String), taskId: task.id }])
+    const whose = { agent: 'tested', tenant: '', owner: 'anonymous', taskId: task.id }
+    expect(served.errors).toEqual([{ error: secret, id: expect.any(String), ...whose }])
     expect(task.status).toMatchObject({
       state: 'TASK_STATE_FAILED',
       message: {
@@ -132,7 +133,9 @@ describe('row 10: an agent that hangs', () => {
       message: { parts: [{ text: 'The agent took too long.' }] },
     })
     expect(answersOf(task)).toEqual(['so far'])
-    expect(served.errors).toEqual([])
+    expect(served.errors).toMatchObject([
+      { error: new Error('A turn took longer than 20 ms'), owner: 'anonymous', taskId: task.id },
+    ])
   })
 
   test('is told why, by a reason that frameworks know as an abort', async () => {
@@ -224,7 +227,8 @@ describe('row 10: an agent that hangs', () => {
     await eventLoopTurn()
     await eventLoopTurn()
     expect(await served.get(id)).toEqual(canceled)
-    expect([...hurried.errors, ...served.errors]).toEqual([])
+    const late = { error: new Error('A turn took longer than 20 ms') }
+    expect([...hurried.errors, ...served.errors]).toMatchObject([late])
   })
 
   test('at its end, whose finally never ends, does not hold up its question', async () => {

@@ -98,8 +98,11 @@ test('a turn whose every attempt fails to be stored is given up, and the task FA
     { engine },
   )
   const task = await served.ask('go')
+  const failed = expect.stringContaining('interrupted too often') as string
   expect(task.status).toMatchObject({
     state: 'TASK_STATE_FAILED',
     message: { parts: [{ text: 'The agent was interrupted too often.' }] },
   })
+  const told = { taskId: task.id, error: { message: failed } }
+  await expect.poll(() => served.errors.at(-1)).toMatchObject(told)
 })

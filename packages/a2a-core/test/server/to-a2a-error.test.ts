@@ -4,12 +4,12 @@ import { agentOf } from './agent-of.ts'
 
 test('what goes wrong while a server closes may be asked of another', async () => {
   const engine = memoryEngine()
-  const errors: unknown[] = []
+  const told: unknown[] = []
   const server = createServer(
     agentOf(async function* () {}),
     {
       engine,
-      onError: (error) => errors.push(error),
+      onError: (_, about) => told.push(about),
     },
   )
   await server.close()
@@ -21,5 +21,6 @@ test('what goes wrong while a server closes may be asked of another', async () =
     error: { name: 'ServiceUnavailableError', retryAfter: 1 },
     response: { error: { message: expect.stringContaining('closing') as string } },
   })
-  expect(errors).toHaveLength(1)
+  const whose = { agent: 'tested', tenant: '', owner: 'anonymous' }
+  expect(told).toEqual([{ id: expect.any(String) as string, ...whose }])
 })

@@ -70,6 +70,6 @@ async function endHere({ agent, engine, onError }: Server, key: TaskKey): Promis
   })
   if (result !== 'committed') return false
   const state = stored?.task?.status.state
-  if (state && isInterrupted(state)) tellCanceled(agent, key.taskId, stored.questions, onError)
+  if (state && isInterrupted(state)) tellCanceled(agent, key, stored.questions, onError)
   return true
 }

@@ -1,4 +1,5 @@
-import type { Engine } from '../engine.ts'
+import { newId } from '../../protocol/id.ts'
+import type { Engine, TaskKey } from '../engine.ts'
 import { notificationsOf, type Notification } from './notifications-of.ts'
 import type { Delivery, DeliveryOutcome, PushStore } from './push-store.ts'
 import type { WebhookSigner } from './webhook-signer.ts'
@@ -38,12 +39,17 @@ const defaultDelays = [
 /** How many records are read at a time. */
 const batchSize = 100
 
+/** How webhooks are called, and who is told of those that are given up. */
+type DeliverOptions = PushOptions & {
+  onError: (error: unknown, about: { id: string } & TaskKey) => void
+}
+
 /** Delivers to one webhook, in order, what its task's log holds for it (specification §4.3.3). */
 export async function deliver(
   engine: Engine,
   push: PushStore,
   signer: WebhookSigner,
-  options: PushOptions,
+  options: DeliverOptions,
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
   let { after, failures } = delivery
@@ -55,7 +61,7 @@ export async function deliver(
       const { seq, body } = notification
       const outcome =
         body === undefined ? taken : await call(signer, options, delivery, notification)
-      if (outcome.kind !== 'taken') return afterFailure(outcome, options, failures)
+      if (outcome.kind !== 'taken') return afterFailure(outcome, options, delivery, failures)
       // Who slept through its lease is not to repeat old events to a webhook that has newer ones.
       if (!(await push.delivered(delivery, seq))) return { kind: 'caught-up' }
       failures = 0
@@ -67,7 +73,7 @@ export async function deliver(
 type CallOutcome =
   | { kind: 'taken' }
   | { kind: 'gone' }
-  | { kind: 'failed'; retryAfter: number | undefined }
+  | { kind: 'failed'; retryAfter: number | undefined; reason: unknown }
 
 const taken: CallOutcome = { kind: 'taken' }
 
@@ -97,9 +103,10 @@ async function call(
     await response.body?.cancel()
     if (response.ok) return { kind: 'taken' }
     if (response.status === 410) return { kind: 'gone' }
-    return { kind: 'failed', retryAfter: retryAfterOf(response) }
-  } catch {
-    return { kind: 'failed', retryAfter: undefined }
+    const reason = `It answered ${response.status}`
+    return { kind: 'failed', retryAfter: retryAfterOf(response), reason }
+  } catch (reason) {
+    return { kind: 'failed', retryAfter: undefined, reason }
   }
 }
 
@@ -117,11 +124,23 @@ function authorization({
 
 function afterFailure(
   outcome: Exclude<CallOutcome, { kind: 'taken' }>,
-  { retryDelays = defaultDelays }: PushOptions,
+  { retryDelays = defaultDelays, onError }: DeliverOptions,
+  { key, stored: { config }, signal }: Delivery,
   failures: number,
 ): DeliveryOutcome {
+  if (outcome.kind === 'gone') return { kind: 'stop' }
+  // An aborted call says nothing of a webhook, least of all that it is to get nothing any more.
+  if (signal.aborted) return { kind: 'caught-up' }
   const delay = retryDelays[failures]
-  if (outcome.kind === 'gone' || delay === undefined) return { kind: 'stop' }
+  if (delay === undefined) {
+    // Its origin alone: what follows may hold a secret.
+    const name = `The webhook ${config.id} at ${new URL(config.url).origin}`
+    const error = new Error(`${name} gets nothing any more: it failed ${failures + 1} times`, {
+      cause: outcome.reason,
+    })
+    onError(error, { id: newId(), ...key })
+    return { kind: 'stop' }
+  }
   // A little later than said, and not all at once.
   const jittered = delay * (1 + Math.random() / 4)
   return { kind: 'retry', at: Date.now() + Math.max(jittered, outcome.retryAfter ?? 0) }

@@ -64,16 +64,30 @@ test('a redirect is a failure, and is not followed', async () => {
 test('410 ends a webhook, and so do its retries when they are used up', async () => {
   const gone = await receiver(() => 410)
   const dead = await receiver(() => 500)
-  const server = serving({ push: { retryDelays: [0, 0] } })
+  const told: unknown[] = []
+  const onError = (...given: unknown[]): void => void told.push(given)
+  const server = serving({ push: { retryDelays: [0, 0] }, onError })
   const { task } = await sendMessage(server, request('ask', { url: gone.url, id: 'gone' }), call)
   await gone.ended
   const alive = await receiver()
-  await createPushConfig(server, { taskId: task?.id, url: dead.url, id: 'dead' }, call)
+  const url = `${dead.url}?key=secret`
+  await createPushConfig(server, { taskId: task?.id, url, id: 'dead' }, call)
   await createPushConfig(server, { taskId: task?.id, url: alive.url, id: 'alive' }, call)
   await sendMessage(server, request('this', undefined, { taskId: task?.id ?? '' }), call)
   await alive.ended
   expect(gone.calls).toHaveLength(1)
-  await expect.poll(() => dead.calls.length).toBe(3)
+  await expect.poll(() => told).toHaveLength(1)
+  expect(dead.calls).toHaveLength(3)
+  // Who asks to be left alone is no error.
+  const { origin } = new URL(dead.url)
+  const error = new Error(
+    `The webhook dead at ${origin} gets nothing any more: it failed 3 times`,
+    {
+      cause: 'It answered 500',
+    },
+  )
+  const whose = { agent: 'talker', tenant: '', owner: 'anonymous', taskId: task?.id }
+  expect(told).toEqual([[error, { id: expect.any(String) as string, ...whose }]])
 })
 
 test('a webhook is called with the credentials it was registered with, and they are not shown', async () => {

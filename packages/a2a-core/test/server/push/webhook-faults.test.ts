@@ -11,6 +11,7 @@ import {
   type Engine,
   type PushOptions,
   type Server,
+  type ServerOptions,
 } from 'a2a-core/server'
 
 const call: Call = {
@@ -28,8 +29,9 @@ const talkative: Agent = {
   },
 }
 
-function serving(push: PushOptions, engine?: Engine): Server {
-  const server = createServer(talkative, { engine, push: { retryDelays: [0, 0, 0], ...push } })
+function serving(push: PushOptions, engine?: Engine, onError?: ServerOptions['onError']): Server {
+  const options = { engine, push: { retryDelays: [0, 0, 0], ...push }, onError }
+  const server = createServer(talkative, options)
   onTestFinished(async () => {
     await server.close({ drainMs: 0 })
     await engine?.close()
@@ -136,19 +138,65 @@ describe('row 25: a webhook is called', () => {
     expect(calls).toBeGreaterThan(250)
   })
 
-  test('by a fetch of one’s own, which may refuse its address, and nothing is printed', async () => {
+  test('by a fetch of one’s own, which may refuse its address, and is told of at the end', async () => {
     const refused: string[] = []
-    const server = serving({
-      async fetch(url) {
-        refused.push(url)
-        throw new Error('This address is inside the network')
+    const told: unknown[] = []
+    const server = serving(
+      {
+        async fetch(url) {
+          refused.push(url)
+          throw new Error('This address is inside the network')
+        },
       },
-    })
+      undefined,
+      (error) => told.push(error),
+    )
     const task = await ask(server, 'http://localhost:8080/admin')
     expect(task?.status.state).toBe('TASK_STATE_COMPLETED')
     await expect.poll(() => refused.length).toBe(4)
     expect(new Set(refused)).toEqual(new Set(['http://localhost:8080/admin']))
+    await expect.poll(() => told).toHaveLength(1)
+    expect(told).toMatchObject([{ cause: new Error('This address is inside the network') }])
   })
+})
+
+test('a server that closes in the last attempt at a webhook does not give it up', async () => {
+  const engine = memoryEngine()
+  const { push } = engine
+  if (!push) throw new Error('The memory engine has webhooks')
+  const called = Promise.withResolvers<void>()
+  const outcome = Promise.withResolvers<unknown>()
+  const watched: Engine = {
+    ...engine,
+    push: {
+      ...push,
+      work: (agent, deliver, options) =>
+        push.work(
+          agent,
+          async (delivery) => {
+            const came = await deliver(delivery)
+            outcome.resolve(came)
+            return came
+          },
+          options,
+        ),
+    },
+  }
+  const server = serving(
+    {
+      retryDelays: [],
+      fetch: (_, { signal }) =>
+        new Promise((__, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason as Error))
+          called.resolve()
+        }),
+    },
+    watched,
+  )
+  await ask(server)
+  await called.promise
+  await server.close({ drainMs: 0 })
+  expect(await outcome.promise).toEqual({ kind: 'caught-up' })
 })
 
 test('who lost its webhook while it called finishes that call, and makes no other', async () => {
