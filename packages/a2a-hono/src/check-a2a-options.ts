@@ -26,7 +26,7 @@ export function checkA2AOptions(options: A2AOptions): void {
   }
   if (url !== undefined && !isBase(new URL(url))) {
     throw new TypeError(
-      'a2a(): url stands on the public card, and paths are added to it: it must have no credentials, query or fragment',
+      'a2a(): url stands on the card, and paths are added to it: it must have no query and no fragment',
     )
   }
   if (signing && url === undefined) {
@@ -85,8 +85,8 @@ function checkDeclared(securitySchemes: unknown, requirements: readonly unknown[
   }
 }
 
-function isBase({ username, password, search, hash }: URL): boolean {
-  return [username, password, search, hash].every((part) => part === '')
+function isBase({ search, hash }: URL): boolean {
+  return search === '' && hash === ''
 }
 
 function isWebAddress(url: unknown): boolean {
