@@ -1,6 +1,7 @@
 import { applyEvent, copyTask } from '../../protocol/apply-event.ts'
 import type { Task } from '../../protocol/task.ts'
 import type { LogRecord } from '../engine.ts'
+import { roomAfter } from '../room-after.ts'
 import { noFold, type StoredRow } from './stored-row.ts'
 
 /**
@@ -27,21 +28,6 @@ export function pack(row: StoredRow): void {
   row.packed = JSON.stringify(log)
   row.log = undefined
   row.fold = noFold
-}
-
-/** For how many characters each value counts beside its text: its name, quotes, brackets. */
-const perValue = 16
-
-/** How much room there is left after a value, in characters; less than none as soon as there is none. */
-function roomAfter(value: unknown, room: number): number {
-  let left = room - perValue
-  if (typeof value === 'string') return left - value.length
-  if (typeof value !== 'object' || value === null) return left
-  for (const item of Object.values(value)) {
-    if (left < 0) return left
-    left = roomAfter(item, left)
-  }
-  return left
 }
 
 /** The records of a task that are kept. */

@@ -4,9 +4,16 @@ import { listTasksRequestSchema, type ListTasksResponse } from '../../protocol/t
 import { withHistoryLength, type Task } from '../../protocol/task.ts'
 import { timestampSchema } from '../../protocol/timestamp.ts'
 import type { ListCursor } from '../engine.ts'
+import { roomAfter } from '../room-after.ts'
 import { scopeOf, type Call, type Server } from '../server.ts'
 
-/** ListTasks (specification §3.1.4): a page of the caller's tasks, newest status first. */
+/** A page ends before the task with which it would be larger, in characters. */
+const largestPage = 8 * 1024 * 1024
+
+/**
+ * ListTasks (specification §3.1.4): a page of the caller's tasks, newest status first. It has fewer
+ * than were asked for where they are large: one caller's page is not to hold up everybody else.
+ */
 export async function listTasks(
   server: Server,
   params: unknown,
@@ -21,14 +28,17 @@ export async function listTasks(
     pageSize,
     after: request.pageToken ? readToken(request.pageToken) : undefined,
   })
-  return {
-    tasks: page.tasks.map((task) =>
-      withHistoryLength(
-        request.includeArtifacts ? { artifacts: [], ...task } : withoutArtifacts(task),
-        request.historyLength,
-      ),
+  const all = page.tasks.map((task) =>
+    withHistoryLength(
+      request.includeArtifacts ? { artifacts: [], ...task } : withoutArtifacts(task),
+      request.historyLength,
     ),
-    nextPageToken: page.next ? writeToken(page.next) : '',
+  )
+  const tasks = fitting(all)
+  const next = tasks.length < all.length ? placeOf(tasks.at(-1)) : page.next
+  return {
+    tasks,
+    nextPageToken: next ? writeToken(next) : '',
     // "The page size used" (a2a.proto), however few tasks there are: so the examples of §6.5.
     pageSize,
     totalSize: page.total,
@@ -43,6 +53,20 @@ function wholeMillisecond(time: string | undefined): string | undefined {
 }
 
 const latest = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** As many of the first tasks as a page may have; never none. */
+function fitting(tasks: Task[]): Task[] {
+  let room = largestPage
+  const end = tasks.findIndex((task, index) => {
+    room = roomAfter(task, room)
+    return room < 0 && index > 0
+  })
+  return end === -1 ? tasks : tasks.slice(0, end)
+}
+
+function placeOf(task: Task | undefined): ListCursor | undefined {
+  return task && { timestamp: task.status.timestamp ?? '', taskId: task.id }
+}
 
 function withoutArtifacts(task: Task): Task {
   const { artifacts: _artifacts, ...rest } = task
