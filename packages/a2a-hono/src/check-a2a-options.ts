@@ -1,4 +1,4 @@
-import { isJsonObject, protocolVersions } from 'a2a-core'
+import { isJsonObject, protocolVersions, type JsonObject } from 'a2a-core'
 import { checkOptions, longestWait } from 'a2a-core/server'
 import type { A2AOptions } from './a2a-options.ts'
 import { authOf } from './auth.ts'
@@ -77,12 +77,19 @@ function checkDeclared(securitySchemes: unknown, requirements: readonly unknown[
     )
   }
   for (const requirement of requirements) {
-    const required = isJsonObject(requirement) ? requirement['schemes'] : undefined
-    if (isJsonObject(required) && Object.keys(required).every((name) => name in schemes)) continue
+    if (isRequirement(requirement, schemes)) continue
     throw new TypeError(
       `a2a(): auth.securityRequirements must name schemes of securitySchemes, as { schemes: { key: { list: [] } } }, not ${JSON.stringify(requirement)}`,
     )
   }
+}
+
+function isRequirement(requirement: unknown, schemes: JsonObject): boolean {
+  if (!isJsonObject(requirement)) return false
+  // Nothing required is written as `{}`, too.
+  const { schemes: required = {}, ...more } = requirement
+  if (Object.keys(more).length > 0 || !isJsonObject(required)) return false
+  return Object.keys(required).every((name) => name in schemes)
 }
 
 function isBase({ search, hash }: URL): boolean {
@@ -90,6 +97,6 @@ function isBase({ search, hash }: URL): boolean {
 }
 
 function isWebAddress(url: unknown): boolean {
-  const parsed = typeof url === 'string' ? URL.parse(url) : null
-  return parsed?.protocol === 'https:' || parsed?.protocol === 'http:'
+  if (typeof url !== 'string' || !URL.canParse(url)) return false
+  return ['https:', 'http:'].includes(new URL(url).protocol)
 }

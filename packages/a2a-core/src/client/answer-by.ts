@@ -8,8 +8,9 @@ export type OnPause = (questions: Question[], task: Task) => Reply | PromiseLike
 
 /**
  * Has what a remote agent asks in one call answered by `onPause`; for adapters. What it gives throws
- * a RemotePausedError where there is no `onPause`, and where the same reply was no answer to the same
- * question before: who answers by a rule would be asked without end.
+ * a RemotePausedError where there is no `onPause`, where the same reply was no answer to the same
+ * question before, and where it was given to what reads the same a hundred times in a row: who answers
+ * by a rule would be asked without end.
  *
  * @param agent what the agent is called
  */
@@ -17,17 +18,22 @@ export function answerBy(
   agent: string,
   onPause: OnPause | undefined,
 ): (questions: Question[], task: Task) => Promise<Reply> {
-  let before: string | undefined
+  let before = { ids: '', said: '', times: 0 }
   return async (questions, task) => {
     if (!onPause) throw new RemotePausedError(agent, task, questions)
     const reply = await onPause(questions, task)
-    const ids = questions.map(({ id }) => id)
-    const answer = JSON.stringify([ids, reply])
     // Ids are unique in a task; a question without one may be asked, and answered, many times.
-    if (answer === before && ids.some((id) => id !== '')) {
+    const ids = questions.map(({ id }) => id).join(' ')
+    const said = JSON.stringify([questions.map(({ prompt, value }) => [prompt, value]), reply])
+    const times = said === before.said ? before.times + 1 : 1
+    const isSame = times > 1 && ids === before.ids && ids.trim() !== ''
+    if (isSame || times > mostAlike) {
       throw new RemotePausedError(agent, task, questions, 'what onPause replied is none')
     }
-    before = answer
+    before = { ids, said, times }
     return reply
   }
 }
+
+/** Some agents ask many times for the same: but not so often, and not without anything else between. */
+const mostAlike = 100

@@ -11,10 +11,8 @@ const contents = ['text', 'raw', 'url', 'data'] as const
 export const base64Schema = z
   .string()
   .refine(
-    (value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && value.replace(/=+$/, '').length % 4 !== 1,
-    {
-      error: 'expected base64',
-    },
+    (value) => /^[A-Za-z0-9+/_-]*={0,2}$/.test(value) && withoutPadding(value).length % 4 !== 1,
+    { error: 'expected base64', abort: true },
   )
   .overwrite(standardBase64)
 
@@ -50,8 +48,7 @@ export type PartOptions = { mediaType?: string; filename?: string; metadata?: Js
 /** Tells, for authors without a compiler, whether something is a part. */
 export function isPart(value: unknown): value is Part {
   if (typeof value !== 'object' || value === null) return false
-  const given: { [name: string]: unknown } = { ...value }
-  return contents.some((name) => given[name] !== undefined)
+  return contents.some((name) => Reflect.get(value, name) !== undefined)
 }
 
 /** A part that is text. */
@@ -110,8 +107,15 @@ export function fromBase64(base64: string): Uint8Array {
 
 /** Base64 as most readers have it: in its first alphabet, and padded. Takes all that ProtoJSON does. */
 export function standardBase64(base64: string): string {
-  const digits = base64.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  const digits = withoutPadding(base64).replaceAll('-', '+').replaceAll('_', '/')
   return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=')
+}
+
+/** By a loop: an expression would look for the end anew from each `=` of a text that is none. */
+function withoutPadding(base64: string): string {
+  let { length } = base64
+  while (base64[length - 1] === '=') length--
+  return base64.slice(0, length)
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

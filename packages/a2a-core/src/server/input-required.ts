@@ -1,6 +1,6 @@
 import { approvalSchema } from '../protocol/question.ts'
 import { agentEvent, type InputRequiredEvent, type NewQuestion } from './agent-event.ts'
-import { SchemaError, toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
+import { toJsonSchema, validate, type Schema } from '../protocol/standard-schema.ts'
 import { toJsonValue } from '../protocol/to-json.ts'
 
 /** What to ask, with the schema of the answer. */
@@ -84,9 +84,8 @@ export function inputRequired(
     value: async function* (): AsyncGenerator<InputRequiredEvent, unknown, unknown> {
       const answer = yield askable
       if (schema) return validate(schema, answer)
-      // The server has checked approvals; what has no schema is said to be text.
-      if (isApproval || typeof answer === 'string') return answer
-      throw new SchemaError([{ message: 'expected text' }])
+      // The server has checked approvals; what has no schema is text, also where data was sent.
+      return isApproval || typeof answer === 'string' ? answer : JSON.stringify(answer)
     },
   })
 }

@@ -29,7 +29,7 @@ export type RetentionOptions = {
    * long as it is kept. Default: 600,000.
    */
   resumeWindow?: number | undefined
-  /** What time it is, in milliseconds since 1970, as far as keeping is concerned. Default: `Date.now`. */
+  /** What time it is, in milliseconds since 1970, as far as keeping is concerned. Default: the engine's clock. */
   now?: (() => number) | undefined
 }
 

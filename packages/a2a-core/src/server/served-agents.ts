@@ -1,8 +1,8 @@
 import type { Agent } from './agent.ts'
 import type { Engine } from './engine.ts'
 
-/** What this process serves from each engine, by the agent's id, and by how many servers. */
-const served = new WeakMap<Engine, Map<string, { agent: Agent; servers: number }>>()
+/** What this process serves from each engine, by the agent's id: the agents, and by how many servers. */
+const served = new WeakMap<Engine, Map<string, Map<Agent, number>>>()
 
 /**
  * Notes that an agent is served from an engine, until what this gives is called. An agent's id says
@@ -10,22 +10,24 @@ const served = new WeakMap<Engine, Map<string, { agent: Agent; servers: number }
  * tasks, and `console.warn` says so. That may be meant: where code is loaded anew, one is the other.
  */
 export function serveFrom(engine: Engine, agent: Agent): () => void {
-  const agents = served.get(engine) ?? new Map<string, { agent: Agent; servers: number }>()
-  served.set(engine, agents)
-  const place = agents.get(agent.id) ?? { agent, servers: 0 }
-  if (place.agent !== agent) {
+  const byId = served.get(engine) ?? new Map<string, Map<Agent, number>>()
+  served.set(engine, byId)
+  const agents = byId.get(agent.id) ?? new Map<Agent, number>()
+  byId.set(agent.id, agents)
+  const servers = agents.get(agent) ?? 0
+  agents.set(agent, servers + 1)
+  if (servers === 0 && agents.size > 1) {
     console.warn(
       `a2a: two agents on one engine have the id "${agent.id}", and each runs tasks of the other: ` +
         'give one of them an id of its own, { name: "…", id: "…" }, or close the app of the other first',
     )
   }
-  agents.set(agent.id, place)
-  place.servers++
   let left = false
   return () => {
     if (left) return
     left = true
-    place.servers--
-    if (place.servers === 0) agents.delete(agent.id)
+    const others = (agents.get(agent) ?? 1) - 1
+    if (others > 0) agents.set(agent, others)
+    else agents.delete(agent)
   }
 }

@@ -117,3 +117,8 @@ test('a file that is no bytes, such as a path, is refused, and what to do is sai
 test('bytes of a kind of their own are a file, as those of Node are', () => {
   expect(filePart(new (class Bytes extends Uint8Array {})([104, 105]))).toEqual({ raw: 'aGk=' })
 })
+
+test('what is no base64 is refused in time that does not grow with the square of its length', () => {
+  const hostile = `${'='.repeat(2_000_000)}A`
+  expect(partSchema.safeParse({ raw: hostile }).success).toBe(false)
+})

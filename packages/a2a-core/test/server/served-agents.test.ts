@@ -57,3 +57,14 @@ test('nothing is said of an agent whose id is free again', async () => {
   createServer(agentOf('support', 'The next support'), { engine })
   expect(said).toEqual([])
 })
+
+test('who is left alone with an id may be served again', async () => {
+  const said = warnings()
+  const engine = memoryEngine()
+  const [first, second] = [agentOf('support', 'Support'), agentOf('support', 'Another support')]
+  const server = createServer(first, { engine })
+  createServer(second, { engine })
+  await server.close()
+  createServer(second, { engine })
+  expect(said).toHaveLength(1)
+})

@@ -12,7 +12,7 @@ const largestPage = 8 * 1024 * 1024
 
 /**
  * ListTasks (specification §3.1.4): a page of the caller's tasks, newest status first. It has fewer
- * than were asked for where they are large: one caller's page is not to hold up everybody else.
+ * than were asked for where they are large: what is larger than any text may be could not be answered.
  */
 export async function listTasks(
   server: Server,

@@ -51,8 +51,8 @@ export async function getPushConfig(
 }
 
 /**
- * ListTaskPushNotificationConfigs (specification §3.1.9): there are few, so that all are on one page
- * where none is asked for. A page begins behind the config whose id is its token.
+ * ListTaskPushNotificationConfigs (specification §3.1.9), by id: there are few, so that all are on one
+ * page where no size is asked for. A page begins behind the id in its token, which may be gone by then.
  */
 export async function listPushConfigs(
   server: Server,
@@ -65,14 +65,16 @@ export async function listPushConfigs(
     params,
   )
   const { key } = await findTask(server, taskId, call)
-  const configs = (await store.list(key)).map(shown)
-  const before = pageToken ? configs.findIndex(({ id }) => id === pageToken) : -1
-  if (pageToken && before === -1) {
+  if (pageToken && !pageToken.startsWith('~')) {
     throw invalidParams([{ field: 'pageToken', description: 'not a token of an earlier page' }])
   }
-  const rest = configs.slice(before + 1)
+  const before = pageToken?.slice(1) ?? ''
+  const rest = (await store.list(key))
+    .filter(({ config }) => config.id > before)
+    .toSorted((one, other) => (one.config.id < other.config.id ? -1 : 1))
   const page = rest.slice(0, pageSize || rest.length)
-  return { configs: page, nextPageToken: page.length < rest.length ? (page.at(-1)?.id ?? '') : '' }
+  const last = page.length < rest.length ? page.at(-1) : undefined
+  return { configs: page.map(shown), nextPageToken: last ? `~${last.config.id}` : '' }
 }
 
 /** DeleteTaskPushNotificationConfig (specification §3.1.10): deleting twice is deleting once. */

@@ -48,7 +48,10 @@ test('webhooks are listed page by page, where that is asked for', async () => {
   expect(await list({ pageSize: 3 })).toEqual({ ids, next: '' })
   const first = await list({ pageSize: 2 })
   expect(first).toEqual({ ids: ['a', 'b'], next: expect.stringMatching(/./) })
-  expect(await list({ pageSize: 2, pageToken: first.next })).toEqual({ ids: ['c'], next: '' })
+  const second = { pageSize: 2, pageToken: first.next }
+  expect(await list(second)).toEqual({ ids: ['c'], next: '' })
+  await deletePushConfig(server, { taskId, id: 'b' }, call)
+  expect(await list(second)).toEqual({ ids: ['c'], next: '' })
   for (const [field, paging] of [
     ['pageSize', { pageSize: -1 }],
     ['pageToken', { pageToken: 'zz' }],
