@@ -118,7 +118,7 @@ function withoutPadding(base64: string): string {
   return base64.slice(0, length)
 }
 
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const equals = 0x3d
 
 function toBase64(bytes: Uint8Array): string {
@@ -127,7 +127,7 @@ function toBase64(bytes: Uint8Array): string {
   for (let from = 0, to = 0; from < bytes.length; from += 3) {
     const bits = (at(from) << 16) | (at(from + 1) << 8) | at(from + 2)
     for (let shift = 18; shift >= 0; shift -= 6)
-      text[to++] = digits.charCodeAt((bits >> shift) & 63)
+      text[to++] = alphabet.charCodeAt((bits >> shift) & 63)
   }
   const padding = (3 - (bytes.length % 3)) % 3
   text.fill(equals, text.length - padding)
